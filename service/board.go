@@ -1,0 +1,134 @@
+package service
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/quanjiuye/backend/service/calendar"
+	"github.com/quanjiuye/backend/service/rubric"
+)
+
+// BoardRow is one site on a supervisor's board.
+type BoardRow struct {
+	Progress
+	Rank   int    // within its kind, among all sites in sight; equal scores share it
+	Of     int    // how many sites of its kind are in sight
+	Change *Delta // recorded score against the last completed month; nil in the first month
+	Flags  []Flag
+}
+
+// Delta is a signed difference of two scores.
+type Delta struct{ From, To rubric.Score }
+
+// Flag points a supervisor to a site that may need a visit.
+type Flag string
+
+// The flags.
+const (
+	NothingThisMonth Flag = "nothing_this_month" // no record in the month of as_of
+	Unverified       Flag = "unverified"         // most of what is recorded awaits confirmation
+	AreaShort        Flag = "area_short"         // floor area below the form's minimum
+	NoStaff          Flag = "no_staff"
+)
+
+// BoardFilter narrows the board; it never widens the scope.
+type BoardFilter struct {
+	AsOf   calendar.Date
+	County string
+	Kind   rubric.SiteKind
+}
+
+// boardLimit bounds one board; a city has some hundreds of sites.
+const boardLimit = 5000
+
+// Board compares all sites that the actor may see. Ranks are reckoned before the
+// filter, so that filtering never changes them.
+func (s *Service) Board(ctx context.Context, a Actor, f BoardFilter) ([]BoardRow, error) {
+	if !a.mayAnywhere(readProgress) {
+		return nil, ErrForbidden
+	}
+	asOf, err := s.asOf(f.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	sites, err := s.store.Sites(ctx, SiteFilter{Scope: a.scope(readProgress), Page: Page{Limit: boardLimit}})
+	if err != nil {
+		return nil, err
+	}
+	rows := make([]BoardRow, 0, len(sites))
+	for _, site := range sites {
+		st, err := s.state(ctx, site.ID, asOf.Year)
+		if err != nil {
+			return nil, err
+		}
+		p, err := s.progress(ctx, st, asOf)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, newBoardRow(p))
+	}
+	rank(rows)
+	return slices.DeleteFunc(rows, func(r BoardRow) bool {
+		return f.County != "" && r.Site.County != f.County || f.Kind != "" && r.Site.Kind != f.Kind
+	}), nil
+}
+
+func newBoardRow(p Progress) BoardRow {
+	r := BoardRow{Progress: p}
+	if p.Settled != nil {
+		r.Change = &Delta{p.Settled.Recorded, p.Live.Recorded}
+	}
+	var month MonthCount
+	var all MonthCount
+	for _, m := range p.ByMonth {
+		month = m.MonthCount
+		all = MonthCount{all.Recorded.Add(m.Recorded), all.Verified.Add(m.Verified)}
+	}
+	if month.Recorded == (Tallied{}) {
+		r.Flags = append(r.Flags, NothingThisMonth)
+	}
+	if 2*persons(all.Verified) < persons(all.Recorded) {
+		r.Flags = append(r.Flags, Unverified)
+	}
+	if p.Recorded.Items[0].Facts["short"] == true {
+		r.Flags = append(r.Flags, AreaShort)
+	}
+	if st := p.Recorded.Items[1].Score; st != nil && *st == (rubric.Score{}) {
+		r.Flags = append(r.Flags, NoStaff)
+	}
+	return r
+}
+
+func persons(t Tallied) int { return t.Registered + t.Casual + t.Stable }
+
+// rank orders the rows by recorded score, best first, and numbers them within
+// their kind; equals share the better number.
+func rank(rows []BoardRow) {
+	slices.SortStableFunc(rows, func(x, y BoardRow) int {
+		if c := y.Live.Recorded.Cmp(x.Live.Recorded); c != 0 {
+			return c
+		}
+		return cmp.Compare(x.Site.ID, y.Site.ID)
+	})
+	type last struct {
+		seen, rank int
+		score      rubric.Score
+	}
+	kinds := map[rubric.SiteKind]*last{}
+	for i := range rows {
+		k := kinds[rows[i].Site.Kind]
+		if k == nil {
+			k = &last{}
+			kinds[rows[i].Site.Kind] = k
+		}
+		k.seen++
+		if k.seen == 1 || rows[i].Live.Recorded.Cmp(k.score) != 0 {
+			k.rank, k.score = k.seen, rows[i].Live.Recorded
+		}
+		rows[i].Rank = k.rank
+	}
+	for i := range rows {
+		rows[i].Of = kinds[rows[i].Site.Kind].seen
+	}
+}

@@ -1,0 +1,120 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/quanjiuye/backend/service/identity"
+)
+
+// Enterprise is an employer (用人单位). It is known by its unified social credit
+// code, or else by its normalised name, all over the city.
+type Enterprise struct {
+	ID        string
+	Rev       int64
+	Name      string
+	NameKey   string // identity.CompanyKey of Name
+	USCC      string // canonical; empty if not known
+	USCCOdd   bool   // the check digit does not fit; a licence photo should be seen
+	CreatedBy string
+	CreatedAt time.Time
+	Example   bool
+}
+
+// EnterpriseStore keeps enterprises; their natural keys are claimed like a
+// person's.
+type EnterpriseStore interface {
+	InsertEnterprise(ctx context.Context, e Enterprise) error // ErrExists: the id is there
+	Enterprise(ctx context.Context, id string) (Enterprise, error)
+	UpdateEnterprise(ctx context.Context, id string, change func(*Enterprise) error) (Enterprise, error)
+}
+
+// CreateEnterprise keeps an employer, or answers the one that is known by the
+// same code or name with created=false.
+func (s *Service) CreateEnterprise(ctx context.Context, a Actor, name, uscc string) (e Enterprise, created bool, err error) {
+	if !a.mayAnywhere(writeEmployers) {
+		return Enterprise{}, false, ErrForbidden
+	}
+	e, err = cleanEnterprise(name, uscc)
+	if err != nil {
+		return Enterprise{}, false, err
+	}
+	e.CreatedBy = a.Account.ID
+	return s.ensureEnterprise(ctx, e)
+}
+
+// Enterprise answers an employer to those who work with them.
+func (s *Service) Enterprise(ctx context.Context, a Actor, id string) (Enterprise, error) {
+	if !a.mayAnywhere(readEmployers) {
+		return Enterprise{}, ErrNotFound
+	}
+	e, err := s.store.Enterprise(ctx, id)
+	return e, missing(err)
+}
+
+func cleanEnterprise(name, uscc string) (Enterprise, error) {
+	var p problems
+	e := Enterprise{Name: p.text("body.name", name, 1, 100)}
+	e.NameKey = identity.CompanyKey(e.Name)
+	if e.Name != "" && e.NameKey == "" {
+		p.add("body.name", "name_characters", "单位名称须包含文字")
+	}
+	if strings.TrimSpace(uscc) != "" {
+		code, ok, err := identity.CanonicalUSCC(uscc)
+		p.check("body.uscc", err)
+		e.USCC, e.USCCOdd = code, err == nil && !ok
+	}
+	return e, p.err()
+}
+
+// ensureEnterprise works like ensurePerson: the name is claimed before the code,
+// so that parallel calls with and without the code agree.
+func (s *Service) ensureEnterprise(ctx context.Context, in Enterprise) (e Enterprise, created bool, err error) {
+	in.ID, in.Rev, in.CreatedAt = newID(), 1, s.now()
+	id, err := s.claimEnterprise(ctx, in)
+	if err != nil {
+		return Enterprise{}, false, err
+	}
+	in.ID = id
+	err = s.store.InsertEnterprise(ctx, in)
+	if err == nil {
+		return in, true, nil
+	}
+	if !errors.Is(err, ErrExists) {
+		return Enterprise{}, false, err
+	}
+	e, err = s.store.Enterprise(ctx, id)
+	if err != nil || e.USCC != "" || in.USCC == "" {
+		return e, false, err
+	}
+	e, err = s.store.UpdateEnterprise(ctx, id, func(e *Enterprise) error {
+		if e.USCC == "" {
+			e.USCC, e.USCCOdd = in.USCC, in.USCCOdd
+		}
+		return nil
+	})
+	return e, false, err
+}
+
+func (s *Service) claimEnterprise(ctx context.Context, in Enterprise) (string, error) {
+	byName, byCode := Key{"company", in.NameKey}, Key{"uscc", in.USCC}
+	if in.USCC != "" {
+		if id, err := s.ownerOf(ctx, []Key{byCode}); err != nil || id != "" {
+			return id, err
+		}
+	}
+	id, err := s.store.ClaimKey(ctx, byName, in.ID)
+	if err != nil || in.USCC == "" {
+		return id, err
+	}
+	known, err := s.store.Enterprise(ctx, id)
+	if err != nil && !errors.Is(err, ErrNoRecord) {
+		return "", err
+	}
+	if err == nil && known.USCC != "" && known.USCC != in.USCC {
+		id = in.ID // two companies of one name, each with a code of its own
+	}
+	return s.store.ClaimKey(ctx, byCode, id)
+}

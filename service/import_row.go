@@ -1,0 +1,142 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+)
+
+// importRun is one attempt at an import.
+type importRun struct {
+	svc    *Service
+	site   Site
+	by     string
+	job    Import
+	again  bool // it had been finished before: whatever is there is a duplicate
+	counts deferred
+	report ImportReport
+}
+
+// take brings one row in. Only faults of an engine are returned; what is wrong
+// with the row goes into the report.
+func (r *importRun) take(ctx context.Context, row LedgerRow) error {
+	sheet, took := &r.report.Registrations, r.registration
+	if row.Placement != nil || row.Refusal != nil && row.Refusal.Placement {
+		sheet, took = &r.report.Placements, r.placement
+	}
+	if row.Refusal != nil {
+		sheet.Refused = append(sheet.Refused, row.Refusal.Refused)
+		return nil
+	}
+	isNew, err := took(ctx, row)
+	var refusal *Error
+	switch {
+	case errors.As(err, &refusal):
+		sheet.Refused = append(sheet.Refused, refusal.row(row.Row))
+		return nil
+	case err != nil:
+		return err
+	case isNew:
+		sheet.New++
+	default:
+		sheet.Duplicate++
+	}
+	if row.Note != nil {
+		sheet.Notes = append(sheet.Notes, *row.Note)
+	}
+	return nil
+}
+
+// row is the refusal as a report shows it.
+func (e *Error) row(n int) Refused {
+	if len(e.Fields) > 0 {
+		return Refused{n, e.Fields[0].Code, e.Fields[0].Message}
+	}
+	return Refused{n, e.Code, e.Message}
+}
+
+func (r *importRun) trail(row LedgerRow, sheet string) Trail {
+	return Trail{Source: FromImport, RecordedBy: r.by, ImportRef: r.job.ID + ":" + sheet + strconv.Itoa(row.Row)}
+}
+
+// isNew tells a record that this import brought, now or before it was
+// interrupted, from one that was there.
+func (r *importRun) isNew(created bool, kept, mine Trail) bool {
+	return created || !r.again && kept.ImportRef == mine.ImportRef
+}
+
+func (r *importRun) registration(ctx context.Context, row LedgerRow) (bool, error) {
+	t := r.trail(row, "r")
+	reg, person, err := r.svc.newRegistration(r.site, *row.Registration, t, "")
+	if err != nil {
+		return false, err
+	}
+	kept, _, created, err := r.svc.keepRegistration(ctx, r.counts.write, reg, person)
+	return r.isNew(created, kept.Trail, t), err
+}
+
+func (r *importRun) placement(ctx context.Context, row LedgerRow) (bool, error) {
+	t := r.trail(row, "p")
+	in := row.Placement
+	pl, err := r.svc.newPlacement(r.site, in.PlacementInput, t)
+	if err != nil {
+		return false, err
+	}
+	person, err := r.svc.ledgerPerson(ctx, in.Person)
+	if err != nil {
+		return false, err
+	}
+	e, err := r.svc.employer(ctx, r.by, "", in.EmployerName)
+	if err != nil {
+		return false, err
+	}
+	pl.PersonID, pl.EnterpriseID, pl.Proof = person.ID, e.ID, in.Proof
+	kept, created, err := r.svc.keepPlacement(ctx, r.counts.write, pl)
+	return r.isNew(created, kept.Trail, t), err
+}
+
+// ledgerPerson finds or keeps the person of a placement row. Either an ID number
+// or a phone must tell who it is; a name alone does not.
+func (s *Service) ledgerPerson(ctx context.Context, in PersonInput) (Person, error) {
+	var p problems
+	person := s.cleanPerson(in, &p)
+	if in.Phone == "" {
+		p = p.without("body.phone")
+	}
+	if in.Phone == "" && in.IDNumber == "" {
+		p.add("body.id_number", "id_number_missing", "缺少身份证号码或联系电话，无法确认是谁")
+	}
+	if err := p.err(); err != nil {
+		return Person{}, err
+	}
+	return s.ensurePerson(ctx, person)
+}
+
+// note keeps how far the import is and holds it for longer.
+func (r *importRun) note(ctx context.Context, done int) error {
+	return r.keep(ctx, done, importLease)
+}
+
+// interrupt lets go of the import, so that it can be resumed at once.
+func (r *importRun) interrupt(ctx context.Context, done int) {
+	if err := r.keep(ctx, done, 0); err != nil {
+		r.svc.log.WarnContext(ctx, "interrupted import not noted", "error", err)
+	}
+}
+
+func (r *importRun) keep(ctx context.Context, done int, lease time.Duration) error {
+	r.counts.settle(context.WithoutCancel(ctx))
+	_, err := r.svc.store.UpdateImport(ctx, r.job.ID, func(i *Import) error {
+		i.RowsDone, i.LeaseUntil = done, r.svc.now().Add(lease)
+		return nil
+	})
+	return err
+}
+
+func (r *importRun) finish(ctx context.Context, rows int) (Import, error) {
+	return r.svc.store.UpdateImport(ctx, r.job.ID, func(i *Import) error {
+		i.RowsDone, i.LeaseUntil, i.FinishedAt, i.Report = rows, r.svc.now(), r.svc.now(), r.report
+		return nil
+	})
+}

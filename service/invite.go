@@ -1,0 +1,89 @@
+package service
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"time"
+)
+
+// Invite lets one account join a site. The store keeps only a hash of its code.
+type Invite struct {
+	ID        string // hash of the code
+	Rev       int64
+	SiteID    string
+	Role      Role // Staff or Manager
+	CreatedBy string
+	CreatedAt time.Time
+	ExpiresAt time.Time
+	UsedBy    string // empty until accepted
+	UsedAt    time.Time
+}
+
+// InviteStore keeps invites.
+type InviteStore interface {
+	InsertInvite(ctx context.Context, i Invite) error
+	Invite(ctx context.Context, id string) (Invite, error)
+	UpdateInvite(ctx context.Context, id string, change func(*Invite) error) (Invite, error)
+}
+
+// inviteTTL is long enough to hand a code over in person or by message.
+const inviteTTL = 72 * time.Hour
+
+// errInvite is one answer for wrong, used and expired codes alike, so that none
+// of them can be told apart by guessing.
+var errInvite = &Error{Kind: NotFound, Code: "invite_invalid", Message: "邀请码无效、已使用或已过期"}
+
+// InviteMember makes a single-use code that binds whoever accepts it to a site.
+// The code is in the answer and nowhere else.
+func (s *Service) InviteMember(ctx context.Context, a Actor, siteID string, role Role) (code string, i Invite, err error) {
+	op := inviteStaff
+	switch role {
+	case Staff:
+	case Manager:
+		op = inviteManager
+	default:
+		return "", Invite{}, invalid("body.role", "role", "只能邀请工作人员（staff）或负责人（manager）")
+	}
+	site, err := s.siteFor(ctx, a, op, siteID)
+	if err != nil {
+		return "", Invite{}, err
+	}
+	code = rand.Text() // 130 bits
+	i = Invite{
+		ID: hashToken(code), Rev: 1, SiteID: site.ID, Role: role,
+		CreatedBy: a.Account.ID, CreatedAt: s.now(), ExpiresAt: s.now().Add(inviteTTL),
+	}
+	return code, i, s.store.InsertInvite(ctx, i)
+}
+
+// AcceptInvite binds the caller to the invite's site. The same caller may repeat
+// it, since the first answer may have been lost on the way.
+func (s *Service) AcceptInvite(ctx context.Context, a Actor, code string) (Grant, error) {
+	if ok, wait := s.limits.Allow(ctx, "invite:"+a.Account.ID, 10); !ok {
+		e := *ErrLimited
+		e.RetryAfter = wait
+		return Grant{}, &e
+	}
+	i, err := s.store.UpdateInvite(ctx, hashToken(code), func(i *Invite) error {
+		switch {
+		case i.UsedBy == a.Account.ID:
+			return nil
+		case i.UsedBy != "" || !i.ExpiresAt.After(s.now()):
+			return errInvite
+		}
+		i.UsedBy, i.UsedAt = a.Account.ID, s.now()
+		return nil
+	})
+	if errors.Is(err, ErrNoRecord) {
+		return Grant{}, errInvite
+	}
+	if err != nil {
+		return Grant{}, err
+	}
+	if s.now().Sub(i.UsedAt) > time.Hour {
+		return Grant{}, errInvite // an old code must not revive a role taken away since
+	}
+	g := Grant{AccountID: a.Account.ID, Role: i.Role, Scope: i.SiteID, Since: s.today()}
+	return g, s.putGrant(ctx, g)
+}

@@ -1,0 +1,237 @@
+package service
+
+import (
+	"context"
+
+	"github.com/quanjiuye/backend/service/calendar"
+)
+
+// PlacementKind is what sort of work somebody was placed in.
+type PlacementKind string
+
+// The kinds: 零工, and 固定岗位实现稳定就业 (form item 8.3), which counts double.
+const (
+	Casual PlacementKind = "casual"
+	Stable PlacementKind = "stable"
+)
+
+// Placement is a 推荐就业成功: a person who started work at an employer on a day.
+// City-wide there is one for each such start, whichever site claims it first.
+type Placement struct {
+	ID           string
+	Rev          int64
+	SiteID       string
+	County       string
+	Month        calendar.Month // of StartedOn
+	PersonID     string
+	EnterpriseID string
+	PostingID    string // empty if there was no posting
+
+	Kind        PlacementKind
+	StartedOn   calendar.Date
+	Title       string   // the work, in plain words; may be empty
+	EvidenceIDs []string // contract, insurance record, receipt
+	Proof       string   // what a paper ledger says of the evidence; may be empty
+	Trail
+}
+
+// Proven reports whether evidence itself is attached, without which a stable
+// placement is not verified as stable.
+func (p Placement) Proven() bool { return len(p.EvidenceIDs) > 0 }
+
+// PlacementInput is what is sent to record a placement. Either EnterpriseID or
+// EmployerName names the employer.
+type PlacementInput struct {
+	SiteID       string
+	PersonID     string
+	EnterpriseID string
+	EmployerName string
+	PostingID    string
+	Kind         PlacementKind
+	StartedOn    calendar.Date // zero: today
+	Title        string
+	EvidenceIDs  []string
+}
+
+// PlacementView is a placement with those whom it joins, as a screen may show it.
+type PlacementView struct {
+	Placement
+	Person     Person
+	Enterprise Enterprise
+	May        May
+}
+
+// PlacementStore keeps placements.
+type PlacementStore interface {
+	// InsertPlacement keeps p, or answers created=false and the one that has the
+	// same person, employer and start.
+	InsertPlacement(ctx context.Context, p Placement) (kept Placement, created bool, err error)
+	Placement(ctx context.Context, id string) (Placement, error)
+	UpdatePlacement(ctx context.Context, id string, change func(*Placement) error) (Placement, error)
+	Placements(ctx context.Context, f RecordFilter) ([]Placement, error)
+}
+
+// errElsewhere tells that another site recorded the same start of work first.
+var errElsewhere = &Error{Kind: Conflict, Code: "placed_by_other_site", Message: "该求职者在该单位的这次上岗已由其他站点登记，不重复计算"}
+
+// Place records that a person started work. created is false when this site has
+// recorded the same start already; another site's is refused with 409.
+func (s *Service) Place(ctx context.Context, a Actor, in PlacementInput) (v PlacementView, created bool, err error) {
+	site, err := s.siteFor(ctx, a, writeRecords, in.SiteID)
+	if err != nil {
+		return PlacementView{}, false, err
+	}
+	pl, err := s.newPlacement(site, in, Trail{Source: FromStaff, RecordedBy: a.Account.ID})
+	if err != nil {
+		return PlacementView{}, false, err
+	}
+	v.Person, err = s.knownPerson(ctx, in.PersonID)
+	if err != nil {
+		return PlacementView{}, false, err
+	}
+	v.Enterprise, err = s.employer(ctx, a.Account.ID, in.EnterpriseID, in.EmployerName)
+	if err != nil {
+		return PlacementView{}, false, err
+	}
+	pl.PersonID, pl.EnterpriseID = v.Person.ID, v.Enterprise.ID
+	v.Placement, created, err = s.keepPlacement(ctx, s.tally.write, pl)
+	if err != nil {
+		return PlacementView{}, false, err
+	}
+	v.May = v.may(a, site.ID, site.County)
+	return v, created, nil
+}
+
+func (s *Service) newPlacement(site Site, in PlacementInput, t Trail) (Placement, error) {
+	var p problems
+	pl := Placement{
+		Rev: 1, SiteID: site.ID, County: site.County, Kind: in.Kind, Trail: t,
+		StartedOn:   s.checkDay(&p, "body.started_on", in.StartedOn, site),
+		Title:       p.text("body.title", in.Title, 0, 60),
+		PostingID:   in.PostingID,
+		EvidenceIDs: in.EvidenceIDs,
+	}
+	if in.Kind != Casual && in.Kind != Stable {
+		p.add("body.kind", "kind", "类型只能是零工（casual）或稳定就业（stable）")
+	}
+	if len(in.EvidenceIDs) > 0 {
+		p.add("body.evidence_ids", "unknown_evidence", "没有找到该佐证材料") // there is no evidence to name yet
+	}
+	pl.Month, pl.Status, pl.RecordedAt = pl.StartedOn.In(), Recorded, s.now()
+	return pl, p.err()
+}
+
+func (s *Service) knownPerson(ctx context.Context, id string) (Person, error) {
+	p, err := s.store.Person(ctx, id)
+	if missing(err) == ErrNotFound {
+		return Person{}, invalid("body.person_id", "unknown_person", "没有找到该求职者，请先登记")
+	}
+	return p, err
+}
+
+// employer finds the employer by id, or by name, which makes it known if it was
+// not.
+func (s *Service) employer(ctx context.Context, by, id, name string) (Enterprise, error) {
+	switch {
+	case id != "" && name != "":
+		return Enterprise{}, invalid("body.employer_name", "employer_twice", "单位编号和单位名称只需填写一项")
+	case id != "":
+		e, err := s.store.Enterprise(ctx, id)
+		if missing(err) == ErrNotFound {
+			return Enterprise{}, invalid("body.enterprise_id", "unknown_enterprise", "没有找到该用人单位")
+		}
+		return e, err
+	case name == "":
+		return Enterprise{}, invalid("body.enterprise_id", "employer_missing", "请填写用人单位")
+	}
+	e, err := cleanEnterprise(name, "")
+	if err != nil {
+		return Enterprise{}, invalid("body.employer_name", "name_characters", "用人单位名称不符合要求")
+	}
+	e.CreatedBy = by
+	e, _, err = s.ensureEnterprise(ctx, e)
+	return e, err
+}
+
+func (s *Service) keepPlacement(ctx context.Context, write writer, p Placement) (kept Placement, created bool, err error) {
+	p.ID = newID()
+	err = write(ctx, []Unit{MonthUnit(p.SiteID, p.Month)}, func(ctx context.Context) error {
+		kept, created, err = s.store.InsertPlacement(ctx, p)
+		return err
+	})
+	if err == nil && kept.SiteID != p.SiteID {
+		return Placement{}, false, errElsewhere
+	}
+	return kept, created, err
+}
+
+// ConfirmPlacement vouches for a placement that somebody else recorded.
+func (s *Service) ConfirmPlacement(ctx context.Context, a Actor, id string) (PlacementView, error) {
+	return s.changePlacement(ctx, a, id, confirmRecords, func(p *Placement) error { return p.confirm(a, s.now()) })
+}
+
+// VoidPlacement takes a placement out of every count, for a stated reason.
+func (s *Service) VoidPlacement(ctx context.Context, a Actor, id, reason string) (PlacementView, error) {
+	var p problems
+	reason = p.text("body.reason", reason, 2, 200)
+	if err := p.err(); err != nil {
+		return PlacementView{}, err
+	}
+	return s.changePlacement(ctx, a, id, voidRecords, func(p *Placement) error { return p.void(a, reason, s.now()) })
+}
+
+func (s *Service) changePlacement(ctx context.Context, a Actor, id string, op operation, change func(*Placement) error) (PlacementView, error) {
+	v, err := s.placement(ctx, a, id, op)
+	if err != nil {
+		return PlacementView{}, err
+	}
+	err = s.tally.write(ctx, []Unit{MonthUnit(v.SiteID, v.Month)}, func(ctx context.Context) error {
+		v.Placement, err = s.store.UpdatePlacement(ctx, id, change)
+		return err
+	})
+	v.May = v.Placement.may(a, v.SiteID, v.County)
+	return v, err
+}
+
+// Placement answers one record within the actor's sight.
+func (s *Service) Placement(ctx context.Context, a Actor, id string) (PlacementView, error) {
+	return s.placement(ctx, a, id, readRecords)
+}
+
+func (s *Service) placement(ctx context.Context, a Actor, id string, op operation) (PlacementView, error) {
+	p, err := s.store.Placement(ctx, id)
+	if err != nil {
+		return PlacementView{}, missing(err)
+	}
+	if err := a.touch(op, p.SiteID, p.County); err != nil {
+		return PlacementView{}, err
+	}
+	return s.viewPlacement(ctx, a, p)
+}
+
+func (s *Service) viewPlacement(ctx context.Context, a Actor, p Placement) (PlacementView, error) {
+	person, err := s.store.Person(ctx, p.PersonID)
+	if err != nil {
+		return PlacementView{}, err
+	}
+	e, err := s.store.Enterprise(ctx, p.EnterpriseID)
+	return PlacementView{p, person, e, p.may(a, p.SiteID, p.County)}, err
+}
+
+// Placements lists a site's records, newest first.
+func (s *Service) Placements(ctx context.Context, a Actor, f RecordFilter) ([]PlacementView, error) {
+	if _, err := s.siteFor(ctx, a, readRecords, f.SiteID); err != nil {
+		return nil, err
+	}
+	list, err := s.store.Placements(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	views := make([]PlacementView, len(list))
+	for i, p := range list {
+		if views[i], err = s.viewPlacement(ctx, a, p); err != nil {
+			return nil, err
+		}
+	}
+	return views, nil
+}

@@ -1,0 +1,139 @@
+package service
+
+import (
+	"slices"
+
+	"github.com/quanjiuye/backend/service/calendar"
+)
+
+// Role is what an account may be. Every account is a seeker without being told.
+type Role string
+
+// The roles, design §7.
+const (
+	Seeker  Role = "seeker"
+	Staff   Role = "staff"   // scope: a site
+	Manager Role = "manager" // scope: a site
+	County  Role = "county"  // scope: a county
+	City    Role = "city"    // scope: All
+	Admin   Role = "admin"   // scope: All; accounts and settings, no personal data
+)
+
+// All is the scope of roles that are not bound to a place.
+const All = "all"
+
+// Grant gives an account a role over a scope from one day to another. It is one
+// record per account, role and scope: taking it away dates its end, giving it
+// again clears that.
+type Grant struct {
+	ID        string
+	Rev       int64
+	AccountID string
+	Role      Role
+	Scope     string // site id, county code or All
+	Since     calendar.Date
+	Until     calendar.Date // first day without it; zero: in force
+}
+
+// Active reports whether the grant is in force at the end of day.
+func (g Grant) Active(day calendar.Date) bool {
+	return !g.Since.After(day) && (g.Until.IsZero() || g.Until.After(day))
+}
+
+// Actor is an account that acts, with the roles that it has right now.
+type Actor struct {
+	Account Account
+	Grants  []Grant // in force only
+}
+
+// operation is something that permissions are about.
+type operation string
+
+const (
+	createSite     operation = "site.create"
+	readSite       operation = "site.read"
+	readProgress   operation = "progress.read"
+	inviteStaff    operation = "invite.staff"
+	inviteManager  operation = "invite.manager"
+	manageMembers  operation = "members.manage"
+	writeRecords   operation = "records.write" // registrations, placements, imports
+	readRecords    operation = "records.read"  // with masked personal data
+	confirmRecords operation = "records.confirm"
+	voidRecords    operation = "records.void"
+	readEmployers  operation = "enterprises.read"
+	writeEmployers operation = "enterprises.write"
+)
+
+// permitted is the whole table of permissions: who may do what within their
+// scope. What is not listed is denied.
+var permitted = map[operation][]Role{
+	createSite:     {County, City, Admin},
+	readSite:       {Staff, Manager, County, City, Admin},
+	readProgress:   {Staff, Manager, County, City, Admin},
+	inviteStaff:    {Manager, County, City, Admin},
+	inviteManager:  {County, City, Admin},
+	manageMembers:  {Manager, County, City, Admin},
+	writeRecords:   {Staff, Manager},
+	readRecords:    {Staff, Manager, County, City},
+	confirmRecords: {Staff, Manager, County, City},
+	voidRecords:    {Staff, Manager, County, City},
+	readEmployers:  {Staff, Manager, County, City},
+	writeEmployers: {Staff, Manager, County, City},
+}
+
+// may reports whether the actor may do op to what belongs to this site in this
+// county.
+func (a Actor) may(op operation, siteID, county string) bool {
+	return slices.ContainsFunc(a.Grants, func(g Grant) bool {
+		return slices.Contains(permitted[op], g.Role) && g.covers(siteID, county)
+	})
+}
+
+// mayAnywhere reports whether the actor may do op in any scope at all.
+func (a Actor) mayAnywhere(op operation) bool {
+	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return slices.Contains(permitted[op], g.Role) })
+}
+
+func (g Grant) covers(siteID, county string) bool {
+	switch g.Role {
+	case Staff, Manager:
+		return g.Scope == siteID
+	case County:
+		return g.Scope == county
+	case City, Admin:
+		return true
+	}
+	return false
+}
+
+// Scope says which sites a query may touch: all, or those in the counties or
+// named one by one. The zero Scope touches none.
+type Scope struct {
+	Everything bool
+	Counties   []string
+	SiteIDs    []string
+}
+
+// scope is what the actor may do op to. Every query takes one.
+func (a Actor) scope(op operation) Scope {
+	var s Scope
+	for _, g := range a.Grants {
+		if !slices.Contains(permitted[op], g.Role) {
+			continue
+		}
+		switch g.Role {
+		case Staff, Manager:
+			s.SiteIDs = append(s.SiteIDs, g.Scope)
+		case County:
+			s.Counties = append(s.Counties, g.Scope)
+		case City, Admin:
+			s.Everything = true
+		}
+	}
+	return s
+}
+
+// Covers reports whether the site is within the scope.
+func (s Scope) Covers(site Site) bool {
+	return s.Everything || slices.Contains(s.Counties, site.County) || slices.Contains(s.SiteIDs, site.ID)
+}

@@ -1,0 +1,89 @@
+package service
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/quanjiuye/backend/service/calendar"
+	"github.com/quanjiuye/backend/service/rubric"
+)
+
+// Store keeps the records. Methods that read one record answer ErrNoRecord when
+// there is none; an Update applies change to the newest state, keeps the result
+// atomically and returns it, and passes change's own error through.
+type Store interface {
+	AccountStore
+	SessionStore
+	InviteStore
+	SiteStore
+	PersonStore
+	EnterpriseStore
+	RegistrationStore
+	PlacementStore
+	FactStore
+	ImportStore
+	RequestStore
+}
+
+// Deps is what a Service stands on. All but Now, SessionTTL and Log are needed.
+type Deps struct {
+	Store      Store
+	Cache      CounterCache
+	Relay      Relay
+	Limiter    Limiter
+	WeChat     WeChat
+	Log        *slog.Logger
+	Now        func() time.Time // nil: the system's clock
+	SessionTTL time.Duration    // 0: 30 days
+}
+
+// Service is the system. It is safe for concurrent use.
+type Service struct {
+	store  Store
+	cache  CounterCache
+	relay  Relay
+	limits Limiter
+	wechat WeChat
+	log    *slog.Logger
+	clock  func() time.Time
+
+	sessionTTL time.Duration
+	sessions   sessionCache
+	versions   *versions
+	tally      *tally
+	onAccount  func(accountID string)
+}
+
+// New makes a Service. Run must be started for what happens in the background.
+func New(d Deps) *Service {
+	if d.Now == nil {
+		d.Now = time.Now
+	}
+	if d.Log == nil {
+		d.Log = slog.New(slog.DiscardHandler)
+	}
+	if d.SessionTTL == 0 {
+		d.SessionTTL = 30 * 24 * time.Hour
+	}
+	s := &Service{
+		store: d.Store, cache: d.Cache, relay: d.Relay, limits: d.Limiter, wechat: d.WeChat,
+		log: d.Log, clock: d.Now, sessionTTL: d.SessionTTL,
+		versions:  &versions{},
+		onAccount: func(string) {},
+	}
+	s.tally = &tally{store: d.Store, cache: d.Cache, log: d.Log, versions: s.versions, changed: func(Event) {}}
+	return s
+}
+
+// now is the server's time in milliseconds, which is what every store keeps.
+func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Millisecond) }
+
+func (s *Service) today() calendar.Date { return calendar.DateOf(s.clock()) }
+
+// policy is the rubric's policy in force in a year. There is one so far.
+func (s *Service) policy(int) rubric.Policy { return rubric.DefaultPolicy() }
+
+// newID is opaque, unique, and sorts by the time it was made.
+func newID() string { return uuid.Must(uuid.NewV7()).String() }

@@ -1,0 +1,201 @@
+package service
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"sync"
+	"time"
+)
+
+// Session is one login. The store keeps only a hash of its token.
+type Session struct {
+	ID        string // hash of the token
+	AccountID string
+	CreatedAt time.Time
+	ExpiresAt time.Time
+}
+
+// SessionStore keeps sessions.
+type SessionStore interface {
+	InsertSession(ctx context.Context, s Session) error
+	Session(ctx context.Context, id string) (Session, error)
+	DeleteSession(ctx context.Context, id string) error
+	DeleteSessionsOf(ctx context.Context, accountID string) error
+	// DeleteExpired removes what nobody can use any more: old sessions and kept
+	// answers.
+	DeleteExpired(ctx context.Context, now time.Time) error
+}
+
+// WeChat is the platform that knows who holds the phone. Its refusals are
+// *Errors already.
+type WeChat interface {
+	// Login trades a one-time login code for the user's openid, which is never empty.
+	Login(ctx context.Context, code string) (openID string, err error)
+	// PhoneNumber trades a one-time phone code for a mainland number.
+	PhoneNumber(ctx context.Context, code string) (string, error)
+}
+
+// Login is a fresh session with the one copy of its token.
+type Login struct {
+	Token   string // 256 random bits, base64url
+	Session Session
+	Actor   Actor
+}
+
+// LoginWeChat opens a session for the WeChat user behind a one-time code, making
+// the account at the first visit.
+func (s *Service) LoginWeChat(ctx context.Context, code string) (Login, error) {
+	openID, err := s.wechat.Login(ctx, code)
+	if err != nil {
+		return Login{}, err
+	}
+	acc, err := s.store.EnsureAccount(ctx, Account{ID: newID(), OpenID: openID, CreatedAt: s.now()})
+	if err != nil {
+		return Login{}, err
+	}
+	if acc.Disabled {
+		return Login{}, &Error{Kind: Forbidden, Code: "account_disabled", Message: "该账号已停用，请联系主管部门"}
+	}
+	actor, err := s.actor(ctx, acc)
+	if err != nil {
+		return Login{}, err
+	}
+	token := newToken()
+	session := Session{ID: hashToken(token), AccountID: acc.ID, CreatedAt: s.now(), ExpiresAt: s.now().Add(s.sessionTTL)}
+	if err := s.store.InsertSession(ctx, session); err != nil {
+		return Login{}, err
+	}
+	return Login{token, session, actor}, nil
+}
+
+// Authenticate finds who holds a token. The answer is cached for a few seconds
+// at most and dropped at once when the account changes.
+func (s *Service) Authenticate(ctx context.Context, token string) (Actor, Session, error) {
+	if len(token) != tokenLength {
+		return Actor{}, Session{}, ErrUnauthenticated
+	}
+	id := hashToken(token)
+	now := s.now()
+	if e, ok := s.sessions.get(id, now); ok {
+		return e.actor, e.session, nil
+	}
+	generation := s.sessions.generation()
+	session, err := s.store.Session(ctx, id)
+	if errors.Is(err, ErrNoRecord) || err == nil && !session.ExpiresAt.After(now) {
+		return Actor{}, Session{}, ErrUnauthenticated
+	}
+	if err != nil {
+		return Actor{}, Session{}, err
+	}
+	acc, err := s.store.Account(ctx, session.AccountID)
+	if err != nil {
+		return Actor{}, Session{}, err
+	}
+	if acc.Disabled {
+		return Actor{}, Session{}, ErrUnauthenticated
+	}
+	actor, err := s.actor(ctx, acc)
+	if err != nil {
+		return Actor{}, Session{}, err
+	}
+	s.sessions.put(id, cachedSession{actor, session, now.Add(sessionCacheTTL)}, generation)
+	return actor, session, nil
+}
+
+// Logout ends a session; its open streams are closed.
+func (s *Service) Logout(ctx context.Context, session Session) error {
+	if err := s.store.DeleteSession(ctx, session.ID); err != nil {
+		return err
+	}
+	s.accountChanged(ctx, session.AccountID)
+	return nil
+}
+
+func (s *Service) actor(ctx context.Context, acc Account) (Actor, error) {
+	all, err := s.store.GrantsOf(ctx, acc.ID)
+	if err != nil {
+		return Actor{}, err
+	}
+	a := Actor{Account: acc}
+	for _, g := range all {
+		if g.Active(s.today()) {
+			a.Grants = append(a.Grants, g)
+		}
+	}
+	return a, nil
+}
+
+// sessionCacheTTL bounds how long a logout or a lowered role can go unnoticed
+// by another instance while the relay is down.
+const sessionCacheTTL = 3 * time.Second
+
+// sessionCacheSize bounds the memory that tokens can take.
+const sessionCacheSize = 10_000
+
+type cachedSession struct {
+	actor   Actor
+	session Session
+	until   time.Time
+}
+
+// sessionCache remembers who holds which token. What was read before a forget
+// is never put after it: put names the generation in which the read began.
+type sessionCache struct {
+	mu      sync.Mutex
+	gen     uint64
+	entries map[string]cachedSession
+}
+
+func (c *sessionCache) generation() uint64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.gen
+}
+
+func (c *sessionCache) get(id string, now time.Time) (cachedSession, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e, ok := c.entries[id]
+	return e, ok && now.Before(e.until) && now.Before(e.session.ExpiresAt)
+}
+
+func (c *sessionCache) put(id string, e cachedSession, generation uint64) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if generation != c.gen {
+		return
+	}
+	if c.entries == nil || len(c.entries) >= sessionCacheSize {
+		c.entries = map[string]cachedSession{}
+	}
+	c.entries[id] = e
+}
+
+// forget drops one account, or everybody when accountID is empty.
+func (c *sessionCache) forget(accountID string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.gen++
+	for id, e := range c.entries {
+		if accountID == "" || e.session.AccountID == accountID {
+			delete(c.entries, id)
+		}
+	}
+}
+
+// tokenLength is the length of 256 bits in unpadded base64.
+const tokenLength = 43
+
+func newToken() string {
+	b := make([]byte, 32)
+	_, _ = rand.Read(b) // never fails: crypto/rand.Read aborts the program instead
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+func hashToken(token string) string {
+	h := sha256.Sum256([]byte(token))
+	return base64.RawURLEncoding.EncodeToString(h[:])
+}

@@ -1,0 +1,67 @@
+package store
+
+import (
+	"context"
+
+	"github.com/quanjiuye/backend/service"
+)
+
+type accountDoc struct {
+	ID             string `json:"_id"`
+	Rev            int64  `json:"rev"`
+	OpenID         string `json:"openid"`
+	Name           string `json:"name"`
+	Phone          []byte `json:"phone"` // sealed
+	ConsentVersion string `json:"consent_version"`
+	ConsentAt      int64  `json:"consent_at"`
+	Disabled       bool   `json:"disabled"`
+	CreatedAt      int64  `json:"created_at"`
+}
+
+func (s *Store) accounts() table[accountDoc, service.Account] {
+	return table[accountDoc, service.Account]{s, "accounts", s.newAccountDoc, s.account,
+		func(n *service.Account) *int64 { return &n.Rev }}
+}
+
+func (s *Store) newAccountDoc(n service.Account) (accountDoc, error) {
+	o := opener{vault: s.vault, row: n.ID}
+	return accountDoc{
+		ID: n.ID, Rev: n.Rev, OpenID: n.OpenID, Name: n.Name, Phone: o.seal(n.Phone, "phone"),
+		ConsentVersion: n.Consent.Version, ConsentAt: millis(n.Consent.At),
+		Disabled: n.Disabled, CreatedAt: millis(n.CreatedAt),
+	}, o.err
+}
+
+func (s *Store) account(d accountDoc) (service.Account, error) {
+	o := opener{vault: s.vault, row: d.ID}
+	return service.Account{
+		ID: d.ID, Rev: d.Rev, OpenID: d.OpenID, Name: d.Name, Phone: o.open(d.Phone, "phone"),
+		Consent:  service.Consent{Version: d.ConsentVersion, At: fromMillis(d.ConsentAt)},
+		Disabled: d.Disabled, CreatedAt: fromMillis(d.CreatedAt),
+	}, o.err
+}
+
+// EnsureAccount implements service.AccountStore.
+func (s *Store) EnsureAccount(ctx context.Context, fresh service.Account) (service.Account, error) {
+	known, err := s.AccountByOpenID(ctx, fresh.OpenID)
+	if err != service.ErrNoRecord {
+		return known, err
+	}
+	kept, _, err := s.accounts().ensure(ctx, fresh, Query{Where: []Cond{eq("openid", fresh.OpenID)}})
+	return kept, err
+}
+
+// Account implements service.AccountStore.
+func (s *Store) Account(ctx context.Context, id string) (service.Account, error) {
+	return s.accounts().get(ctx, id)
+}
+
+// AccountByOpenID implements service.AccountStore.
+func (s *Store) AccountByOpenID(ctx context.Context, openID string) (service.Account, error) {
+	return s.accounts().first(ctx, Query{Where: []Cond{eq("openid", openID)}})
+}
+
+// UpdateAccount implements service.AccountStore.
+func (s *Store) UpdateAccount(ctx context.Context, id string, change func(*service.Account) error) (service.Account, error) {
+	return s.accounts().update(ctx, id, change)
+}

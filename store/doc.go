@@ -1,0 +1,112 @@
+// Package store keeps the records of package service: one document per record,
+// in a collection of its own, on any Engine.
+//
+// Each noun has a file: its document (private to this package), the two small
+// conversions, and its methods. Uniqueness lives in the engine's indexes, never
+// in a read before a write, and no operation needs more than one document to be
+// written at once. Personal fields are sealed and natural keys blinded on the
+// way in, so that no engine ever holds them in clear.
+//
+// The package promises what service.Store says and nothing about speed; every
+// query is answered by an index of Collections.
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/calendar"
+)
+
+// Sealer guards personal data: see package vault.
+type Sealer interface {
+	Seal(plaintext, rowID, field string) ([]byte, error)
+	Open(ciphertext []byte, rowID, field string) (string, error)
+	Blind(space, value string) string
+}
+
+// Store implements service.Store on an Engine.
+type Store struct {
+	engine Engine
+	vault  Sealer
+}
+
+// New makes a Store. Closing the engine is left to whoever opened it.
+func New(engine Engine, vault Sealer) *Store { return &Store{engine, vault} }
+
+// Ping answers nil when the engine can serve.
+func (s *Store) Ping(ctx context.Context) error { return s.engine.Ping(ctx) }
+
+var _ service.Store = (*Store)(nil)
+
+// fault maps what an engine answers to what service expects.
+func fault(doing string, err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, ErrNoDocument):
+		return service.ErrNoRecord
+	case errors.Is(err, ErrDuplicate):
+		return service.ErrExists
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}
+
+// millis is how times are kept: milliseconds since 1970, 0 for the zero time.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+func fromMillis(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+// day and month read what their String wrote; the store wrote it, so anything
+// else reads as not given.
+func day(s string) calendar.Date {
+	d, _ := calendar.ParseDate(s)
+	return d
+}
+
+func month(s string) calendar.Month {
+	m, _ := calendar.ParseMonth(s)
+	return m
+}
+
+// opener opens several sealed fields of one row and keeps the first fault.
+type opener struct {
+	vault Sealer
+	row   string
+	err   error
+}
+
+func (o *opener) open(sealed []byte, field string) string {
+	if o.err != nil {
+		return ""
+	}
+	plain, err := o.vault.Open(sealed, o.row, field)
+	if err != nil {
+		o.err = fmt.Errorf("open %s of a row: %w", field, err)
+	}
+	return plain
+}
+
+func (o *opener) seal(plain, field string) []byte {
+	if o.err != nil {
+		return nil
+	}
+	sealed, err := o.vault.Seal(plain, o.row, field)
+	if err != nil {
+		o.err = fmt.Errorf("seal %s of a row: %w", field, err)
+	}
+	return sealed
+}

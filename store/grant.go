@@ -1,0 +1,75 @@
+package store
+
+import (
+	"context"
+
+	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/calendar"
+)
+
+type grantDoc struct {
+	ID        string `json:"_id"`
+	Rev       int64  `json:"rev"`
+	AccountID string `json:"account_id"`
+	Role      string `json:"role"`
+	Scope     string `json:"scope"`
+	Since     string `json:"since"`
+	Until     string `json:"until"` // empty: in force
+}
+
+func (s *Store) grants() table[grantDoc, service.Grant] {
+	return table[grantDoc, service.Grant]{s, "grants", newGrantDoc, grantDoc.grant,
+		func(n *service.Grant) *int64 { return &n.Rev }}
+}
+
+func newGrantDoc(n service.Grant) (grantDoc, error) {
+	return grantDoc{n.ID, n.Rev, n.AccountID, string(n.Role), n.Scope, n.Since.String(), n.Until.String()}, nil
+}
+
+func (d grantDoc) grant() (service.Grant, error) {
+	return service.Grant{ID: d.ID, Rev: d.Rev, AccountID: d.AccountID, Role: service.Role(d.Role),
+		Scope: d.Scope, Since: day(d.Since), Until: day(d.Until)}, nil
+}
+
+// PutGrant implements service.AccountStore.
+func (s *Store) PutGrant(ctx context.Context, g service.Grant) error {
+	kept, created, err := s.grants().ensure(ctx, g, naturalGrant(g))
+	if err != nil || created || kept.Until.IsZero() {
+		return err
+	}
+	_, err = s.grants().update(ctx, kept.ID, func(k *service.Grant) error {
+		k.Since, k.Until = g.Since, calendar.Date{}
+		return nil
+	})
+	return err
+}
+
+// EndGrant implements service.AccountStore.
+func (s *Store) EndGrant(ctx context.Context, g service.Grant) error {
+	kept, err := s.grants().first(ctx, naturalGrant(g))
+	if err != nil {
+		return err
+	}
+	_, err = s.grants().update(ctx, kept.ID, func(k *service.Grant) error {
+		if !k.Until.IsZero() {
+			return service.ErrNoRecord
+		}
+		k.Until = g.Until
+		return nil
+	})
+	return err
+}
+
+// GrantsOf implements service.AccountStore.
+func (s *Store) GrantsOf(ctx context.Context, accountID string) ([]service.Grant, error) {
+	return s.grants().find(ctx, Query{Where: []Cond{eq("account_id", accountID)}})
+}
+
+// GrantsOver implements service.AccountStore.
+func (s *Store) GrantsOver(ctx context.Context, scope string) ([]service.Grant, error) {
+	return s.grants().find(ctx, Query{Where: []Cond{eq("scope", scope)}})
+}
+
+func naturalGrant(g service.Grant) Query {
+	return Query{Where: []Cond{eq("account_id", g.AccountID), eq("role", string(g.Role)), eq("scope", g.Scope)}}
+}

@@ -1,0 +1,95 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/identity"
+)
+
+type personDoc struct {
+	ID        string `json:"_id"`
+	Rev       int64  `json:"rev"`
+	Name      []byte `json:"name"`      // sealed
+	Phone     []byte `json:"phone"`     // sealed
+	IDNumber  []byte `json:"id_number"` // sealed
+	IDType    string `json:"id_type"`
+	AccountID string `json:"account_id"`
+	CreatedAt int64  `json:"created_at"`
+	Example   bool   `json:"example"`
+}
+
+func (s *Store) people() table[personDoc, service.Person] {
+	return table[personDoc, service.Person]{s, "people", s.newPersonDoc, s.person,
+		func(n *service.Person) *int64 { return &n.Rev }}
+}
+
+func (s *Store) newPersonDoc(n service.Person) (personDoc, error) {
+	o := opener{vault: s.vault, row: n.ID}
+	return personDoc{
+		ID: n.ID, Rev: n.Rev, Name: o.seal(n.Name, "name"), Phone: o.seal(n.Phone, "phone"),
+		IDNumber: o.seal(n.Identity.Number, "id_number"), IDType: string(n.Identity.Type),
+		AccountID: n.AccountID, CreatedAt: millis(n.CreatedAt), Example: n.Example,
+	}, o.err
+}
+
+func (s *Store) person(d personDoc) (service.Person, error) {
+	o := opener{vault: s.vault, row: d.ID}
+	return service.Person{
+		ID: d.ID, Rev: d.Rev, Name: o.open(d.Name, "name"), Phone: o.open(d.Phone, "phone"),
+		Identity:  identity.ID{Type: identity.IDType(d.IDType), Number: o.open(d.IDNumber, "id_number")},
+		AccountID: d.AccountID, CreatedAt: fromMillis(d.CreatedAt), Example: d.Example,
+	}, o.err
+}
+
+// InsertPerson implements service.PersonStore.
+func (s *Store) InsertPerson(ctx context.Context, n service.Person) error {
+	return s.people().insert(ctx, n)
+}
+
+// Person implements service.PersonStore.
+func (s *Store) Person(ctx context.Context, id string) (service.Person, error) {
+	return s.people().get(ctx, id)
+}
+
+// People implements service.PersonStore.
+func (s *Store) People(ctx context.Context, ids []string) ([]service.Person, error) {
+	return s.people().find(ctx, Query{Where: []Cond{{"_id", In, ids}}})
+}
+
+// UpdatePerson implements service.PersonStore.
+func (s *Store) UpdatePerson(ctx context.Context, id string, change func(*service.Person) error) (service.Person, error) {
+	return s.people().update(ctx, id, change)
+}
+
+// keyDoc binds a natural key to its owner.
+type keyDoc struct {
+	ID    string `json:"_id"` // space and blinded value
+	Rev   int64  `json:"rev"`
+	Owner string `json:"owner"`
+}
+
+func (s *Store) keyID(k service.Key) string { return k.Space + ":" + s.vault.Blind(k.Space, k.Value) }
+
+// ClaimKey implements service.PersonStore.
+func (s *Store) ClaimKey(ctx context.Context, k service.Key, owner string) (string, error) {
+	known, err := s.KeyOwner(ctx, k) // most claims are of keys that are known
+	if !errors.Is(err, service.ErrNoRecord) {
+		return known, err
+	}
+	err = s.engine.Insert(ctx, "keys", keyDoc{s.keyID(k), 1, owner})
+	if errors.Is(err, ErrDuplicate) {
+		return s.KeyOwner(ctx, k)
+	}
+	return owner, fault("claim key", err)
+}
+
+// KeyOwner implements service.PersonStore.
+func (s *Store) KeyOwner(ctx context.Context, k service.Key) (string, error) {
+	var d keyDoc
+	if err := s.engine.Get(ctx, "keys", s.keyID(k), &d); err != nil {
+		return "", fault("read key", err)
+	}
+	return d.Owner, nil
+}

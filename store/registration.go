@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+
+	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/calendar"
+)
+
+type registrationDoc struct {
+	ID               string   `json:"_id"`
+	Rev              int64    `json:"rev"`
+	SiteID           string   `json:"site_id"`
+	County           string   `json:"county"`
+	Month            string   `json:"month"`
+	PersonID         string   `json:"person_id"`
+	AccountID        string   `json:"account_id"`
+	RegisteredOn     string   `json:"registered_on"`
+	EmploymentStatus string   `json:"employment_status"`
+	Occupations      []string `json:"occupations"`
+	Area             string   `json:"area"`
+	ConsentVersion   string   `json:"consent_version"`
+	Complete         bool     `json:"complete"`
+	Status           string   `json:"status"`
+	Trail            trailDoc `json:"trail"`
+}
+
+func (s *Store) registrations() table[registrationDoc, service.Registration] {
+	return table[registrationDoc, service.Registration]{s, "registrations", newRegistrationDoc, registrationDoc.registration,
+		func(n *service.Registration) *int64 { return &n.Rev }}
+}
+
+func newRegistrationDoc(n service.Registration) (registrationDoc, error) {
+	return registrationDoc{
+		ID: n.ID, Rev: n.Rev, SiteID: n.SiteID, County: n.County, Month: n.Month.String(),
+		PersonID: n.PersonID, AccountID: n.AccountID, RegisteredOn: n.RegisteredOn.String(),
+		EmploymentStatus: n.EmploymentStatus, Occupations: n.Intent.Occupations, Area: n.Intent.Area,
+		ConsentVersion: n.ConsentVersion, Complete: n.Complete, Status: string(n.Status), Trail: newTrailDoc(n.Trail),
+	}, nil
+}
+
+func (d registrationDoc) registration() (service.Registration, error) {
+	return service.Registration{
+		ID: d.ID, Rev: d.Rev, SiteID: d.SiteID, County: d.County, Month: month(d.Month),
+		PersonID: d.PersonID, AccountID: d.AccountID, RegisteredOn: day(d.RegisteredOn),
+		EmploymentStatus: d.EmploymentStatus, Intent: service.Intent{Occupations: d.Occupations, Area: d.Area},
+		ConsentVersion: d.ConsentVersion, Complete: d.Complete, Trail: d.Trail.trail(d.Status),
+	}, nil
+}
+
+// InsertRegistration implements service.RegistrationStore.
+func (s *Store) InsertRegistration(ctx context.Context, n service.Registration) (service.Registration, bool, error) {
+	return s.registrations().ensure(ctx, n, Query{Where: []Cond{
+		eq("site_id", n.SiteID), eq("month", n.Month.String()), eq("person_id", n.PersonID)}})
+}
+
+// Registration implements service.RegistrationStore.
+func (s *Store) Registration(ctx context.Context, id string) (service.Registration, error) {
+	return s.registrations().get(ctx, id)
+}
+
+// UpdateRegistration implements service.RegistrationStore.
+func (s *Store) UpdateRegistration(ctx context.Context, id string, change func(*service.Registration) error) (service.Registration, error) {
+	return s.registrations().update(ctx, id, change)
+}
+
+// Registrations implements service.RegistrationStore.
+func (s *Store) Registrations(ctx context.Context, f service.RecordFilter) ([]service.Registration, error) {
+	return s.registrations().find(ctx, records(f))
+}
+
+// RegistrationsOfAccount implements service.RegistrationStore.
+func (s *Store) RegistrationsOfAccount(ctx context.Context, accountID string, p service.Page) ([]service.Registration, error) {
+	return s.registrations().find(ctx, page(p, eq("account_id", accountID)))
+}
+
+func (s *Store) registrationFacts(ctx context.Context, siteID string, m calendar.Month) ([]service.RegistrationFact, error) {
+	var docs []registrationDoc
+	err := s.engine.Find(ctx, "registrations", Query{
+		Where:  []Cond{eq("site_id", siteID), eq("month", m.String()), counting()},
+		Fields: []string{"status", "complete", "registered_on", "person_id"},
+	}, &docs)
+	facts := make([]service.RegistrationFact, len(docs))
+	for i, d := range docs {
+		facts[i] = service.RegistrationFact{PersonID: d.PersonID, Day: day(d.RegisteredOn),
+			Confirmed: d.Status == string(service.Confirmed), Complete: d.Complete}
+	}
+	return facts, fault("read registration facts", err)
+}

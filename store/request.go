@@ -1,0 +1,56 @@
+package store
+
+import (
+	"context"
+
+	"github.com/quanjiuye/backend/service"
+)
+
+type requestDoc struct {
+	ID         string `json:"_id"`
+	Rev        int64  `json:"rev"`
+	Digest     string `json:"digest"`
+	Done       bool   `json:"done"`
+	Status     int    `json:"status"`
+	Type       string `json:"type"`
+	Body       []byte `json:"body"` // sealed: an answer may carry an invite code
+	LeaseUntil int64  `json:"lease_until"`
+	ExpiresAt  int64  `json:"expires_at"`
+}
+
+func (s *Store) requests() table[requestDoc, service.Request] {
+	return table[requestDoc, service.Request]{s, "requests", s.newRequestDoc, s.request,
+		func(n *service.Request) *int64 { return &n.Rev }}
+}
+
+func (s *Store) newRequestDoc(n service.Request) (requestDoc, error) {
+	o := opener{vault: s.vault, row: n.ID}
+	return requestDoc{
+		ID: n.ID, Rev: n.Rev, Digest: n.Digest, Done: n.Done, Status: n.Answer.Status, Type: n.Answer.Type,
+		Body: o.seal(string(n.Answer.Body), "body"), LeaseUntil: millis(n.LeaseUntil), ExpiresAt: millis(n.ExpiresAt),
+	}, o.err
+}
+
+func (s *Store) request(d requestDoc) (service.Request, error) {
+	o := opener{vault: s.vault, row: d.ID}
+	return service.Request{
+		ID: d.ID, Rev: d.Rev, Digest: d.Digest, Done: d.Done,
+		Answer:     service.Answer{Status: d.Status, Type: d.Type, Body: []byte(o.open(d.Body, "body"))},
+		LeaseUntil: fromMillis(d.LeaseUntil), ExpiresAt: fromMillis(d.ExpiresAt),
+	}, o.err
+}
+
+// InsertRequest implements service.RequestStore.
+func (s *Store) InsertRequest(ctx context.Context, n service.Request) error {
+	return s.requests().insert(ctx, n)
+}
+
+// UpdateRequest implements service.RequestStore.
+func (s *Store) UpdateRequest(ctx context.Context, id string, change func(*service.Request) error) (service.Request, error) {
+	return s.requests().update(ctx, id, change)
+}
+
+// DeleteRequest implements service.RequestStore.
+func (s *Store) DeleteRequest(ctx context.Context, id string) error {
+	return s.delete(ctx, "requests", eq("_id", id))
+}
