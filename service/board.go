@@ -44,32 +44,31 @@ const boardLimit = 5000
 
 // Board compares all sites that the actor may see. Ranks are reckoned before the
 // filter, so that filtering never changes them.
-func (s *Service) Board(ctx context.Context, a Actor, f BoardFilter) ([]BoardRow, error) {
+func (s *Service) Board(ctx context.Context, a Actor, f BoardFilter) (asOf calendar.Date, rows []BoardRow, err error) {
 	if !a.mayAnywhere(readProgress) {
-		return nil, ErrForbidden
+		return asOf, nil, ErrForbidden
 	}
-	asOf, err := s.asOf(f.AsOf)
-	if err != nil {
-		return nil, err
+	if asOf, err = s.asOf(f.AsOf); err != nil {
+		return asOf, nil, err
 	}
 	sites, err := s.store.Sites(ctx, SiteFilter{Scope: a.scope(readProgress), Page: Page{Limit: boardLimit}})
 	if err != nil {
-		return nil, err
+		return asOf, nil, err
 	}
-	rows := make([]BoardRow, 0, len(sites))
+	rows = make([]BoardRow, 0, len(sites))
 	for _, site := range sites {
 		st, err := s.state(ctx, site.ID, asOf.Year)
 		if err != nil {
-			return nil, err
+			return asOf, nil, err
 		}
 		p, err := s.progress(ctx, st, asOf)
 		if err != nil {
-			return nil, err
+			return asOf, nil, err
 		}
 		rows = append(rows, newBoardRow(p))
 	}
 	rank(rows)
-	return slices.DeleteFunc(rows, func(r BoardRow) bool {
+	return asOf, slices.DeleteFunc(rows, func(r BoardRow) bool {
 		return f.County != "" && r.Site.County != f.County || f.Kind != "" && r.Site.Kind != f.Kind
 	}), nil
 }

@@ -23,6 +23,15 @@ type Enterprise struct {
 	Example   bool
 }
 
+// Keys lists the natural keys by which the enterprise is known.
+func (e Enterprise) Keys() []Key {
+	keys := []Key{{"company", e.NameKey}}
+	if e.USCC != "" {
+		keys = append(keys, Key{"uscc", e.USCC})
+	}
+	return keys
+}
+
 // EnterpriseStore keeps enterprises; their natural keys are claimed like a
 // person's.
 type EnterpriseStore interface {

@@ -49,6 +49,12 @@ type PersonInput struct {
 	IDNumber string // may be empty
 }
 
+// Keys lists the natural keys by which the person is known.
+func (p Person) Keys() []Key {
+	strong, weak := p.keys()
+	return append(strong, weak...)
+}
+
 // cleanPerson brings the input into canonical form.
 func (s *Service) cleanPerson(in PersonInput, p *problems) Person {
 	var out Person

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -82,6 +83,22 @@ func (t *Trail) void(a Actor, reason string, now time.Time) error {
 		return nil
 	}
 	t.Status, t.VoidedBy, t.VoidedAt, t.VoidReason = Void, a.Account.ID, now, reason
+	return nil
+}
+
+// MayWrite refuses unless the actor may record at every one of the sites; a site
+// out of sight looks missing.
+func (s *Service) MayWrite(ctx context.Context, a Actor, siteIDs []string) error {
+	seen := map[string]bool{}
+	for _, id := range siteIDs {
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		if _, err := s.siteFor(ctx, a, writeRecords, id); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

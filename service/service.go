@@ -82,8 +82,14 @@ func (s *Service) now() time.Time { return s.clock().UTC().Truncate(time.Millise
 
 func (s *Service) today() calendar.Date { return calendar.DateOf(s.clock()) }
 
-// policy is the rubric's policy in force in a year. There is one so far.
-func (s *Service) policy(int) rubric.Policy { return rubric.DefaultPolicy() }
+// Today is the day in Shanghai by the service's clock.
+func (s *Service) Today() calendar.Date { return s.today() }
+
+// policy is the reading of the form by which a whole year is scored: the one in
+// force at its end.
+func (s *Service) policy(year int) rubric.Policy {
+	return rubric.PolicyOn(calendar.Date{Year: year, Month: time.December, Day: 31})
+}
 
 // newID is opaque, unique, and sorts by the time it was made.
 func newID() string { return uuid.Must(uuid.NewV7()).String() }

@@ -1,0 +1,91 @@
+# Everything that is done with this repository. `make` lists the targets.
+# Nothing but Go is needed, and a C compiler for the race detector
+# (without one: make test RACE=).
+
+GO        ?= go
+RACE      ?= -race
+TESTFLAGS ?=
+FUZZTIME  ?= 10s
+BIN       := bin/quanjiuye
+FERRET    := store/mongostore/ferrettest
+
+# Tools run at exactly these versions and leave go.mod alone.
+GOLANGCI  := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+GOVULN    := $(GO) run golang.org/x/vuln/cmd/govulncheck@v1.9.0
+
+# What a command is run with, so that it finds a MongoDB: the one that
+# MONGO_TEST_URI names, or a FerretDB that lives as long as the command.
+ifdef MONGO_TEST_URI
+WITH_MONGO :=
+else
+WITH_MONGO := $(GO) -C $(FERRET) run . --
+endif
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+.PHONY: run
+run: ## start the server with everything embedded (http://127.0.0.1:8080)
+	$(GO) run ./cmd/quanjiuye
+
+.PHONY: build
+build: ## make bin/quanjiuye, a static binary
+	CGO_ENABLED=0 $(GO) build -trimpath -o $(BIN) ./cmd/quanjiuye
+
+.PHONY: test
+test: ## vet and test everything, the MongoDB store over its wire protocol too
+	$(GO) vet ./...
+	$(GO) -C $(FERRET) vet ./...
+	$(WITH_MONGO) $(GO) -C "$(CURDIR)" test $(RACE) $(TESTFLAGS) ./...
+	$(GO) -C $(FERRET) test $(TESTFLAGS) ./...
+
+.PHONY: lint
+lint: ## formatting, module files, linters
+	@test -z "$$(gofmt -l .)" || { echo "not formatted (gofmt -w):"; gofmt -l .; exit 1; }
+	$(GO) mod tidy -diff
+	$(GO) -C $(FERRET) mod tidy -diff
+	$(GOLANGCI) run ./...
+	cd $(FERRET) && $(GOLANGCI) run -c "$(CURDIR)/.golangci.yml" ./...
+
+.PHONY: vuln
+vuln: ## known vulnerabilities in what we call (asks the Go vulnerability database)
+	$(GOVULN) ./...
+
+.PHONY: cover
+cover: ## test coverage, in bin/cover.out and in one figure
+	@mkdir -p bin
+	$(WITH_MONGO) $(GO) -C "$(CURDIR)" test -coverpkg=./... -coverprofile=bin/cover.out $(TESTFLAGS) ./...
+	$(GO) tool cover -func=bin/cover.out | tail -n 1
+
+.PHONY: bench
+bench: ## all benchmarks
+	$(WITH_MONGO) $(GO) -C "$(CURDIR)" test -run '^$$' -bench . -benchmem ./...
+
+.PHONY: fuzz
+fuzz: ## every fuzz target for FUZZTIME
+	@grep -rHoE '^func Fuzz[A-Za-z0-9_]+' --include='*_test.go' . | sed 's/:func / /' | while read -r file target; do \
+		echo "$$file $$target"; \
+		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$(dirname "$$file")" || exit 1; \
+	done
+
+# The packages whose tests know -update.
+GOLDEN := $(GO) test $$(grep -rlE 'flag\.Bool\("update"' --include='*_test.go' . | xargs -n1 dirname | sort -u)
+
+.PHONY: golden
+golden: ## rewrite golden files and the README's table; read the diff before committing it
+	$(GOLDEN) -update
+
+.PHONY: docs
+docs: ## rewrite the README's table of settings
+	$(GO) test ./config -run README -update
+
+.PHONY: image
+image: ## container image quanjiuye:latest
+	docker build -t quanjiuye:latest .
+
+.PHONY: clean
+clean: ## remove what was built
+	rm -rf bin

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/calendar"
+	"github.com/quanjiuye/backend/store/vault"
+)
+
+// grant gives a role from the console: that is how the first supervisor comes.
+func grant(ctx context.Context, e env, args []string) (err error) {
+	var openID, name, role, scope string
+	operands, err := flags(e, "grant", args, func(fs *flag.FlagSet) {
+		fs.StringVar(&openID, "openid", "", "the account's openid")
+		fs.StringVar(&name, "name", "", "name of a new account")
+		fs.StringVar(&role, "role", "", "staff, manager, county, city or admin")
+		fs.StringVar(&scope, "scope", service.All, "a site's id, a county's code, or all")
+	})
+	if err != nil {
+		return err
+	}
+	if openID == "" || role == "" || len(operands) > 0 {
+		return errUsage
+	}
+	return withService(ctx, e, func(svc *service.Service) error {
+		if err := svc.GiveRole(ctx, openID, name, service.Role(role), scope); err != nil {
+			return err
+		}
+		fmt.Fprintf(e.out, "已授予 %s：%s（%s）\n", openID, role, scope)
+		return nil
+	})
+}
+
+// rebuild counts a year anew from its records.
+func rebuild(ctx context.Context, e env, args []string) error {
+	year := calendar.DateOf(clock(e.cfg)()).Year
+	operands, err := flags(e, "rebuild", args, func(fs *flag.FlagSet) { fs.IntVar(&year, "year", year, "assessment year") })
+	if err != nil || len(operands) > 0 {
+		return errors.Join(err, unless(err != nil, errUsage))
+	}
+	return withService(ctx, e, func(svc *service.Service) error {
+		start := time.Now()
+		n, err := svc.Rebuild(ctx, year)
+		if err == nil {
+			fmt.Fprintf(e.out, "已重算 %d 年的 %d 个计数单元，用时 %s\n", year, n, time.Since(start).Round(time.Millisecond))
+		}
+		return err
+	})
+}
+
+// keyset makes a file of fresh keys and never touches one that is there.
+func keyset(_ context.Context, e env, args []string) error {
+	operands, err := flags(e, "keyset", args, func(*flag.FlagSet) {})
+	if err != nil || len(operands) != 1 {
+		return errors.Join(err, unless(err != nil, errUsage))
+	}
+	if _, err := vault.Open(operands[0], false); err == nil {
+		return fmt.Errorf("%s 已存在，未改动", operands[0])
+	}
+	if _, err := vault.Open(operands[0], true); err != nil {
+		return err
+	}
+	fmt.Fprintf(e.out, "已生成 %s；请离线备份，丢失后个人信息无法恢复\n", operands[0])
+	return nil
+}
+
+// health asks the server on this machine whether it is ready; a container's
+// health check needs no other program.
+func health(ctx context.Context, e env, args []string) error {
+	operands, err := flags(e, "health", args, func(*flag.FlagSet) {})
+	if err != nil || len(operands) > 0 {
+		return errors.Join(err, unless(err != nil, errUsage))
+	}
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+reachable(e.cfg.ListenAddr)+"/readyz", nil)
+	if err != nil {
+		return err
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = res.Body.Close() }()
+	body, err := io.ReadAll(io.LimitReader(res.Body, 4096))
+	if err == nil && res.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s: %s", res.Status, body)
+	}
+	return err
+}
+
+// withService runs a tool on the engines that the server uses.
+func withService(ctx context.Context, e env, work func(*service.Service) error) (err error) {
+	eng, err := openEngines(ctx, e.cfg, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, eng.close()) }()
+	return work(eng.service(e.cfg, e.log))
+}

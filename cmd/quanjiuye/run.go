@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"github.com/quanjiuye/backend/config"
+	"github.com/quanjiuye/backend/service"
+)
+
+// env is what a command works with.
+type env struct {
+	cfg    config.Config
+	log    *slog.Logger
+	out    io.Writer
+	errOut io.Writer
+}
+
+// command is one thing the binary can do.
+type command struct {
+	name, args, does string
+	run              func(context.Context, env, []string) error
+}
+
+// commands is the binary's table of contents.
+func commands() []command {
+	return []command{
+		{"serve", "[--empty]", "提供服务（默认）；首次启动写入示例数据，--empty 则不写", serve},
+		{"import", "FILE --site ID [--json] | --template FILE", "导入台账；或生成空白台账", importLedger},
+		{"grant", "--openid ID --role ROLE [--scope S] [--name N]", "授予角色（首位市级主管与管理员由此产生）", grant},
+		{"rebuild", "[--year Y]", "按记录重算全部计数", rebuild},
+		{"seed", "", "写入示例数据（仅限空库）", seed},
+		{"keyset", "FILE", "生成个人信息密钥文件", keyset},
+		{"health", "", "检查本机服务是否就绪", health},
+	}
+}
+
+// errUsage ends a command whose words are off.
+var errUsage = errors.New("usage")
+
+// run does what args say and returns the exit code: 0 done, 1 failed, 2 the
+// words or settings are off.
+func run(ctx context.Context, args, environ []string, out, errOut io.Writer) int {
+	name, rest := "serve", args
+	if len(args) > 0 && args[0] != "" && args[0][0] != '-' {
+		name, rest = args[0], args[1:]
+	}
+	if name == "help" || len(args) > 0 && (args[0] == "-h" || args[0] == "--help") {
+		usage(out)
+		return 0
+	}
+	cfg, err := config.Load(environ)
+	if err != nil {
+		fmt.Fprintf(errOut, "配置有误：\n%v\n", err)
+		return 2
+	}
+	e := env{cfg, slog.New(slog.NewJSONHandler(errOut, &slog.HandlerOptions{Level: cfg.LogLevel})), out, errOut}
+	for _, c := range commands() {
+		if c.name == name {
+			return e.exitCode(c, c.run(ctx, e, rest))
+		}
+	}
+	fmt.Fprintf(errOut, "没有 %q 这个命令\n", name)
+	usage(errOut)
+	return 2
+}
+
+func (e env) exitCode(c command, err error) int {
+	var refusal *service.Error
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+		return 0
+	case errors.Is(err, errUsage):
+		fmt.Fprintf(e.errOut, "用法：quanjiuye %s %s\n", c.name, c.args)
+		return 2
+	case errors.As(err, &refusal):
+		fmt.Fprintf(e.errOut, "%s（%s）\n", refusal.Message, refusal.Code)
+	default:
+		fmt.Fprintf(e.errOut, "%s: %v\n", c.name, err)
+	}
+	return 1
+}
+
+func usage(w io.Writer) {
+	fmt.Fprintln(w, "泉就业 零工市场（驿站）后台\n\n用法：quanjiuye [命令] [参数]")
+	for _, c := range commands() {
+		fmt.Fprintf(w, "  %-8s %-48s %s\n", c.name, c.args, c.does)
+	}
+	fmt.Fprintln(w, "\n设置都在环境变量里，见 README。")
+}
+
+// flags parses a command's flags, which may stand before or behind its operands,
+// and returns the operands.
+func flags(e env, name string, args []string, define func(*flag.FlagSet)) ([]string, error) {
+	fs := flag.NewFlagSet(name, flag.ContinueOnError)
+	fs.SetOutput(e.errOut)
+	define(fs)
+	var operands []string
+	for {
+		if err := fs.Parse(args); err != nil {
+			if errors.Is(err, flag.ErrHelp) {
+				return nil, err
+			}
+			return nil, errUsage
+		}
+		if fs.NArg() == 0 {
+			return operands, nil
+		}
+		operands = append(operands, fs.Arg(0))
+		args = fs.Args()[1:]
+	}
+}

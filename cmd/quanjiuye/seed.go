@@ -1,0 +1,54 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"time"
+
+	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/demo"
+	"github.com/quanjiuye/backend/store"
+)
+
+// seed writes the demonstration into an empty database.
+func seed(ctx context.Context, e env, args []string) (err error) {
+	operands, err := flags(e, "seed", args, func(*flag.FlagSet) {})
+	if err != nil || len(operands) > 0 {
+		return errors.Join(err, unless(err != nil, errUsage))
+	}
+	if e.cfg.Production() {
+		return errors.New("示例数据不能写入生产环境")
+	}
+	eng, err := openEngines(ctx, e.cfg, false)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, eng.close()) }()
+	said, err := seedEmpty(ctx, eng, clock(e.cfg)())
+	if err != nil {
+		return err
+	}
+	if said == "" {
+		return errors.New("库里已有站点，未写入示例数据")
+	}
+	fmt.Fprintln(e.out, said)
+	_, err = eng.service(e.cfg, e.log).Rebuild(ctx, clock(e.cfg)().Year())
+	return err
+}
+
+// seedEmpty loads the demonstration unless there are sites already, and says
+// what it loaded.
+func seedEmpty(ctx context.Context, eng *engines, now time.Time) (string, error) {
+	sites, err := eng.store.Sites(ctx, service.SiteFilter{Scope: service.Scope{Everything: true}, Page: service.Page{Limit: 1}})
+	if err != nil || len(sites) > 0 {
+		return "", err
+	}
+	d := demo.Make(now)
+	if err := eng.store.Load(ctx, store.Batch(d)); err != nil {
+		return "", fmt.Errorf("seed: %w", err)
+	}
+	return fmt.Sprintf("%d 个站点、%d 条求职登记、%d 条推荐就业，均为虚构",
+		len(d.Sites), len(d.Registrations), len(d.Placements)), nil
+}

@@ -1,0 +1,149 @@
+package handler
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
+	"github.com/gin-gonic/gin"
+
+	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/live"
+)
+
+// Paths of native routes, as Gin spells them.
+const (
+	importPath = "/v1/imports"
+	streamPath = "/v1/sites/:id/progress/stream"
+	livePath   = "/v1/live"
+	simPath    = "/sim/*path"
+)
+
+// Deps is what the HTTP side stands on. Service, Hub, Feed and Log are needed.
+type Deps struct {
+	Service *service.Service
+	Hub     *live.Hub
+	Feed    *service.Feed
+	Log     *slog.Logger
+	// Ready reports, by engine, what is wrong with it (nil: nothing).
+	Ready func(context.Context) map[string]error
+	// Sim, if set, serves the simulator's controls under /sim/.
+	Sim http.Handler
+	// Metrics, if set, is served at /metrics.
+	Metrics http.Handler
+	// TrustedProxies may say who the client is; empty: nobody may.
+	TrustedProxies []string
+	// AllowedOrigins are foreign web origins that may call, "https://host".
+	AllowedOrigins []string
+	// Limiter bounds logins per address and calls per account.
+	Limiter service.Limiter
+	// Observe, if set, is told of every finished request.
+	Observe func(route string, status int, took time.Duration)
+}
+
+// API serves the whole HTTP contract.
+type API struct {
+	svc    *service.Service
+	hub    *live.Hub
+	feed   *service.Feed
+	log    *slog.Logger
+	deps   Deps
+	humapi huma.API
+	http.Handler
+}
+
+// New puts the routes together. It panics when a route is described wrongly,
+// which the tests would show.
+func New(d Deps) *API {
+	gin.SetMode(gin.ReleaseMode)
+	a := &API{svc: d.Service, hub: d.Hub, feed: d.Feed, log: d.Log, deps: d}
+	g := gin.New()
+	g.HandleMethodNotAllowed = true
+	g.ContextWithFallback = true
+	if err := g.SetTrustedProxies(d.TrustedProxies); err != nil {
+		panic(err) // config has checked them
+	}
+	g.Use(a.observe, a.recoverPanic, secureHeaders(), limitBody, a.deadline, a.authenticate, a.limit, a.idempotent)
+	g.NoRoute(func(c *gin.Context) { refuse(c, newProblem(http.StatusNotFound, "not_found", "没有这个地址")) })
+	g.NoMethod(func(c *gin.Context) {
+		refuse(c, newProblem(http.StatusMethodNotAllowed, "method_not_allowed", "该地址不支持这种请求方法"))
+	})
+	a.humapi = humagin.New(g, humaConfig())
+	a.typedRoutes()
+	a.describeNative()
+	a.nativeRoutes(g)
+	a.Handler = crossOrigin(d.AllowedOrigins, a, g)
+	return a
+}
+
+// typedRoutes is the table of contents of the JSON contract.
+func (a *API) typedRoutes() {
+	a.authRoutes()
+	a.meRoutes()
+	a.siteRoutes()
+	a.inviteRoutes()
+	a.registrationRoutes()
+	a.enterpriseRoutes()
+	a.placementRoutes()
+	a.batchRoutes()
+	a.progressRoutes()
+	a.boardRoutes()
+	a.rubricRoutes()
+	a.importRoutes()
+}
+
+func (a *API) nativeRoutes(g *gin.Engine) {
+	g.GET(streamPath, a.streamProgress)
+	g.GET(livePath, a.liveSocket)
+	g.POST(importPath, a.postImport)
+	g.GET("/healthz", func(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"status": "ok"}) })
+	g.GET("/readyz", a.readyz)
+	g.GET("/openapi.json", a.openAPI)
+	a.docsRoutes(g)
+	if a.deps.Metrics != nil {
+		g.GET("/metrics", gin.WrapH(a.deps.Metrics))
+	}
+	if a.deps.Sim != nil {
+		g.Any(simPath, gin.WrapH(a.deps.Sim))
+	}
+}
+
+func humaConfig() huma.Config {
+	c := huma.DefaultConfig("泉就业 零工市场（驿站）后台", "1.0.0")
+	c.Info.Description = apiDescription
+	c.CreateHooks = nil // no $schema links in answers
+	c.OpenAPIPath, c.DocsPath, c.SchemasPath = "", "", ""
+	c.Formats = map[string]huma.Format{"application/json": strictJSON, "json": strictJSON} // json: for …+json
+	c.DefaultFormat = "application/json"
+	c.RejectUnknownQueryParameters = true
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"token": {Type: "http", Scheme: "bearer", Description: "The token of POST /v1/auth/wechat."},
+	}
+	c.Security = []map[string][]string{{"token": {}}}
+	return c
+}
+
+// route describes an operation and hands its errors to the one table.
+func route[I, O any](a *API, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
+	op.Errors = append(op.Errors, http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity,
+		http.StatusTooManyRequests, http.StatusServiceUnavailable)
+	if !public[op.Method+" "+op.Path] {
+		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
+	} else {
+		op.Security = []map[string][]string{}
+	}
+	if op.Method == http.MethodPost {
+		op.Errors = append(op.Errors, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
+		op.MaxBodyBytes = maxBody
+	}
+	huma.Register(a.humapi, op, func(ctx context.Context, in *I) (*O, error) {
+		out, err := handle(ctx, in)
+		if err != nil {
+			return nil, a.problem(ctx, err)
+		}
+		return out, nil
+	})
+}

@@ -1,0 +1,65 @@
+package handler
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/quanjiuye/backend/service"
+)
+
+// public lists the /v1 routes that need no token.
+var public = map[string]bool{
+	"POST /v1/auth/wechat":     true,
+	"GET /v1/rubric":           true,
+	"POST /v1/rubric/evaluate": true,
+}
+
+type callerKey struct{}
+
+type caller struct {
+	actor   service.Actor
+	session service.Session
+	token   string
+}
+
+// actorOf is who makes the request; the zero Actor on public routes.
+func actorOf(ctx context.Context) service.Actor {
+	c, _ := ctx.Value(callerKey{}).(caller)
+	return c.actor
+}
+
+func callerOf(ctx context.Context) caller {
+	c, _ := ctx.Value(callerKey{}).(caller)
+	return c
+}
+
+// authenticate lets requests for /v1 pass only with a token in force.
+func (a *API) authenticate(c *gin.Context) {
+	if !strings.HasPrefix(c.Request.URL.Path, "/v1/") || c.FullPath() == "" ||
+		public[c.Request.Method+" "+c.FullPath()] {
+		return
+	}
+	token, ok := strings.CutPrefix(c.GetHeader("Authorization"), "Bearer ")
+	if !ok {
+		a.unauthenticated(c, service.ErrUnauthenticated)
+		return
+	}
+	actor, session, err := a.svc.Authenticate(c.Request.Context(), token)
+	if err != nil {
+		a.unauthenticated(c, err)
+		return
+	}
+	who := caller{actor, session, token}
+	c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), callerKey{}, who))
+}
+
+func (a *API) unauthenticated(c *gin.Context, err error) {
+	p := a.problem(c.Request.Context(), err)
+	if p.Status == http.StatusUnauthorized {
+		c.Header("WWW-Authenticate", "Bearer")
+	}
+	refuse(c, p)
+}

@@ -1,0 +1,125 @@
+package handler
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/quanjiuye/backend/service"
+)
+
+// BatchBody is what a phone kept while it was offline, oldest first.
+type BatchBody struct {
+	Items []BatchItem `json:"items" minItems:"1" maxItems:"100"`
+}
+
+// BatchItem holds exactly one record.
+type BatchItem struct {
+	ID           string            `json:"id" minLength:"1" maxLength:"64" doc:"The phone's own name for the record, unique in the batch"`
+	Registration *RegistrationBody `json:"registration,omitempty"`
+	Enterprise   *EnterpriseBody   `json:"enterprise,omitempty"`
+	Placement    *PlacementBody    `json:"placement,omitempty"`
+	PersonRef    string            `json:"person_ref,omitempty" maxLength:"64" doc:"For a placement: the id of an earlier registration in this batch, instead of person_id"`
+}
+
+// BatchReply answers for each item, in order.
+type BatchReply struct {
+	Results []BatchResult `json:"results"`
+}
+
+// BatchResult is one item's status and its record or problem.
+type BatchResult struct {
+	ID           string        `json:"id"`
+	Status       int           `json:"status" doc:"As the record's own route would have answered"`
+	Registration *Registration `json:"registration,omitempty"`
+	Enterprise   *Enterprise   `json:"enterprise,omitempty"`
+	Placement    *Placement    `json:"placement,omitempty"`
+	Error        *Problem      `json:"error,omitempty"`
+}
+
+func (a *API) batchRoutes() {
+	route(a, huma.Operation{
+		OperationID: "batch", Method: http.MethodPost, Path: "/v1/batch", Summary: "Send what was recorded offline",
+		Description: "Up to 100 records, taken one by one and answered for each. A batch that touches a site which is not " +
+			"the caller's is refused whole. Sending a batch again stores nothing twice.",
+		Tags: []string{"batch"},
+	}, func(ctx context.Context, in *struct {
+		IdempotencyHeader
+		Body BatchBody
+	}) (*Reply[BatchReply], error) {
+		if err := a.checkBatch(ctx, in.Body.Items); err != nil {
+			return nil, err
+		}
+		people := map[string]string{}
+		out := BatchReply{Results: make([]BatchResult, len(in.Body.Items))}
+		for i, item := range in.Body.Items {
+			out.Results[i] = a.batchItem(ctx, item, people)
+		}
+		return &Reply[BatchReply]{http.StatusOK, out}, nil
+	})
+}
+
+// checkBatch refuses the whole batch before anything of it is written.
+func (a *API) checkBatch(ctx context.Context, items []BatchItem) error {
+	ids := map[string]bool{}
+	var sites []string
+	for _, item := range items {
+		n := 0
+		if item.Registration != nil {
+			n++
+			sites = append(sites, item.Registration.SiteID)
+		}
+		if item.Placement != nil {
+			n++
+			sites = append(sites, item.Placement.SiteID)
+		}
+		if item.Enterprise != nil {
+			n++
+		}
+		if n != 1 || ids[item.ID] {
+			return newProblem(http.StatusUnprocessableEntity, "batch_item", "每项须有各自的编号，且只含一条记录")
+		}
+		ids[item.ID] = true
+	}
+	return a.svc.MayWrite(ctx, actorOf(ctx), sites)
+}
+
+// batchItem takes one record. people holds whom earlier items registered.
+func (a *API) batchItem(ctx context.Context, item BatchItem, people map[string]string) BatchResult {
+	r := BatchResult{ID: item.ID}
+	actor := actorOf(ctx)
+	var created bool
+	var err error
+	switch {
+	case item.Registration != nil:
+		var v service.RegistrationView
+		if v, created, err = a.svc.Register(ctx, actor, item.Registration.input()); err == nil {
+			r.Registration = ptr(newRegistration(v))
+			people[item.ID] = v.PersonID
+		}
+	case item.Enterprise != nil:
+		var e service.Enterprise
+		if e, created, err = a.svc.CreateEnterprise(ctx, actor, item.Enterprise.Name, item.Enterprise.USCC); err == nil {
+			r.Enterprise = ptr(newEnterprise(e))
+		}
+	case item.Placement != nil:
+		in := item.Placement.input()
+		if in.PersonID == "" {
+			in.PersonID = people[item.PersonRef]
+		}
+		var v service.PlacementView
+		if v, created, err = a.svc.Place(ctx, actor, in); err == nil {
+			r.Placement = ptr(newPlacement(v))
+		}
+	}
+	if err != nil {
+		r.Error = a.problem(ctx, err)
+		r.Status = r.Error.Status
+		return r
+	}
+	r.Status = stored(created)
+	return r
+}
+
+func ptr[T any](v T) *T { return &v }

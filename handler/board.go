@@ -1,0 +1,81 @@
+package handler
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/rubric"
+)
+
+// Board compares the sites in the caller's sight, best recorded score first.
+type Board struct {
+	AsOf  string     `json:"as_of" format:"date"`
+	Items []BoardRow `json:"items"`
+}
+
+// BoardRow is one site.
+type BoardRow struct {
+	Site     ProgressSite `json:"site"`
+	Version  int64        `json:"version"`
+	Recorded Score        `json:"recorded"`
+	Verified Score        `json:"verified"`
+	Settled  *Score       `json:"settled" doc:"Recorded, through the last completed month"`
+	Change   *Change      `json:"change" doc:"Recorded, against settled"`
+	Rank     int          `json:"rank" doc:"Within the kind, among all sites in sight"`
+	Of       int          `json:"of" doc:"How many sites of the kind are in sight"`
+	Month    *MonthRow    `json:"month" doc:"What the month of as_of holds so far"`
+	Flags    []string     `json:"flags" enum:"nothing_this_month,unverified,area_short,no_staff"`
+}
+
+// Change is how far a score has moved.
+type Change struct {
+	From Score `json:"from"`
+	To   Score `json:"to"`
+}
+
+// BoardQuery narrows the board.
+type BoardQuery struct {
+	AsOfQuery
+	County string `query:"county" maxLength:"16"`
+	Kind   string `query:"kind" enum:"market,station"`
+}
+
+func (a *API) boardRoutes() {
+	route(a, huma.Operation{
+		OperationID: "get-board", Method: http.MethodGet, Path: "/v1/board",
+		Summary: "All sites in my sight, side by side", Tags: []string{"progress"},
+	}, func(ctx context.Context, in *BoardQuery) (*Reply[Board], error) {
+		asOf, rows, err := a.svc.Board(ctx, actorOf(ctx), service.BoardFilter{
+			AsOf: date(in.AsOf), County: in.County, Kind: rubric.SiteKind(in.Kind)})
+		if err != nil {
+			return nil, err
+		}
+		out := Board{AsOf: asOf.String(), Items: make([]BoardRow, len(rows))}
+		for i, r := range rows {
+			out.Items[i] = newBoardRow(r)
+		}
+		return &Reply[Board]{http.StatusOK, out}, nil
+	})
+}
+
+func newBoardRow(r service.BoardRow) BoardRow {
+	p := newProgress(r.Progress)
+	out := BoardRow{
+		Site: p.Site, Version: p.Version, Recorded: p.Live.Recorded, Verified: p.Live.Verified,
+		Rank: r.Rank, Of: r.Of, Flags: []string{},
+	}
+	if r.Change != nil {
+		out.Settled = &Score{r.Change.From}
+		out.Change = &Change{Score{r.Change.From}, Score{r.Change.To}}
+	}
+	if n := len(p.Months); n > 0 {
+		out.Month = &p.Months[n-1]
+	}
+	for _, f := range r.Flags {
+		out.Flags = append(out.Flags, string(f))
+	}
+	return out
+}

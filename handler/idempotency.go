@@ -1,0 +1,105 @@
+package handler
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"net/http"
+	"regexp"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/quanjiuye/backend/service"
+)
+
+// idempotencyKey is 8–64 visible ASCII characters.
+var idempotencyKey = regexp.MustCompile(`^[\x21-\x7e]{8,64}$`)
+
+// idempotent makes a POST that carries an Idempotency-Key happen once: a repeat
+// gets the first success again, also after a restart. A refusal is not kept,
+// since nothing was written; the same key may then carry a corrected body.
+func (a *API) idempotent(c *gin.Context) {
+	keys := c.Request.Header.Values("Idempotency-Key")
+	account := actorOf(c.Request.Context()).Account.ID
+	if len(keys) == 0 || c.Request.Method != http.MethodPost || account == "" {
+		return
+	}
+	if len(keys) > 1 || !idempotencyKey.MatchString(keys[0]) {
+		refuse(c, newProblem(http.StatusUnprocessableEntity, "idempotency_key_invalid", "幂等键须为8至64个可见字符"))
+		return
+	}
+	body, err := io.ReadAll(c.Request.Body)
+	if err != nil {
+		refuse(c, bodyProblem(err))
+		return
+	}
+	c.Request.Body = io.NopCloser(bytes.NewReader(body))
+	id, kept, err := a.svc.BeginRequest(c.Request.Context(), account, keys[0], digest(c.Request, body))
+	if err != nil {
+		refuse(c, a.problem(c.Request.Context(), err))
+		return
+	}
+	if kept != nil {
+		c.Header("Idempotency-Replayed", "true")
+		c.Abort()
+		c.Data(kept.Status, kept.Type, kept.Body)
+		return
+	}
+	a.attempt(c, id)
+}
+
+// attempt runs the rest of the chain and keeps its answer before it goes out.
+func (a *API) attempt(c *gin.Context, id string) {
+	ctx := context.WithoutCancel(c.Request.Context())
+	out := &heldWriter{ResponseWriter: c.Writer, status: http.StatusOK}
+	c.Writer = out
+	settled := false
+	defer func() {
+		if !settled { // a panic is on its way up
+			_ = a.svc.AbandonRequest(ctx, id)
+		}
+	}()
+	c.Next()
+	settled = true
+	var err error
+	if out.status < 300 {
+		err = a.svc.FinishRequest(ctx, id, service.Answer{
+			Status: out.status, Type: out.Header().Get("Content-Type"), Body: out.body.Bytes()})
+	} else {
+		err = a.svc.AbandonRequest(ctx, id)
+	}
+	if err != nil { // the record is safe; a repeat meets its natural key
+		a.log.WarnContext(ctx, "answer not kept", "error", err)
+	}
+	out.release()
+}
+
+func digest(r *http.Request, body []byte) string {
+	h := sha256.New()
+	_, _ = io.WriteString(h, r.Method+" "+r.URL.RequestURI()+"\n")
+	_, _ = h.Write(body)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// heldWriter holds a response back until it is kept.
+type heldWriter struct {
+	gin.ResponseWriter
+	status int
+	body   bytes.Buffer
+}
+
+func (w *heldWriter) WriteHeader(status int)            { w.status = status }
+func (w *heldWriter) WriteHeaderNow()                   {}
+func (w *heldWriter) Status() int                       { return w.status }
+func (w *heldWriter) Size() int                         { return w.body.Len() }
+func (w *heldWriter) Written() bool                     { return w.body.Len() > 0 }
+func (w *heldWriter) Write(b []byte) (int, error)       { return w.body.Write(b) }
+func (w *heldWriter) WriteString(s string) (int, error) { return w.body.WriteString(s) }
+func (w *heldWriter) Flush()                            {}
+
+func (w *heldWriter) release() {
+	w.ResponseWriter.WriteHeader(w.status)
+	_, _ = w.ResponseWriter.Write(w.body.Bytes())
+}

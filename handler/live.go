@@ -1,0 +1,128 @@
+package handler
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/coder/websocket"
+	"github.com/gin-gonic/gin"
+
+	"github.com/quanjiuye/backend/service/live"
+)
+
+// watchMost is how many sites one socket may watch: WeChat allows a mini-program
+// five sockets, so one must do for a whole county.
+const watchMost = 200
+
+// watchMessage is what a client sends: the sites that it wants to see from now
+// on, in place of those before.
+type watchMessage struct {
+	Watch []string `json:"watch"`
+}
+
+// liveMessage is what a client gets: a site's progress, or why a site is not
+// watched.
+type liveMessage struct {
+	Event   string          `json:"event"` // progress or error
+	Site    string          `json:"site"`
+	ID      int64           `json:"id,omitempty"` // version
+	Data    json.RawMessage `json:"data,omitempty"`
+	Problem *Problem        `json:"problem,omitempty"`
+}
+
+// liveSocket serves the progress of many sites over one WebSocket.
+func (a *API) liveSocket(c *gin.Context) {
+	actor := actorOf(c.Request.Context())
+	w, err := a.hub.Join(actor.Account.ID)
+	if err != nil {
+		refuse(c, a.problem(c.Request.Context(), err))
+		return
+	}
+	defer w.Leave()
+	conn, err := websocket.Accept(c.Writer, c.Request, &websocket.AcceptOptions{OriginPatterns: a.deps.AllowedOrigins})
+	if err != nil {
+		return // Accept has answered
+	}
+	defer func() { _ = conn.CloseNow() }()
+	conn.SetReadLimit(64 << 10)
+	ctx, cancel := context.WithCancel(c.Request.Context())
+	defer cancel()
+	s := socket{a, conn, w, map[string]bool{}}
+	go func() {
+		defer cancel()
+		s.read(ctx)
+	}()
+	a.follow(ctx, w, func(u live.Update) error {
+		return s.send(ctx, liveMessage{Event: "progress", Site: u.Topic, ID: u.Version, Data: u.Data})
+	}, func() error { return s.ping(ctx) })
+	_ = conn.Close(websocket.StatusGoingAway, "")
+}
+
+type socket struct {
+	api     *API
+	conn    *websocket.Conn
+	watcher *live.Watcher
+	sites   map[string]bool // touched by read only
+}
+
+// read takes watch messages until the client goes or sends something else.
+func (s socket) read(ctx context.Context) {
+	for {
+		kind, data, err := s.conn.Read(ctx)
+		if err != nil {
+			return
+		}
+		var m watchMessage
+		if kind != websocket.MessageText || checkJSON(data) != nil || json.Unmarshal(data, &m) != nil || len(m.Watch) > watchMost {
+			_ = s.conn.Close(websocket.StatusPolicyViolation, "watch message expected")
+			return
+		}
+		if s.watch(ctx, m.Watch) != nil {
+			return
+		}
+	}
+}
+
+// watch makes the watched sites those of the message.
+func (s socket) watch(ctx context.Context, sites []string) error {
+	wanted := map[string]bool{}
+	for _, id := range sites {
+		wanted[id] = true
+	}
+	for id := range s.sites {
+		if !wanted[id] {
+			s.watcher.Unwatch(id)
+			delete(s.sites, id)
+		}
+	}
+	for id := range wanted {
+		if s.sites[id] {
+			continue
+		}
+		if err := s.api.watch(ctx, s.watcher, id); err != nil {
+			p := s.api.problem(ctx, err)
+			if err := s.send(ctx, liveMessage{Event: "error", Site: id, Problem: p}); err != nil {
+				return err
+			}
+			continue
+		}
+		s.sites[id] = true
+	}
+	return nil
+}
+
+func (s socket) send(ctx context.Context, m liveMessage) error {
+	data, err := json.Marshal(m)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, writeWait)
+	defer cancel()
+	return s.conn.Write(ctx, websocket.MessageText, data)
+}
+
+func (s socket) ping(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, writeWait)
+	defer cancel()
+	return s.conn.Ping(ctx)
+}

@@ -1,0 +1,131 @@
+package handler
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"github.com/gin-gonic/gin"
+	"github.com/unrolled/secure"
+
+	"github.com/quanjiuye/backend/service"
+)
+
+const (
+	// callTimeout bounds one call that is not a stream.
+	callTimeout = 15 * time.Second
+	// uploadTimeout bounds an import, which works while it reads.
+	uploadTimeout = 5 * time.Minute
+	// callsPerMinute is per account: a busy counter with an offline queue stays
+	// far below it.
+	callsPerMinute = 1200
+	// loginsPerMinute is per address. A whole site sits behind one.
+	loginsPerMinute = 300
+)
+
+// observe logs and measures every request, by route and never by its values.
+func (a *API) observe(c *gin.Context) {
+	start := time.Now()
+	c.Next()
+	route := c.FullPath()
+	if route == "" {
+		route = "unmatched"
+	}
+	took := time.Since(start)
+	if a.deps.Observe != nil {
+		a.deps.Observe(c.Request.Method+" "+route, c.Writer.Status(), took)
+	}
+	level := slog.LevelDebug
+	if c.Writer.Status() >= http.StatusInternalServerError {
+		level = slog.LevelWarn
+	}
+	a.log.Log(c.Request.Context(), level, "request", "route", c.Request.Method+" "+route,
+		"status", c.Writer.Status(), "took", took.Round(time.Microsecond), "account", actorOf(c.Request.Context()).Account.ID)
+}
+
+// recoverPanic turns a bug into a 503 and a log line.
+func (a *API) recoverPanic(c *gin.Context) {
+	defer func() {
+		if v := recover(); v != nil {
+			if v == http.ErrAbortHandler {
+				panic(v)
+			}
+			a.log.ErrorContext(c.Request.Context(), "panic", "value", v, "stack", string(debug.Stack()))
+			if !c.Writer.Written() {
+				refuse(c, a.problem(c.Request.Context(), service.ErrUnavailable))
+			}
+		}
+	}()
+	c.Next()
+}
+
+// secureHeaders suits answers that are data, never a page; pages set their own
+// Content-Security-Policy.
+func secureHeaders() gin.HandlerFunc {
+	s := secure.New(secure.Options{
+		FrameDeny: true, ContentTypeNosniff: true, ReferrerPolicy: "no-referrer",
+		ContentSecurityPolicy: "default-src 'none'; frame-ancestors 'none'",
+	})
+	return func(c *gin.Context) {
+		if err := s.Process(c.Writer, c.Request); err != nil {
+			c.Abort()
+			return
+		}
+		c.Header("Cache-Control", "no-store")
+	}
+}
+
+// crossOrigin refuses writes that a foreign page makes a browser send.
+func crossOrigin(origins []string, a *API, next http.Handler) http.Handler {
+	p := http.NewCrossOriginProtection()
+	for _, o := range origins {
+		if err := p.AddTrustedOrigin(o); err != nil {
+			panic(err) // config has checked them
+		}
+	}
+	p.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c := gin.CreateTestContextOnly(w, gin.New())
+		c.Request = r
+		refuse(c, newProblem(http.StatusForbidden, "cross_origin", "不接受来自其他网站的请求"))
+	}))
+	return p.Handler(next)
+}
+
+// deadline bounds how long a call may take, except for streams.
+func (a *API) deadline(c *gin.Context) {
+	most := callTimeout
+	switch c.FullPath() {
+	case streamPath, livePath:
+		return
+	case importPath:
+		most = uploadTimeout
+	}
+	// A reader who does not read is cut off; not every writer can tell.
+	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(2 * most))
+	ctx, cancel := context.WithTimeout(c.Request.Context(), most)
+	defer cancel()
+	c.Request = c.Request.WithContext(ctx)
+	c.Next()
+}
+
+// limit bounds the calls of one account, and logins of one address.
+func (a *API) limit(c *gin.Context) {
+	key, most := "", 0
+	switch account := actorOf(c.Request.Context()).Account.ID; {
+	case account != "":
+		key, most = "account:"+account, callsPerMinute
+	case c.FullPath() == "/v1/auth/wechat":
+		key, most = "login:"+c.ClientIP(), loginsPerMinute
+	case c.FullPath() == "/v1/rubric/evaluate":
+		key, most = "evaluate:"+c.ClientIP(), callsPerMinute
+	default:
+		return
+	}
+	if ok, wait := a.deps.Limiter.Allow(c.Request.Context(), key, most); !ok {
+		p := a.problem(c.Request.Context(), service.ErrLimited)
+		p.retryAfter = max(wait, time.Second)
+		refuse(c, p)
+	}
+}

@@ -1,0 +1,166 @@
+package handler
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/rubric"
+)
+
+// Progress is a site's standing in the year's assessment.
+type Progress struct {
+	Site     ProgressSite   `json:"site"`
+	Year     int            `json:"year"`
+	AsOf     string         `json:"as_of" format:"date"`
+	Policy   string         `json:"policy" doc:"The reading of the form that made the scores"`
+	Version  int64          `json:"version" doc:"Grows with every change"`
+	Live     Totals         `json:"live" doc:"Through as_of"`
+	Settled  *Totals        `json:"settled" doc:"Through the last completed month; null in the first"`
+	Forecast *Totals        `json:"forecast" doc:"At the year's end if the pace stays; null before opening"`
+	Items    []ProgressItem `json:"items" doc:"The form's 15 items"`
+	Months   []MonthRow     `json:"months" doc:"What each counted month holds"`
+	Note     string         `json:"note"`
+}
+
+// ProgressSite says whose progress it is.
+type ProgressSite struct {
+	ID         string `json:"id"`
+	Name       string `json:"name"`
+	Kind       string `json:"kind" enum:"market,station"`
+	County     string `json:"county"`
+	CountyName string `json:"county_name"`
+	Example    bool   `json:"example"`
+}
+
+// Totals are the sums of the form's columns.
+type Totals struct {
+	Through  string `json:"through" format:"date"`
+	Recorded Score  `json:"recorded" doc:"Computed items, from every valid record"`
+	Verified Score  `json:"verified" doc:"Computed items, from records that somebody else has confirmed"`
+	Self     *Score `json:"self" doc:"自评分值 once the site has scored itself"`
+	Assessed *Score `json:"assessed" doc:"考核分值 once the county has scored"`
+	Max      int    `json:"max"`
+}
+
+// ProgressItem is one item of the form.
+type ProgressItem struct {
+	No            int            `json:"no"`
+	Section       string         `json:"section"`
+	Title         string         `json:"title"`
+	Max           int            `json:"max"`
+	Mode          string         `json:"mode" enum:"computed,judged"`
+	Recorded      *Score         `json:"recorded" doc:"null: not known, which is not 0"`
+	Verified      *Score         `json:"verified"`
+	Self          *Score         `json:"self"`
+	Assessed      *Score         `json:"assessed"`
+	Facts         map[string]any `json:"facts" doc:"What recorded rests on"`
+	VerifiedFacts map[string]any `json:"verified_facts" doc:"What verified rests on"`
+	Explanation   string         `json:"explanation"`
+	Next          *Next          `json:"next" doc:"The smallest step to a higher recorded score"`
+	Range         []Score        `json:"range,omitempty" minItems:"2" maxItems:"2" doc:"Least and greatest score over the readings that are open"`
+}
+
+// Next is the smallest step to a higher score.
+type Next struct {
+	Need  int          `json:"need"`
+	Unit  string       `json:"unit"`
+	Also  *rubric.More `json:"also,omitempty"`
+	Score Score        `json:"score"`
+	Text  string       `json:"text"`
+}
+
+// MonthRow is one month's figures: persons, each counted once.
+type MonthRow struct {
+	Month    string  `json:"month"`
+	Recorded Figures `json:"recorded"`
+	Verified Figures `json:"verified"`
+}
+
+// Figures are persons in a month.
+type Figures struct {
+	Registered int `json:"registered"`
+	Casual     int `json:"placed_casual"`
+	Stable     int `json:"placed_stable"`
+}
+
+func newProgress(p service.Progress) Progress {
+	out := Progress{
+		Site: ProgressSite{p.Site.ID, p.Site.Name, string(p.Site.Kind), p.Site.County,
+			service.Counties[p.Site.County], p.Site.Example},
+		Year: p.AsOf.Year, AsOf: p.AsOf.String(), Policy: p.Policy, Version: p.Version,
+		Live: totals(p.Live), Settled: someTotals(p.Settled), Forecast: someTotals(p.Forecast),
+		Items: make([]ProgressItem, len(p.Recorded.Items)), Months: make([]MonthRow, len(p.ByMonth)), Note: rubric.Note,
+	}
+	for i, item := range p.Recorded.Items {
+		out.Items[i] = newProgressItem(item, &p.Verified.Items[i])
+	}
+	for i, m := range p.ByMonth {
+		out.Months[i] = MonthRow{m.Month.String(), figures(m.Recorded), figures(m.Verified)}
+	}
+	return out
+}
+
+// newProgressItem joins both columns of an item; verified may be nil.
+func newProgressItem(item rubric.Item, verified *rubric.Item) ProgressItem {
+	out := ProgressItem{
+		No: item.No, Section: item.Section, Title: item.Title, Max: item.Max, Mode: string(item.Mode),
+		Recorded: score(item.Score), Facts: item.Facts, VerifiedFacts: map[string]any{}, Explanation: item.Explanation,
+	}
+	if verified != nil {
+		out.Verified, out.VerifiedFacts = score(verified.Score), verified.Facts
+	}
+	if n := item.Next; n != nil {
+		out.Next = &Next{n.Need, n.Unit, n.Also, Score{n.Score}, n.Text}
+	}
+	if r := item.Range; r != nil {
+		out.Range = []Score{{r[0]}, {r[1]}}
+	}
+	return out
+}
+
+func totals(c service.Columns) Totals {
+	return Totals{Through: c.Through.String(), Recorded: Score{c.Recorded}, Verified: Score{c.Verified}, Max: rubric.Total}
+}
+
+func someTotals(c *service.Columns) *Totals {
+	if c == nil {
+		return nil
+	}
+	return ptr(totals(*c))
+}
+
+func figures(t service.Tallied) Figures { return Figures{t.Registered, t.Casual, t.Stable} }
+
+// EncodeProgress is the document that streams send: the same bytes that the
+// progress route answers.
+func EncodeProgress(p service.Progress) ([]byte, error) {
+	var b bytes.Buffer
+	err := json.NewEncoder(&b).Encode(newProgress(p))
+	return bytes.TrimRight(b.Bytes(), "\n"), err
+}
+
+// AsOfQuery is the day that decides everything.
+type AsOfQuery struct {
+	AsOf string `query:"as_of" format:"date" doc:"Default today in Shanghai"`
+}
+
+func (a *API) progressRoutes() {
+	route(a, huma.Operation{
+		OperationID: "get-progress", Method: http.MethodGet, Path: "/v1/sites/{id}/progress",
+		Summary: "Where a site stands, item by item", Tags: []string{"progress"},
+	}, func(ctx context.Context, in *struct {
+		SiteID
+		AsOfQuery
+	}) (*Reply[Progress], error) {
+		p, err := a.svc.Progress(ctx, actorOf(ctx), in.ID, date(in.AsOf))
+		if err != nil {
+			return nil, err
+		}
+		return &Reply[Progress]{http.StatusOK, newProgress(p)}, nil
+	})
+}

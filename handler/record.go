@@ -1,0 +1,48 @@
+package handler
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/quanjiuye/backend/service"
+)
+
+// recordRoutes adds the steps that every countable record has: read it, confirm
+// it, void it. V is the service's view, T what a screen gets.
+func recordRoutes[V, T any](
+	a *API, noun string,
+	get, confirm func(context.Context, service.Actor, string) (V, error),
+	void func(context.Context, service.Actor, string, string) (V, error),
+	view func(V) T,
+) {
+	path, tags := "/v1/"+noun+"s/{id}", []string{noun + "s"}
+	route(a, huma.Operation{
+		OperationID: "get-" + noun, Method: http.MethodGet, Path: path, Summary: "One " + noun, Tags: tags,
+	}, func(ctx context.Context, in *RecordID) (*Reply[T], error) {
+		v, err := get(ctx, actorOf(ctx), in.ID)
+		return &Reply[T]{http.StatusOK, view(v)}, err
+	})
+	route(a, huma.Operation{
+		OperationID: "confirm-" + noun, Method: http.MethodPost, Path: path + "/confirm",
+		Summary: "Vouch for a record that somebody else made", Tags: tags,
+	}, func(ctx context.Context, in *struct {
+		RecordID
+		IdempotencyHeader
+	}) (*Reply[T], error) {
+		v, err := confirm(ctx, actorOf(ctx), in.ID)
+		return &Reply[T]{http.StatusOK, view(v)}, err
+	})
+	route(a, huma.Operation{
+		OperationID: "void-" + noun, Method: http.MethodPost, Path: path + "/void",
+		Summary: "Take a record out of every count", Tags: tags,
+	}, func(ctx context.Context, in *struct {
+		RecordID
+		IdempotencyHeader
+		Body Reason
+	}) (*Reply[T], error) {
+		v, err := void(ctx, actorOf(ctx), in.ID, in.Body.Reason)
+		return &Reply[T]{http.StatusOK, view(v)}, err
+	})
+}

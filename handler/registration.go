@@ -1,0 +1,150 @@
+package handler
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/identity"
+)
+
+// RegistrationBody is a job seeker's registration. Only the service says what is
+// missing: in a batch that refuses one record and not the hundred around it.
+type RegistrationBody struct {
+	SiteID           string `json:"site_id"`
+	Name             string `json:"name" required:"false" doc:"Needed"`
+	Phone            string `json:"phone" required:"false" doc:"Needed: mobile, or a Quanzhou landline"`
+	IDNumber         string `json:"id_number,omitempty" doc:"Resident ID, permit or passport"`
+	EmploymentStatus string `json:"employment_status,omitempty" doc:"Up to 32 characters" example:"失业"`
+	Intent           Intent `json:"intent,omitempty" required:"false"`
+	ConsentVersion   string `json:"consent_version" required:"false" doc:"Needed: the privacy notice that the seeker agreed to"`
+	RegisteredOn     string `json:"registered_on,omitempty" format:"date" doc:"The day it happened; default today"`
+}
+
+// Intent is the work somebody looks for.
+type Intent struct {
+	Occupations []string `json:"occupations,omitempty" doc:"Up to 10"`
+	Area        string   `json:"area,omitempty"`
+}
+
+func (b RegistrationBody) input() service.RegistrationInput {
+	return service.RegistrationInput{
+		SiteID:           b.SiteID,
+		Person:           service.PersonInput{Name: b.Name, Phone: b.Phone, IDNumber: b.IDNumber},
+		EmploymentStatus: b.EmploymentStatus,
+		Intent:           service.Intent{Occupations: b.Intent.Occupations, Area: b.Intent.Area},
+		ConsentVersion:   b.ConsentVersion, RegisteredOn: date(b.RegisteredOn),
+	}
+}
+
+// Registration is a record as a screen shows it; personal data is masked.
+type Registration struct {
+	ID               string `json:"id"`
+	SiteID           string `json:"site_id"`
+	Month            string `json:"month" example:"2026-11"`
+	PersonID         string `json:"person_id"`
+	Status           string `json:"status" enum:"recorded,confirmed,void"`
+	Source           string `json:"source" enum:"scan,staff,import"`
+	Name             string `json:"name" doc:"Masked"`
+	Phone            string `json:"phone" doc:"Masked"`
+	IDNumber         string `json:"id_number" doc:"Masked; empty if not given"`
+	EmploymentStatus string `json:"employment_status"`
+	Intent           Intent `json:"intent"`
+	ConsentVersion   string `json:"consent_version"`
+	Complete         bool   `json:"complete" doc:"Every minimum field is there"`
+	RegisteredOn     string `json:"registered_on"`
+	Trail
+	May service.May `json:"may"`
+}
+
+// Trail is a record's history.
+type Trail struct {
+	RecordedBy  string `json:"recorded_by"`
+	RecordedAt  string `json:"recorded_at"`
+	ConfirmedBy string `json:"confirmed_by"`
+	ConfirmedAt string `json:"confirmed_at"`
+	VoidedBy    string `json:"voided_by"`
+	VoidedAt    string `json:"voided_at"`
+	VoidReason  string `json:"void_reason"`
+	Example     bool   `json:"example"`
+}
+
+func newTrail(t service.Trail) Trail {
+	return Trail{t.RecordedBy, stamp(t.RecordedAt), t.ConfirmedBy, stamp(t.ConfirmedAt),
+		t.VoidedBy, stamp(t.VoidedAt), t.VoidReason, t.Example}
+}
+
+func newRegistration(v service.RegistrationView) Registration {
+	occupations := v.Intent.Occupations
+	if occupations == nil {
+		occupations = []string{}
+	}
+	return Registration{
+		ID: v.ID, SiteID: v.SiteID, Month: v.Month.String(), PersonID: v.PersonID,
+		Status: string(v.Status), Source: string(v.Source),
+		Name: identity.MaskName(v.Person.Name), Phone: identity.MaskPhone(v.Person.Phone), IDNumber: v.Person.Identity.Masked(),
+		EmploymentStatus: v.EmploymentStatus, Intent: Intent{occupations, v.Intent.Area},
+		ConsentVersion: v.ConsentVersion, Complete: v.Complete, RegisteredOn: v.RegisteredOn.String(),
+		Trail: newTrail(v.Trail), May: v.May,
+	}
+}
+
+// RecordsQuery narrows a site's list of records.
+type RecordsQuery struct {
+	PageQuery
+	SiteID string `query:"site_id" required:"true" maxLength:"64"`
+	Month  string `query:"month" pattern:"^[0-9]{4}-(0[1-9]|1[0-2])$" patternDescription:"2026-11 格式的月份"`
+	Status string `query:"status" enum:"recorded,confirmed,void"`
+}
+
+func (q RecordsQuery) filter() service.RecordFilter {
+	return service.RecordFilter{SiteID: q.SiteID, Month: month(q.Month), Status: service.Status(q.Status), Page: q.page()}
+}
+
+func (a *API) registrationRoutes() {
+	tags := []string{"registrations"}
+	type create struct {
+		IdempotencyHeader
+		Body RegistrationBody
+	}
+	route(a, huma.Operation{
+		OperationID: "register", Method: http.MethodPost, Path: "/v1/registrations", DefaultStatus: http.StatusCreated,
+		Summary: "Register a job seeker at my site", Tags: tags, Responses: alsoOK,
+		Description: "The same person, site and month again answers 200 with the first record.",
+	}, func(ctx context.Context, in *create) (*Reply[Registration], error) {
+		v, created, err := a.svc.Register(ctx, actorOf(ctx), in.Body.input())
+		return &Reply[Registration]{stored(created), newRegistration(v)}, err
+	})
+	route(a, huma.Operation{
+		OperationID: "register-me", Method: http.MethodPost, Path: "/v1/me/registrations", DefaultStatus: http.StatusCreated,
+		Summary: "Register myself after scanning a site's code", Tags: tags, Responses: alsoOK,
+	}, func(ctx context.Context, in *create) (*Reply[Registration], error) {
+		v, created, err := a.svc.RegisterMe(ctx, actorOf(ctx), in.Body.input())
+		return &Reply[Registration]{stored(created), newRegistration(v)}, err
+	})
+	route(a, huma.Operation{
+		OperationID: "list-my-registrations", Method: http.MethodGet, Path: "/v1/me/registrations",
+		Summary: "My own registrations", Tags: tags,
+	}, func(ctx context.Context, in *PageQuery) (*Reply[List[Registration]], error) {
+		return registrations(in.Limit)(a.svc.MyRegistrations(ctx, actorOf(ctx), in.page()))
+	})
+	route(a, huma.Operation{
+		OperationID: "list-registrations", Method: http.MethodGet, Path: "/v1/registrations",
+		Summary: "A site's registrations", Tags: tags,
+	}, func(ctx context.Context, in *RecordsQuery) (*Reply[List[Registration]], error) {
+		return registrations(in.Limit)(a.svc.Registrations(ctx, actorOf(ctx), in.filter()))
+	})
+	recordRoutes(a, "registration", a.svc.Registration, a.svc.ConfirmRegistration, a.svc.VoidRegistration, newRegistration)
+}
+
+func registrations(limit int) func([]service.RegistrationView, error) (*Reply[List[Registration]], error) {
+	return func(views []service.RegistrationView, err error) (*Reply[List[Registration]], error) {
+		return &Reply[List[Registration]]{http.StatusOK,
+			list(views, limit, func(v service.RegistrationView) string { return v.ID }, newRegistration)}, err
+	}
+}
+
+// alsoOK describes the answer to a repeat beside the 201.
+var alsoOK = map[string]*huma.Response{"200": {Description: "It was recorded already; this is the first record"}}

@@ -1,0 +1,117 @@
+package handler
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/live"
+)
+
+const (
+	heartbeat    = 15 * time.Second // also how often a stream's token is looked at again
+	writeWait    = 10 * time.Second // a watcher that reads nothing for so long is cut off
+	streamsMost  = 20               // per account: a supervisor's wall of screens
+	retryMillis  = 2000             // when a browser comes back after a cut
+	firstTimeout = 5 * time.Second  // for the state that every stream begins with
+)
+
+// streamProgress sends a site's progress as server-sent events: the state now,
+// then every newer one; id is the version. Last-Event-ID needs no heed, since
+// the newest state says all.
+func (a *API) streamProgress(c *gin.Context) {
+	w, err := a.join(c, c.Param("id"))
+	if err != nil {
+		refuse(c, a.problem(c.Request.Context(), err))
+		return
+	}
+	defer w.Leave()
+	h := c.Writer.Header()
+	h.Set("Content-Type", "text/event-stream; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no") // nginx: pass events on at once
+	c.Writer.WriteHeader(http.StatusOK)
+	out := sse{c.Writer, http.NewResponseController(c.Writer)}
+	if out.send(fmt.Sprintf("retry: %d\n\n", retryMillis)) != nil {
+		return
+	}
+	a.follow(c.Request.Context(), w, func(u live.Update) error {
+		return out.send(fmt.Sprintf("id: %d\nevent: progress\ndata: %s\n\n", u.Version, u.Data))
+	}, func() error { return out.send(": \n\n") })
+}
+
+// join makes a watcher of the caller's that begins with the site's state now.
+func (a *API) join(c *gin.Context, siteID string) (*live.Watcher, error) {
+	ctx, cancel := context.WithTimeout(c.Request.Context(), firstTimeout)
+	defer cancel()
+	actor := actorOf(ctx)
+	if a.hub.Watchers(actor.Account.ID) >= streamsMost {
+		e := *service.ErrLimited
+		e.Code, e.Message, e.RetryAfter = "too_many_streams", "同时打开的实时画面太多，请先关闭一些", time.Minute
+		return nil, &e
+	}
+	w, err := a.hub.Join(actor.Account.ID)
+	if err != nil {
+		return nil, service.ErrUnavailable.Because(err)
+	}
+	if err := a.watch(ctx, w, siteID); err != nil {
+		w.Leave()
+		return nil, err
+	}
+	return w, nil
+}
+
+// watch adds a site to a watcher. It joins before it reads, so that no change
+// falls between the first state and the next.
+func (a *API) watch(ctx context.Context, w *live.Watcher, siteID string) error {
+	w.Watch(siteID)
+	now, err := a.feed.Current(ctx, actorOf(ctx), siteID)
+	if err != nil {
+		w.Unwatch(siteID)
+		return err
+	}
+	w.Offer(now)
+	return nil
+}
+
+// follow passes updates on until the watcher ends, the client goes, or the
+// caller's token is no longer in force.
+func (a *API) follow(ctx context.Context, w *live.Watcher, send func(live.Update) error, ping func() error) {
+	who := callerOf(ctx)
+	for {
+		wait, cancel := context.WithTimeout(ctx, heartbeat)
+		u, err := w.Next(wait)
+		cancel()
+		switch {
+		case err == nil:
+			err = send(u)
+		case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
+			if _, _, err = a.svc.Authenticate(ctx, who.token); errors.Is(err, service.ErrUnauthenticated) {
+				return
+			}
+			err = ping()
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// sse writes events, each with a deadline of its own.
+type sse struct {
+	w gin.ResponseWriter
+	c *http.ResponseController
+}
+
+func (s sse) send(event string) error {
+	_ = s.c.SetWriteDeadline(time.Now().Add(writeWait)) // test writers have none
+	if _, err := s.w.WriteString(event); err != nil {
+		return err
+	}
+	return s.c.Flush()
+}

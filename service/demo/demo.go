@@ -1,0 +1,98 @@
+package demo
+
+import (
+	"cmp"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/calendar"
+)
+
+// Data is everything that a demonstration starts with. All of its references
+// resolve within it, but for the numbers of imports, which are not kept.
+type Data struct {
+	Sites         []service.Site
+	Accounts      []service.Account
+	Grants        []service.Grant
+	People        []service.Person
+	Enterprises   []service.Enterprise
+	Registrations []service.Registration
+	Placements    []service.Placement
+}
+
+// Make invents the year up to the day in Shanghai on which now falls. The hour
+// makes no difference, so today has no records yet, with one exception: on the
+// first day of a month Market already has some, dated to its first instant.
+func Make(now time.Time) Data {
+	w := newWorld(calendar.DateOf(now))
+	w.appoint()
+	w.openSites()
+	w.found()
+	for _, e := range w.plan() {
+		w.record(e)
+	}
+	return w.data
+}
+
+// world is the data in the making, and what is remembered only meanwhile.
+type world struct {
+	rng     *rand.Rand
+	today   calendar.Date
+	window  window
+	places  []*place
+	trades  map[string][]employer // by county
+	crowd   crowd
+	imports map[string]int // rows so far, by import
+	data    Data
+}
+
+func newWorld(today calendar.Date) *world {
+	return &world{
+		// The seed's second half is arbitrary; another gives another Quanzhou.
+		rng:     rand.New(rand.NewPCG(uint64(today.Year*10_000+int(today.Month)*100+today.Day), 595)),
+		today:   today,
+		window:  newWindow(today),
+		trades:  map[string][]employer{},
+		crowd:   newCrowd(),
+		imports: map[string]int{},
+	}
+}
+
+// plan lists every record to come in the order in which they are entered, so
+// that whoever is met again has been met before.
+func (w *world) plan() []event {
+	var all []event
+	for _, p := range w.places {
+		if p.site.ID == Market {
+			all = append(all, w.marketYear(p)...)
+		} else {
+			all = append(all, w.ordinary(p, 0, w.window.today())...)
+		}
+	}
+	slices.SortStableFunc(all, byTime)
+	return all
+}
+
+func byTime(a, b event) int { return cmp.Compare(a.at.UnixMilli(), b.at.UnixMilli()) }
+
+func (w *world) record(e event) {
+	if e.referral {
+		w.place(e)
+	} else {
+		w.register(e)
+	}
+}
+
+// chance is true with probability p.
+func (w *world) chance(p float64) bool { return w.rng.Float64() < p }
+
+// one picks from a list.
+func one[T any](rng *rand.Rand, list []T) T { return list[rng.IntN(len(list))] }
+
+// often picks from a list whose first entries are the most common.
+func often[T any](rng *rand.Rand, list []T) T {
+	r := rng.Float64()
+	return list[int(r*r*float64(len(list)))]
+}

@@ -1,0 +1,45 @@
+package rubric
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/quanjiuye/backend/service/calendar"
+)
+
+// Why an item has no score. None of these is a 0.
+func unknown(what string) string  { return what + "尚无数据，暂不计分（不是0分）。" }
+func mistaken(what string) string { return what + "的数据有误，暂不计分。" }
+
+const (
+	unknownKind   = "站点类型未知，暂不计分（不是0分）。"
+	unknownMonths = "计分月数不在1至12之间，暂不计分（不是0分）。"
+	unknownDay    = "考核日期未知，暂不计分（不是0分）。"
+)
+
+// about is total/months for a reader: two places at most, cut rather than
+// rounded, so that a figure just under a threshold never reads as reaching it.
+func about(total, months int) string {
+	hundredths := int64(total) * 100 / int64(months)
+	text := ratio(hundredths, 100).String()
+	if int64(total)*100%int64(months) != 0 {
+		return "约" + text
+	}
+	return text
+}
+
+// percent is part/whole with one place at most, cut like about.
+func percent(part, whole int) string {
+	return ratio(int64(part)*1000/int64(whole), 10).String() + "%"
+}
+
+func day(d calendar.Date) string {
+	return fmt.Sprintf("%d年%d月%d日", d.Year, int(d.Month), d.Day)
+}
+
+func square(area float64) string { return strconv.FormatFloat(area, 'f', -1, 64) + "㎡" }
+
+// rise says what a step is worth.
+func rise(what string, from, to Score) string {
+	return fmt.Sprintf("%s，得分由 %s 分升至 %s 分", what, from, to)
+}

@@ -1,0 +1,80 @@
+package mongostore
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+	"go.mongodb.org/mongo-driver/v2/mongo/readconcern"
+	"go.mongodb.org/mongo-driver/v2/mongo/readpref"
+	"go.mongodb.org/mongo-driver/v2/mongo/writeconcern"
+)
+
+// Options says where the database is. All but URI have a default.
+type Options struct {
+	// URI is a MongoDB connection string, mongodb:// or mongodb+srv://. What it
+	// says of concerns, read preference, compressors and application name is
+	// overruled; credentials, TLS, replica set and the rest are taken from it.
+	URI string
+	// Database is the database's name; empty: the one in the URI, else "quanjiuye".
+	Database string
+	// MaxPoolSize is the most connections to one server; 0: the driver's 100.
+	MaxPoolSize uint64
+	// Timeout is the deadline of a call whose context has none; 0: ten seconds.
+	Timeout time.Duration
+	// AppName is what the server's log calls us; empty: "quanjiuye".
+	AppName string
+}
+
+const defaultName = "quanjiuye"
+
+// selectionTimeout is how long a call waits for a primary. An election takes
+// less; the driver's 30 s would let requests pile up while there is none.
+const selectionTimeout = 5 * time.Second
+
+const connectTimeout = 5 * time.Second
+
+func (o Options) timeout() time.Duration { return cmp.Or(o.Timeout, 10*time.Second) }
+
+func (o Options) database() string {
+	_, rest, _ := strings.Cut(o.URI, "://")
+	rest, _, _ = strings.Cut(rest, "?")
+	_, name, _ := strings.Cut(rest, "/") // a slash in a password or socket path is escaped
+	return cmp.Or(o.Database, name, defaultName)
+}
+
+// client is the driver's configuration. Retryable reads and writes are on by
+// default and stay so unless the URI turns them off.
+func (o Options) client() (*options.ClientOptions, error) {
+	if o.URI == "" {
+		return nil, errors.New("no MongoDB URI")
+	}
+	journaled := true
+	config := options.Client().ApplyURI(o.URI).
+		SetWriteConcern(&writeconcern.WriteConcern{W: writeconcern.WCMajority, Journal: &journaled}).
+		SetReadConcern(readconcern.Majority()).
+		SetReadPreference(readpref.Primary()).
+		SetServerSelectionTimeout(selectionTimeout).
+		SetConnectTimeout(connectTimeout).
+		SetAppName(cmp.Or(o.AppName, defaultName)).
+		SetCompressors(nil).
+		SetBSONOptions(bsonOptions)
+	if o.MaxPoolSize > 0 {
+		config.SetMaxPoolSize(o.MaxPoolSize)
+	}
+	if err := config.Validate(); err != nil {
+		return nil, fmt.Errorf("read the MongoDB URI: %w", err)
+	}
+	return config, nil
+}
+
+// bsonOptions makes the driver read documents by their json tags and leave
+// nothing in the destination of what was there before.
+var bsonOptions = &options.BSONOptions{UseJSONStructTags: true, ZeroStructs: true, ZeroMaps: true}
+
+// registry knows the types that documents are made of.
+var registry = bson.NewRegistry()

@@ -1,0 +1,148 @@
+package mongostore_test
+
+import (
+	"bytes"
+	"net"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/quanjiuye/backend/store/mongostore"
+)
+
+// proxy stands between an engine and its server: it keeps what the engine sends
+// and can lose the server's answers.
+type proxy struct {
+	addr   string
+	server string
+
+	mu     sync.Mutex
+	sent   bytes.Buffer
+	cutAt  string // the answer to this command is lost, once, with its connection
+	silent bool   // the server's answers never arrive
+}
+
+// through is opts by way of a proxy.
+func through(t *testing.T, opts mongostore.Options) (mongostore.Options, *proxy) {
+	t.Helper()
+	u, err := url.Parse(opts.URI)
+	if err != nil || u.Scheme != "mongodb" || strings.Contains(u.Host, ",") {
+		t.Skip("needs a MONGO_TEST_URI with one host")
+	}
+	p := &proxy{server: u.Host}
+	var conns sync.WaitGroup
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		_ = listener.Close()
+		conns.Wait() // the engine has closed its connections by now
+	})
+	conns.Go(func() {
+		for {
+			client, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			conns.Go(func() { p.serve(client) })
+		}
+	})
+	p.addr = listener.Addr().String()
+	u.Host, u.RawQuery = p.addr, "directConnection=true"
+	opts.URI = u.String()
+	return opts, p
+}
+
+func (p *proxy) serve(client net.Conn) {
+	defer func() { _ = client.Close() }()
+	server, err := net.Dial("tcp", p.server)
+	if err != nil {
+		return
+	}
+	defer func() { _ = server.Close() }()
+	cut := make(chan struct{}) // closed before the command goes out whose answer is to be lost
+	var answers sync.WaitGroup
+	answers.Go(func() {
+		defer func() { _ = client.Close() }()
+		forward(server, func(b []byte) bool {
+			select {
+			case <-cut:
+				return false
+			default:
+			}
+			if p.isSilent() {
+				return true
+			}
+			_, err := client.Write(b)
+			return err == nil
+		})
+	})
+	forward(client, func(b []byte) bool {
+		if p.keep(b) {
+			close(cut)
+		}
+		_, err := server.Write(b)
+		return err == nil
+	})
+	_ = server.Close()
+	answers.Wait()
+}
+
+func forward(from net.Conn, to func([]byte) bool) {
+	buf := make([]byte, 1<<16)
+	for {
+		n, err := from.Read(buf)
+		if err != nil || !to(buf[:n]) {
+			return
+		}
+	}
+}
+
+// keep notes what the engine sent and reports whether its answer is to be lost.
+func (p *proxy) keep(b []byte) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.sent.Write(b)
+	if p.cutAt == "" || !bytes.Contains(b, []byte(p.cutAt+"\x00")) {
+		return false
+	}
+	p.cutAt = ""
+	return true
+}
+
+// losing breaks the connection after the server has done the first command of
+// that name in call, and before the engine hears of it.
+func (p *proxy) losing(t *testing.T, command string, call func() error) error {
+	t.Helper()
+	p.mu.Lock()
+	p.cutAt = command
+	p.mu.Unlock()
+	err := call()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.cutAt != "" {
+		t.Errorf("no %s was sent", command)
+	}
+	return err
+}
+
+func (p *proxy) silence() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.silent = true
+}
+
+func (p *proxy) isSilent() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.silent
+}
+
+// sentSince is what the engine has sent after mark bytes.
+func (p *proxy) sentSince(mark int) []byte {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return bytes.Clone(p.sent.Bytes()[mark:])
+}

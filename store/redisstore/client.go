@@ -1,0 +1,58 @@
+package redisstore
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/maintnotifications"
+)
+
+// patience is how long a method waits for Redis, retries included.
+const patience = time.Second
+
+func patient(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, patience)
+}
+
+// connect makes the client for one server, a cluster or a sentinel set. It does
+// not wait for them.
+func connect(o *redis.UniversalOptions) redis.UniversalClient {
+	redis.SetLogger(quiet{})
+	o.DialTimeout = 700 * time.Millisecond
+	o.ReadTimeout = patience
+	o.WriteTimeout = patience
+	o.PoolTimeout = patience
+	o.ContextTimeoutEnabled = true
+	// A retry is for a connection that died while it was idle; a server that is
+	// down is reported, not waited for.
+	o.MaxRetries = 2
+	o.MinRetryBackoff = 10 * time.Millisecond
+	o.MaxRetryBackoff = 50 * time.Millisecond
+	o.DialerRetries = 1
+	// Nothing here needs RESP3 or what it brings, and proxies of cloud vendors
+	// speak RESP2 best.
+	o.Protocol = 2
+	o.DisableIdentity = true
+	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
+	if !o.IsClusterMode {
+		return redis.NewUniversalClient(o)
+	}
+	c := o.Cluster()
+	// Otherwise each first command asks for COMMAND under a deadline of its own,
+	// five seconds, whatever ours is.
+	c.DisableRoutingPolicies = true
+	return redis.NewClusterClient(c)
+}
+
+// quiet takes what go-redis would print to standard error by itself. It repeats
+// what our callers get as an error, so it is for debugging only.
+type quiet struct{}
+
+func (quiet) Printf(ctx context.Context, format string, v ...any) {
+	if slog.Default().Enabled(ctx, slog.LevelDebug) {
+		slog.DebugContext(ctx, "go-redis: "+fmt.Sprintf(format, v...))
+	}
+}

@@ -1,0 +1,49 @@
+package redisstore
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/quanjiuye/backend/service"
+)
+
+// wireEvent is service.Event on the channel. Resync has no form there.
+type wireEvent struct {
+	Site    string `json:"site,omitempty"`
+	Year    int    `json:"year,omitempty"`
+	Version int64  `json:"version,omitempty"`
+	Account string `json:"account,omitempty"`
+}
+
+// Publish tells every instance, this one included. Events that say nothing, and
+// Resync, are refused.
+func (s *Store) Publish(ctx context.Context, e service.Event) error {
+	if e.Resync || (e.Site == "" && e.Account == "") {
+		return errors.New("publish event: it names no site and no account")
+	}
+	payload, err := json.Marshal(wireEvent{Site: e.Site, Year: e.Year, Version: e.Version, Account: e.Account})
+	if err != nil {
+		return fmt.Errorf("encode event: %w", err)
+	}
+	ctx, cancel := patient(ctx)
+	defer cancel()
+	if err := s.client.Publish(ctx, s.keys.events(), payload).Err(); err != nil {
+		return fmt.Errorf("publish event: %w", err)
+	}
+	return nil
+}
+
+// decodeEvent reads a message. ok is false for everything that Publish and Put
+// would not have sent.
+func decodeEvent(payload string) (e service.Event, ok bool) {
+	var w wireEvent
+	if err := json.Unmarshal([]byte(payload), &w); err != nil {
+		return service.Event{}, false
+	}
+	if w.Site == "" && w.Account == "" {
+		return service.Event{}, false
+	}
+	return service.Event{Site: w.Site, Year: w.Year, Version: w.Version, Account: w.Account}, true
+}

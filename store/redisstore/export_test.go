@@ -1,0 +1,36 @@
+package redisstore
+
+import (
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// Doors for tests only.
+
+var (
+	ParseURL    = parseURL
+	DecodeEvent = decodeEvent
+)
+
+const LocalSize = localSize
+
+// Client is the way around the Store, to break things.
+func (s *Store) Client() redis.UniversalClient { return s.client }
+
+// SetPulse makes a silent line break sooner.
+func (s *Store) SetPulse(d time.Duration) { s.pulse = d }
+
+// LocalKeys is how many keys are counted without Redis.
+func (s *Store) LocalKeys() int {
+	s.local.mu.Lock()
+	defer s.local.mu.Unlock()
+	return len(s.local.limits)
+}
+
+func (s *Store) DirtyKey() string                     { return s.keys.dirty().name }
+func (s *Store) WholeKey() string                     { return s.keys.whole().name }
+func (s *Store) TicketKey(site string) string         { return s.keys.ticket(site).name }
+func (s *Store) YearKey(site string, year int) string { return s.keys.year(site, year).name }
+func (s *Store) TokenKey(name string) string          { return s.keys.token(name).name }
+func (s *Store) Channel() string                      { return s.keys.events() }

@@ -1,0 +1,115 @@
+package sqlitestore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime"
+
+	"github.com/quanjiuye/backend/store"
+)
+
+// Engine is a store.Engine on one SQLite file. Open makes it.
+type Engine struct {
+	tables map[string]*table
+	reads  *reader
+	writes *writer
+}
+
+var _ store.Engine = (*Engine)(nil)
+
+// Open opens the file at path, makes it (mode 0600) and its folder (mode 0700)
+// where they are missing, and creates the tables and indexes that
+// store.Collections lists and the file lacks. After an end that was not clean,
+// it checks the file first, which reads all of it.
+//
+// It fails with ErrForeign, ErrNewer or ErrDamaged where the file is not one to
+// write to; the file is then as it was.
+func Open(ctx context.Context, path string) (*Engine, error) {
+	e, err := open(ctx, path)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	return e, nil
+}
+
+func open(ctx context.Context, path string) (*Engine, error) {
+	tables, err := tablesOf(store.Collections)
+	if err != nil {
+		return nil, err
+	}
+	f, err := prepare(path)
+	if err != nil {
+		return nil, err
+	}
+	db, conn, err := connect(ctx, f)
+	if err != nil {
+		return nil, plain(err)
+	}
+	if err := setUp(ctx, conn, f, tables); err != nil {
+		return nil, errors.Join(plain(err), conn.Close(), db.Close())
+	}
+	reads, err := openReader(f)
+	if err != nil {
+		return nil, errors.Join(err, conn.Close(), db.Close())
+	}
+	return &Engine{tables: tables, reads: reads, writes: startWriter(db, conn)}, nil
+}
+
+// connect opens the one connection that writes.
+func connect(ctx context.Context, f file) (*sql.DB, *sql.Conn, error) {
+	db, err := sql.Open("sqlite", f.dsn("_synchronous=FULL", "_pragma=cache_size(-16000)", "_pragma=journal_size_limit(67108864)"))
+	if err != nil {
+		return nil, nil, err
+	}
+	db.SetMaxOpenConns(1)
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return nil, nil, errors.Join(err, db.Close())
+	}
+	return db, conn, nil
+}
+
+func openReader(f file) (*reader, error) {
+	// Temporary tables in memory: a sort must not leave personal data in /tmp.
+	db, err := sql.Open("sqlite", f.dsn("_query_only=1", "_pragma=cache_size(-8000)", "_pragma=temp_store(2)"))
+	if err != nil {
+		return nil, err
+	}
+	// More than processors, so that a long read does not hold up short ones.
+	n := max(8, 2*runtime.GOMAXPROCS(0))
+	db.SetMaxOpenConns(n)
+	db.SetMaxIdleConns(n)
+	return &reader{db: db, statements: prepared(db)}, nil
+}
+
+// Ping answers nil when the file can be read and Close has not been called.
+func (e *Engine) Ping(ctx context.Context) error {
+	var n int
+	err := e.reads.db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&n)
+	if err != nil {
+		return fmt.Errorf("ping: %w", err)
+	}
+	return nil
+}
+
+// Close answers the writes that wait, moves the log into the file and closes
+// it. When ctx ends first, the writes not yet begun fail. Closing again does
+// nothing.
+func (e *Engine) Close(ctx context.Context) error {
+	// The connection closed last moves the log; let it be the one that writes.
+	err := e.reads.close()
+	if err = errors.Join(err, e.writes.close(ctx)); err != nil {
+		return fmt.Errorf("close: %w", err)
+	}
+	return nil
+}
+
+func (e *Engine) table(collection string) (*table, error) {
+	t, ok := e.tables[collection]
+	if !ok {
+		return nil, fmt.Errorf("no collection %q", collection)
+	}
+	return t, nil
+}

@@ -1,0 +1,59 @@
+package sqlitestore
+
+import (
+	"errors"
+	"fmt"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/quanjiuye/backend/store"
+)
+
+// Why Open refuses a file.
+var (
+	// ErrForeign: the file is no database, or one of another program.
+	ErrForeign = errors.New("sqlitestore: not a database of this program")
+	// ErrNewer: a later version of this program has written the file.
+	ErrNewer = errors.New("sqlitestore: written by a newer version of this program")
+	// ErrDamaged: the file is ours and its contents are broken; restore a backup.
+	ErrDamaged = errors.New("sqlitestore: the database file is damaged")
+)
+
+var errClosed = errors.New("sqlitestore: the engine is closed")
+
+// code is SQLite's extended result code, 0 for an error of anything else.
+func code(err error) int {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		return e.Code()
+	}
+	return 0
+}
+
+// primary is the part of a result code that says what kind of error it is.
+func primary(err error) int { return code(err) & 0xff }
+
+func isBusy(err error) bool { return primary(err) == sqlite3.SQLITE_BUSY }
+
+// plain puts the package's own errors in place of SQLite's codes for them.
+func plain(err error) error {
+	switch primary(err) {
+	case sqlite3.SQLITE_NOTADB:
+		return fmt.Errorf("%w: %w", ErrForeign, err)
+	case sqlite3.SQLITE_CORRUPT:
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	switch code(err) {
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+		return fmt.Errorf("%w: %w", store.ErrDuplicate, err)
+	}
+	return err
+}
+
+// spoils reports whether err may have ended the transaction that its statement
+// ran in. A broken constraint undoes its own statement and no more.
+func spoils(err error) bool {
+	p := primary(err)
+	return p != 0 && p != sqlite3.SQLITE_CONSTRAINT
+}

@@ -1,0 +1,68 @@
+package sqlitestore
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// file is the database file, and how its last user left it.
+type file struct {
+	path    string // absolute
+	unclean bool   // a log is there: nobody closed the file, or somebody has it open
+}
+
+// prepare makes the folder and an empty file where they are missing.
+//
+// It never opens a file that exists: closing it again would drop the locks that
+// another engine in this process holds on it (POSIX locks belong to the process).
+func prepare(path string) (file, error) {
+	if path == "" {
+		return file{}, errors.New("the path is empty")
+	}
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return file{}, err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return file{}, err
+	}
+	if err := create(path); err != nil {
+		return file{}, err
+	}
+	if info, err := os.Stat(path); err != nil {
+		return file{}, err
+	} else if !info.Mode().IsRegular() {
+		return file{}, fmt.Errorf("%w: not a regular file", ErrForeign)
+	}
+	log, err := os.Stat(path + "-wal")
+	return file{path: path, unclean: err == nil && log.Size() > 0}, nil
+}
+
+// create makes an empty file that only its owner may read; SQLite gives its
+// log the same mode.
+func create(path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}
+
+// dsn is the data source name of a connection to the file.
+func (f file) dsn(params ...string) string {
+	path := filepath.ToSlash(f.path)
+	if !strings.HasPrefix(path, "/") {
+		path = "/" + path // C:/… on Windows
+	}
+	// mode=rw: a file that vanished meanwhile must not come back empty.
+	params = append(params, "mode=rw", "_busy_timeout=10000", "_dqs=0", "_defensive=1")
+	return (&url.URL{Scheme: "file", Path: path, RawQuery: strings.Join(params, "&")}).String()
+}

@@ -1,0 +1,105 @@
+package vault_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/quanjiuye/backend/store/vault"
+)
+
+// TestSealingKeysChangeUnderTraffic follows two instances through a change of
+// keys: at every step each opens what the other seals, and old rows still open.
+func TestSealingKeysChangeUnderTraffic(t *testing.T) {
+	old, path := fresh(t)
+	row := seal(t, old, "old", "row", "field")
+	blind := old.Blind("space", "value")
+
+	steps := []struct {
+		name string
+		do   func(string) error
+	}{{"added", vault.AddSealKey}, {"promoted", vault.PromoteSealKey}}
+	before := old
+	for _, step := range steps {
+		if err := step.do(path); err != nil {
+			t.Fatal(err)
+		}
+		after := open(t, path, false)
+		for _, v := range []*vault.Vault{before, after} {
+			sealed := seal(t, v, "new", "row", "field")
+			for _, reader := range []*vault.Vault{before, after} {
+				if got, err := reader.Open(sealed, "row", "field"); err != nil || got != "new" {
+					t.Errorf("%s: instances do not read each other: %q, %v", step.name, got, err)
+				}
+			}
+		}
+		if got, err := after.Open(row, "row", "field"); err != nil || got != "old" {
+			t.Errorf("%s: old row: %q, %v", step.name, got, err)
+		}
+		if after.Blind("space", "value") != blind {
+			t.Errorf("%s: blinds changed", step.name)
+		}
+		before = after
+	}
+
+	if _, err := old.Open(seal(t, before, "new", "row", "field"), "row", "field"); err == nil {
+		t.Error("still sealing with the old key after promotion")
+	}
+	info, err := os.Stat(path)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v; want 0600", info.Mode(), err)
+	}
+}
+
+func TestChangingNeedsAGoodFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "keyset.json")
+	for _, change := range []func(string) error{vault.AddSealKey, vault.PromoteSealKey} {
+		if change(path) == nil {
+			t.Error("a missing file was changed")
+		}
+	}
+	if err := os.WriteFile(path, []byte("{}"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if vault.AddSealKey(path) == nil {
+		t.Error("a broken file was changed")
+	}
+}
+
+// TestSeveralBlindingKeys joins the blinding keys of two files, as a change of
+// blinding key would.
+func TestSeveralBlindingKeys(t *testing.T) {
+	first, firstPath := fresh(t)
+	second, secondPath := fresh(t)
+	type keyset struct {
+		PrimaryKeyID uint32            `json:"primaryKeyId"`
+		Key          []json.RawMessage `json:"key"`
+	}
+	var a, b keyset
+	for text, ks := range map[string]*keyset{
+		part(t, firstPath, "blind"): &a, part(t, secondPath, "blind"): &b,
+	} {
+		if err := json.NewDecoder(bytes.NewBufferString(text)).Decode(ks); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a.Key = append(a.Key, b.Key...)
+	joined, err := json.Marshal(map[string]any{
+		"version": 1, "seal": json.RawMessage(part(t, firstPath, "seal")), "blind": a,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "keyset.json")
+	if err := os.WriteFile(path, joined, 0o600); err != nil {
+		t.Fatal(err)
+	}
+
+	got := open(t, path, false).Blinds("space", "value")
+	want := []string{first.Blind("space", "value"), second.Blind("space", "value")}
+	if len(got) != 2 || got[0] != want[0] || got[1] != want[1] {
+		t.Errorf("Blinds = %v, want primary then older %v", got, want)
+	}
+}
