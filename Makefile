@@ -50,6 +50,10 @@ lint: ## formatting, module files, linters
 	$(GOLANGCI) run ./...
 	cd $(FERRET) && $(GOLANGCI) run -c "$(CURDIR)/.golangci.yml" ./...
 
+.PHONY: tools
+tools: ## fetch and build the linter
+	$(GOLANGCI) version
+
 .PHONY: vuln
 vuln: ## known vulnerabilities in what we call (asks the Go vulnerability database)
 	$(GOVULN) ./...

@@ -42,7 +42,7 @@ func (a *API) observe(c *gin.Context) {
 		level = slog.LevelWarn
 	}
 	a.log.Log(c.Request.Context(), level, "request", "route", c.Request.Method+" "+route,
-		"status", c.Writer.Status(), "took", took.Round(time.Microsecond), "account", actorOf(c.Request.Context()).Account.ID)
+		"status", c.Writer.Status(), "took", took.String(), "account", actorOf(c.Request.Context()).Account.ID)
 }
 
 // recoverPanic turns a bug into a 503 and a log line.

@@ -25,8 +25,8 @@ type RegistrationBody struct {
 
 // Intent is the work somebody looks for.
 type Intent struct {
-	Occupations []string `json:"occupations,omitempty" doc:"Up to 10"`
-	Area        string   `json:"area,omitempty"`
+	Occupations []string `json:"occupations" required:"false" doc:"Up to 10"`
+	Area        string   `json:"area" required:"false"`
 }
 
 func (b RegistrationBody) input() service.RegistrationInput {

@@ -3,7 +3,7 @@ package service
 import (
 	"context"
 	"encoding/json"
-	"fmt"
+	"errors"
 	"time"
 
 	"github.com/quanjiuye/backend/service/calendar"
@@ -159,28 +159,56 @@ func (st yearState) facts(asOf calendar.Date, verified bool) rubric.Facts {
 	return f
 }
 
-// state reads a site's year: from the cache, and what the cache does not know
-// from the store. A missing counter is never taken for zero.
+// state reads a site's year: from the cache, and from the store what the cache
+// does not know. A missing counter is never taken for zero.
 func (s *Service) state(ctx context.Context, siteID string, year int) (yearState, error) {
-	c, err := s.cache.Counters(ctx, siteID, year)
-	if err != nil {
-		s.log.WarnContext(ctx, "counters read from the store", "error", err)
-		return s.stateFromStore(ctx, siteID, year)
-	}
-	return s.decode(ctx, siteID, year, c)
-}
-
-func (s *Service) decode(ctx context.Context, siteID string, year int, c Counters) (yearState, error) {
-	st := yearState{version: s.versions.raise(siteID, year, c.Version)}
-	if err := s.part(ctx, YearUnit(siteID, year), c, &st.year); err != nil {
-		return yearState{}, err
-	}
-	for _, m := range st.open(year, s.today()) {
-		if err := s.part(ctx, MonthUnit(siteID, m), c, &st.months[m.Month]); err != nil {
+	for range 3 { // the months to look for are known only with the year
+		c, err := s.cache.Counters(ctx, siteID, year)
+		if err != nil {
+			s.log.WarnContext(ctx, "counters read from the store", "error", err)
+			break
+		}
+		st, missing := decode(siteID, year, c, s.today())
+		if len(missing) == 0 {
+			st.version = s.versions.raise(siteID, year, c.Version)
+			return st, nil
+		}
+		if err := s.fill(ctx, missing); errors.Is(err, ErrNoRecord) {
 			return yearState{}, err
+		} else if err != nil {
+			s.log.WarnContext(ctx, "counters not cached", "site", siteID, "error", err)
+			break
 		}
 	}
-	return st, nil
+	return s.stateFromStore(ctx, siteID, year)
+}
+
+// fill counts what the cache does not hold.
+func (s *Service) fill(ctx context.Context, missing []Unit) error {
+	for _, u := range missing {
+		if err := s.tally.recount(ctx, u); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// decode reads what the cache holds and lists what it does not.
+func decode(siteID string, year int, c Counters, today calendar.Date) (st yearState, missing []Unit) {
+	if u := YearUnit(siteID, year); !c.decode(u, &st.year) {
+		return st, []Unit{u}
+	}
+	for _, m := range st.open(year, today) {
+		if u := MonthUnit(siteID, m); !c.decode(u, &st.months[m.Month]) {
+			missing = append(missing, u)
+		}
+	}
+	return st, missing
+}
+
+func (c Counters) decode(u Unit, out any) bool {
+	data, ok := c.Parts[u.Part()]
+	return ok && json.Unmarshal(data, out) == nil
 }
 
 // open lists the year's months that can hold records.
@@ -190,21 +218,6 @@ func (st yearState) open(year int, today calendar.Date) []calendar.Month {
 		last = today
 	}
 	return st.counted(last)
-}
-
-// part decodes one counter, counting it first if the cache does not hold it.
-func (s *Service) part(ctx context.Context, u Unit, c Counters, out any) error {
-	if data, ok := c.Parts[u.Part()]; ok && json.Unmarshal(data, out) == nil {
-		return nil
-	}
-	data, err := s.tally.count(ctx, u)
-	if err != nil {
-		return fmt.Errorf("count %s: %w", u, err)
-	}
-	if err := s.tally.recount(context.WithoutCancel(ctx), u); err != nil {
-		s.log.WarnContext(ctx, "counter not cached", "unit", u.String(), "error", err)
-	}
-	return json.Unmarshal(data, out)
 }
 
 func (s *Service) stateFromStore(ctx context.Context, siteID string, year int) (yearState, error) {

@@ -53,7 +53,7 @@ func (s *Service) tryRebuild(ctx context.Context) bool {
 		}
 		return false
 	}
-	s.log.InfoContext(ctx, "counters rebuilt", "units", n, "took", time.Since(start).Round(time.Millisecond))
+	s.log.InfoContext(ctx, "counters rebuilt", "units", n, "took", time.Since(start).Round(time.Millisecond).String())
 	return true
 }
 
@@ -92,12 +92,17 @@ func (s *Service) Sweep(ctx context.Context) error {
 // Rebuild counts every site's whole year from the store into the cache and
 // returns how many units that were. It may run at any time, beside writers.
 func (s *Service) Rebuild(ctx context.Context, year int) (int, error) {
+	// What the cache loses from here on makes Complete fail, and the next sweep
+	// begins anew.
+	if _, err := s.cache.Whole(ctx); err != nil {
+		return 0, err
+	}
 	sites, err := s.store.Sites(ctx, SiteFilter{Scope: Scope{Everything: true}})
 	if err != nil {
 		return 0, err
 	}
 	var n atomic.Int64
-	g, ctx := errgroup.WithContext(ctx)
+	g, within := errgroup.WithContext(ctx)
 	g.SetLimit(4)
 	for _, site := range sites {
 		units := []Unit{YearUnit(site.ID, year)}
@@ -106,7 +111,7 @@ func (s *Service) Rebuild(ctx context.Context, year int) (int, error) {
 		}
 		g.Go(func() error {
 			for _, u := range units {
-				if err := s.tally.recount(ctx, u); err != nil {
+				if err := errors.Join(within.Err(), s.tally.recount(within, u)); err != nil {
 					return err
 				}
 				n.Add(1)

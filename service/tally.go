@@ -88,10 +88,11 @@ func (t *tally) settle(ctx context.Context, marks []Mark) {
 const recountTimeout = 5 * time.Second
 
 // recount counts a unit from the store into the cache. Concurrent callers share
-// a count, but only one that began after they asked.
+// a count, but only one that began after they asked; that is why no caller's end
+// ends it.
 func (t *tally) recount(ctx context.Context, u Unit) error {
 	return t.flights.do(u, func() error {
-		ctx, cancel := context.WithTimeout(ctx, recountTimeout)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recountTimeout)
 		defer cancel()
 		return t.countInto(ctx, u)
 	})

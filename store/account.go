@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 
 	"github.com/quanjiuye/backend/service"
 )
@@ -44,7 +45,7 @@ func (s *Store) account(d accountDoc) (service.Account, error) {
 // EnsureAccount implements service.AccountStore.
 func (s *Store) EnsureAccount(ctx context.Context, fresh service.Account) (service.Account, error) {
 	known, err := s.AccountByOpenID(ctx, fresh.OpenID)
-	if err != service.ErrNoRecord {
+	if !errors.Is(err, service.ErrNoRecord) {
 		return known, err
 	}
 	kept, _, err := s.accounts().ensure(ctx, fresh, Query{Where: []Cond{eq("openid", fresh.OpenID)}})

@@ -38,7 +38,9 @@ func (s *Store) PutGrant(ctx context.Context, g service.Grant) error {
 		return err
 	}
 	_, err = s.grants().update(ctx, kept.ID, func(k *service.Grant) error {
-		k.Since, k.Until = g.Since, calendar.Date{}
+		if !k.Until.IsZero() { // else somebody was quicker, and theirs is the date
+			k.Since, k.Until = g.Since, calendar.Date{}
+		}
 		return nil
 	})
 	return err

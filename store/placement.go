@@ -78,7 +78,10 @@ func (s *Store) MonthFacts(ctx context.Context, siteID string, m calendar.Month)
 		return service.MonthFacts{}, err
 	}
 	placements, err := s.placementFacts(ctx, siteID, m)
-	return service.MonthFacts{Registrations: registrations, Placements: placements}, err
+	if err != nil {
+		return service.MonthFacts{}, err
+	}
+	return service.MonthFacts{Registrations: registrations, Placements: placements}, nil
 }
 
 func (s *Store) placementFacts(ctx context.Context, siteID string, m calendar.Month) ([]service.PlacementFact, error) {
@@ -87,10 +90,13 @@ func (s *Store) placementFacts(ctx context.Context, siteID string, m calendar.Mo
 		Where:  []Cond{eq("site_id", siteID), eq("month", m.String()), counting()},
 		Fields: []string{"status", "kind", "proven", "started_on", "person_id"},
 	}, &docs)
+	if err != nil {
+		return nil, fault("read placement facts", err)
+	}
 	facts := make([]service.PlacementFact, len(docs))
 	for i, d := range docs {
 		facts[i] = service.PlacementFact{PersonID: d.PersonID, Day: day(d.StartedOn), Kind: service.PlacementKind(d.Kind),
 			Confirmed: d.Status == string(service.Confirmed), Proven: d.Proven}
 	}
-	return facts, fault("read placement facts", err)
+	return facts, nil
 }

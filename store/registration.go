@@ -80,10 +80,13 @@ func (s *Store) registrationFacts(ctx context.Context, siteID string, m calendar
 		Where:  []Cond{eq("site_id", siteID), eq("month", m.String()), counting()},
 		Fields: []string{"status", "complete", "registered_on", "person_id"},
 	}, &docs)
+	if err != nil {
+		return nil, fault("read registration facts", err)
+	}
 	facts := make([]service.RegistrationFact, len(docs))
 	for i, d := range docs {
 		facts[i] = service.RegistrationFact{PersonID: d.PersonID, Day: day(d.RegisteredOn),
 			Confirmed: d.Status == string(service.Confirmed), Complete: d.Complete}
 	}
-	return facts, fault("read registration facts", err)
+	return facts, nil
 }

@@ -35,7 +35,7 @@ func (s *Store) request(d requestDoc) (service.Request, error) {
 	o := opener{vault: s.vault, row: d.ID}
 	return service.Request{
 		ID: d.ID, Rev: d.Rev, Digest: d.Digest, Done: d.Done,
-		Answer:     service.Answer{Status: d.Status, Type: d.Type, Body: []byte(o.open(d.Body, "body"))},
+		Answer:     service.Answer{Status: d.Status, Type: d.Type, Body: append([]byte(nil), o.open(d.Body, "body")...)},
 		LeaseUntil: fromMillis(d.LeaseUntil), ExpiresAt: fromMillis(d.ExpiresAt),
 	}, o.err
 }

@@ -64,7 +64,7 @@ func (t table[D, N]) first(ctx context.Context, q Query) (N, error) {
 }
 
 // ensure inserts n, or answers created=false and the document that q, its
-// natural key, selects.
+// natural key, selects; service.ErrExists when only the id is taken.
 func (t table[D, N]) ensure(ctx context.Context, n N, q Query) (kept N, created bool, err error) {
 	err = t.insert(ctx, n)
 	if err == nil {
@@ -74,6 +74,9 @@ func (t table[D, N]) ensure(ctx context.Context, n N, q Query) (kept N, created 
 		return n, false, err
 	}
 	kept, err = t.first(ctx, q)
+	if errors.Is(err, service.ErrNoRecord) {
+		err = service.ErrExists
+	}
 	return kept, false, err
 }
 
@@ -84,27 +87,39 @@ const updateTries = 100
 // update applies change to the newest state until it is kept.
 func (t table[D, N]) update(ctx context.Context, id string, change func(*N) error) (N, error) {
 	for range updateTries {
-		n, err := t.get(ctx, id)
-		if err != nil {
+		n, kept, err := t.tryUpdate(ctx, id, change)
+		if kept || err != nil {
 			return n, err
-		}
-		rev := *t.rev(&n)
-		if err := change(&n); err != nil {
-			var none N
-			return none, err
-		}
-		*t.rev(&n) = rev + 1
-		d, err := t.doc(n)
-		if err != nil {
-			return n, err
-		}
-		err = t.store.engine.Replace(ctx, t.name, id, rev, d)
-		if err == nil || !errors.Is(err, ErrNoDocument) {
-			return n, fault("update "+t.name, err)
 		}
 	}
 	var none N
 	return none, fmt.Errorf("update %s: too much contention", t.name)
+}
+
+// tryUpdate is one try; kept is false without an error when somebody else's
+// update came between.
+func (t table[D, N]) tryUpdate(ctx context.Context, id string, change func(*N) error) (n N, kept bool, err error) {
+	var none N
+	if n, err = t.get(ctx, id); err != nil {
+		return none, false, err
+	}
+	rev := *t.rev(&n)
+	if err := change(&n); err != nil {
+		return none, false, err
+	}
+	*t.rev(&n) = rev + 1
+	d, err := t.doc(n)
+	if err != nil {
+		return none, false, err
+	}
+	err = t.store.engine.Replace(ctx, t.name, id, rev, d)
+	switch {
+	case err == nil:
+		return n, true, nil
+	case errors.Is(err, ErrNoDocument):
+		return none, false, nil
+	}
+	return none, false, fault("update "+t.name, err)
 }
 
 // page turns a service.Page into conditions on the id.

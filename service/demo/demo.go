@@ -30,7 +30,10 @@ func Make(now time.Time) Data {
 	w.appoint()
 	w.openSites()
 	w.found()
-	for _, e := range w.plan() {
+	events := w.plan()
+	w.data.Registrations = make([]service.Registration, 0, len(events))
+	w.data.Placements = make([]service.Placement, 0, len(events))
+	for _, e := range events {
 		w.record(e)
 	}
 	return w.data

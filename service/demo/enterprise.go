@@ -17,7 +17,7 @@ type employer struct {
 
 var (
 	brandFirst  = []rune("恒兴宏金永顺万嘉鑫华荣盛泰源福")
-	brandSecond = []rune("达隆发丰利成祥安辉通益康和茂腾")
+	brandSecond = []rune("达隆发丰利成祥通益康和茂腾")
 )
 
 // found makes a few dozen employers in each county, all of them known before

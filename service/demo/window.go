@@ -24,7 +24,7 @@ func newWindow(today calendar.Date) window {
 		if d.Year < today.Year {
 			w.newYear++
 		}
-		if d.In() != today.In() || d.Year != today.Year {
+		if d.In() != today.In() {
 			w.month++
 		}
 		w.days = append(w.days, d)

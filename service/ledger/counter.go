@@ -26,7 +26,7 @@ type counter struct {
 	row    int // number of the row under way
 	width  int // of the row under way
 	merges int
-	text   int // bytes of text since the last cell or shared string began
+	text   int // bytes since the last row, cell, shared string or other element began
 }
 
 func (c *counter) part(body io.Reader) error {
@@ -108,7 +108,7 @@ func (c *counter) startRow(e xml.StartElement) error {
 		return refuse(CodeTooManyRows, fmt.Sprintf(
 			"工作表超过 %d 行（设过格式的空白行也算），请删除多余的行或拆分后再导入", c.lim.Rows))
 	}
-	c.row, c.width = n, 0
+	c.row, c.width, c.text = n, 0, 0
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 
 func TestDates(t *testing.T) {
 	const titled, bare = "2026年求职登记台账", "求职登记台账"
+	books, wants := map[string][][]any{}, map[string][]string{}
 	for _, c := range []struct {
 		title string
 		cell  any
@@ -66,15 +67,26 @@ func TestDates(t *testing.T) {
 		{bare, "2026-11-24", ledger.CodeDateFuture},
 		{titled, "12月31日", ledger.CodeDateFuture},
 	} {
-		book := open(t, sheet{name: "求职登记", rows: [][]any{{c.title}, registrationHead, registered(map[int]any{1: c.cell})}})
-		got := "no row"
-		for r, refused := range book.Registrations(today) {
-			if got = r.Date.String(); refused != nil {
-				got = refused.Code
-			}
+		if len(books[c.title]) == 0 {
+			books[c.title] = [][]any{{c.title}, registrationHead}
 		}
-		if got != c.want {
-			t.Errorf("%s, %v: %s, want %s", c.title, c.cell, got, c.want)
+		books[c.title] = append(books[c.title], registered(map[int]any{1: c.cell}))
+		wants[c.title] = append(wants[c.title], c.want)
+	}
+	for title, rows := range books {
+		want := wants[title]
+		for r, refused := range open(t, sheet{name: "求职登记", rows: rows}).Registrations(today) {
+			got, row := r.Date.String(), r.Row
+			if refused != nil {
+				got, row = refused.Code, refused.Row
+			}
+			if got != want[0] {
+				t.Errorf("%s, %v: %s, want %s", title, rows[row-1][1], got, want[0])
+			}
+			want = want[1:]
+		}
+		if len(want) > 0 {
+			t.Errorf("%s: %d rows missing", title, len(want))
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 )
 
 func TestWhatMakesAFixedPostStable(t *testing.T) {
-	for evidence, want := range map[string]ledger.Kind{
+	wants := map[string]ledger.Kind{
 		"劳动合同(12个月)":                ledger.Stable,
 		"劳动合同（１２个月）":                ledger.Stable,
 		"劳动合同(6个月)":                 ledger.Stable,
@@ -66,20 +66,26 @@ func TestWhatMakesAFixedPostStable(t *testing.T) {
 		"=HYPERLINK(\"x\",\"合同\")":  ledger.Casual,
 		"劳动合同(3个月)、工资单":             ledger.Casual,
 		"个半月个月年半合同半半半一一一一一年二二二二二-~至到至到年个": ledger.Casual,
-	} {
-		book := open(t, sheet{name: "推荐就业", rows: [][]any{placementHead, placed(map[int]any{6: "固定", 7: evidence})}})
-		for p, refused := range book.Placements(today) {
-			if refused != nil {
-				t.Errorf("%s: %+v", evidence, refused)
-				continue
-			}
-			if p.Kind != want {
-				t.Errorf("%s: %s, want %s", evidence, p.Kind, want)
-			}
-			if (p.Remark == "") != (p.Kind == ledger.Stable) {
-				t.Errorf("%s: %s with remark %q", evidence, p.Kind, p.Remark)
-			}
+	}
+	rows := [][]any{placementHead}
+	for evidence := range wants {
+		rows = append(rows, placed(map[int]any{6: "固定", 7: evidence}))
+	}
+	read := 0
+	for p, refused := range open(t, sheet{name: "推荐就业", rows: rows}).Placements(today) {
+		if read++; refused != nil {
+			t.Errorf("%+v", refused)
+			continue
 		}
+		if want := wants[p.Contract]; p.Kind != want {
+			t.Errorf("%s: %s, want %s", p.Contract, p.Kind, want)
+		}
+		if (p.Remark == "") != (p.Kind == ledger.Stable) {
+			t.Errorf("%s: %s with remark %q", p.Contract, p.Kind, p.Remark)
+		}
+	}
+	if read != len(wants) {
+		t.Errorf("%d rows, want %d", read, len(wants))
 	}
 }
 
@@ -105,20 +111,26 @@ func TestEvidenceInSeveralColumns(t *testing.T) {
 }
 
 func TestKinds(t *testing.T) {
-	for kind, want := range map[string]string{
+	wants := map[string]string{
 		"零工": "casual", " 零 工 ": "casual", "临时": "casual", "临时工": "casual", "日结": "casual", "非全日制": "casual", "灵活就业": "casual",
 		"固定": "stable", "固定岗位": "stable", "长期": "stable", "全日制": "stable", "稳定就业": "stable",
 		"": ledger.CodeKind, "兼职?": ledger.CodeKind, "兼职": ledger.CodeKind, "零工/固定": ledger.CodeKind, "不固定": ledger.CodeKind, "非固定": ledger.CodeKind,
-	} {
-		book := open(t, sheet{name: "推荐就业", rows: [][]any{placementHead, placed(map[int]any{6: kind, 7: "劳动合同一年"})}})
-		for p, refused := range book.Placements(today) {
-			got := string(p.Kind)
-			if refused != nil {
-				got = refused.Code
-			}
-			if got != want {
-				t.Errorf("%q: %s, want %s", kind, got, want)
-			}
+	}
+	rows := [][]any{placementHead}
+	for kind := range wants {
+		rows = append(rows, placed(map[int]any{6: kind, 7: "劳动合同一年"}))
+	}
+	read := 0
+	for p, refused := range open(t, sheet{name: "推荐就业", rows: rows}).Placements(today) {
+		got, row := string(p.Kind), p.Row
+		if read++; refused != nil {
+			got, row = refused.Code, refused.Row
 		}
+		if kind := rows[row-1][6].(string); got != wants[kind] {
+			t.Errorf("%q: %s, want %s", kind, got, wants[kind])
+		}
+	}
+	if read != len(wants) {
+		t.Errorf("%d rows, want %d", read, len(wants))
 	}
 }

@@ -159,9 +159,12 @@ func (in *input) occupations() []string {
 	for _, part := range between.Split(in.get(fieldOccupation), -1) {
 		text, err := identity.CanonicalText(part, maxOccupation)
 		in.check(err)
-		if text != "" && len(out) < maxOccupations {
+		if text != "" {
 			out = append(out, text)
 		}
+	}
+	if len(out) > maxOccupations {
+		in.refuse(identity.CodeTextTooLong, "求职意向最多填写 10 项")
 	}
 	return out
 }

@@ -23,7 +23,7 @@ const (
 	maxParts     = 2_000   // files inside the workbook
 	maxDepth     = 64      // of XML elements; the format needs about ten
 	maxMerges    = 1_000   // merged ranges in one sheet: looking a cell up tries each
-	maxOther     = 200_000 // XML elements that are not cells or text: styles, rules, links
+	maxOther     = 100_000 // XML elements that are not cells or text: styles, rules, links
 	textsPerCell = 4       // value, text, run: what a cell's content may be made of
 	maxCellBytes = 16 << 10
 	maxRatio     = 200 // unpacked to packed: a part above it is a bomb

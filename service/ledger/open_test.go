@@ -95,13 +95,13 @@ func hostile(t testing.TB) map[string]struct {
 		"row numbered twice": {rows(`<row r="9" x:r="8000000"/>`), ledger.CodeDamaged},
 		"cell of other row":  {rows(`<row r="9"><c r="A8000000"/></row>`), ledger.CodeDamaged},
 		"document type":      {rows(`<!DOCTYPE x [<!ENTITY a "aaaa">]>`), ledger.CodeDamaged},
-		"nested too deep":    {rows(strings.Repeat("<a>", 300_000)), ledger.CodeDamaged},
+		"nested too deep":    {rows(strings.Repeat("<a>", 1_000)), ledger.CodeDamaged},
 		"not well-formed":    {rows(`<row r="9"></c>`), ledger.CodeDamaged},
 		"endless cell":       {rows(`<row r="9"><c t="str"><v>` + strings.Repeat("长", 10_000) + `</v></c></row>`), ledger.CodeTooManyCells},
 		"endless merges":     {repack(t, good, in(t, sheet1, "</sheetData>", "</sheetData><mergeCells>"+merges+"</mergeCells>"), nil), ledger.CodeTooManyCells},
-		"endless styles":     {extra("xl/more.xml", "<x>"+strings.Repeat("<xf/>", 200_001)+"</x>"), ledger.CodeUnpackedSize},
-		"bomb":               {extra("xl/worksheets/sheet9.xml", strings.Repeat(" ", 30<<20)), ledger.CodeUnpackedSize},
-		"bomb in a picture":  {extra("xl/media/a.png", strings.Repeat(" ", 30<<20)), ledger.CodeUnpackedSize},
+		"endless styles":     {extra("xl/more.xml", "<x>"+strings.Repeat("<xf/>", 100_001)+"</x>"), ledger.CodeUnpackedSize},
+		"bomb":               {extra("xl/worksheets/sheet9.xml", strings.Repeat(" ", 2<<20)), ledger.CodeUnpackedSize},
+		"bomb in a picture":  {extra("xl/media/a.png", strings.Repeat(" ", 2<<20)), ledger.CodeUnpackedSize},
 		"big in sum":         {overstated(good, 1<<30), ledger.CodeUnpackedSize},
 		"bigger than it says": {func() []byte {
 			return understate(t, lying, "xl/media/a.xml")
@@ -111,7 +111,9 @@ func hostile(t testing.TB) map[string]struct {
 }
 
 func TestHostileFilesAreRefusedQuickly(t *testing.T) {
-	const quick, little = 2 * time.Second, 256 << 20 // with room for a busy machine and -race
+	// Alone, the slowest takes some 50 ms. The clock has room for a busy machine
+	// and for -race; what is allocated hardly depends on either.
+	const quick, little = 15 * time.Second, 48 << 20
 	for name, c := range hostile(t) {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
@@ -128,18 +130,22 @@ func TestHostileFilesAreRefusedQuickly(t *testing.T) {
 		if bytes := after.TotalAlloc - before.TotalAlloc; bytes > little {
 			t.Errorf("%s: allocated %d MB", name, bytes>>20)
 		}
-		t.Logf("%-20s %8v %4d MB", name, took.Round(time.Microsecond*100), (after.TotalAlloc-before.TotalAlloc)>>20)
 	}
 }
 
 func TestLimitsAreKept(t *testing.T) {
 	good := pack(t, sheet{name: "求职登记", rows: [][]any{registrationHead, registered(nil)}})
+	blank := new(strings.Builder)
+	for i := 3; i < 1_000; i++ {
+		fmt.Fprintf(blank, "\n%20s<row r=\"%d\"/>", "", i)
+	}
 	small := ledger.DefaultLimits
 	small.Cells = 100 // of which the good workbook has 17
 	for name, c := range map[string]struct{ xml, code string }{
 		"as many cells as may be": {`<row r="3">` + strings.Repeat(`<c/>`, 83) + `</row>`, ""},
 		"a cell more":             {`<row r="3">` + strings.Repeat(`<c/>`, 84) + `</row>`, ledger.CodeTooManyCells},
 		"the last cell counts":    {`<row r="3"><c r="CF3"/></row>`, ledger.CodeTooManyCells},
+		"rows laid out in lines":  {blank.String(), ""},
 		"endless text in a cell":  {`<row r="3"><c>` + strings.Repeat(`<v>1</v>`, 401) + `</c></row>`, ledger.CodeUnpackedSize},
 	} {
 		data := repack(t, good, in(t, sheet1, "</sheetData>", c.xml+"</sheetData>"), nil)
@@ -192,7 +198,7 @@ func TestTheReadersErrorIsPassedOn(t *testing.T) {
 func TestALargeLedgerIsRead(t *testing.T) {
 	limits := ledger.DefaultLimits
 	rows := [][]any{registrationHead}
-	for len(rows) < 3_000 {
+	for len(rows) < 300 {
 		rows = append(rows, registered(nil))
 	}
 	data := pack(t, sheet{name: "求职登记", rows: rows})

@@ -23,7 +23,7 @@ type Registration struct {
 
 // Longest texts, in characters; the same as those that phones may send.
 const (
-	maxStatus      = 40
+	maxStatus      = 32
 	maxOccupation  = 40
 	maxOccupations = 10
 	maxArea        = 60

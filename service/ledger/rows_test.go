@@ -42,7 +42,7 @@ func TestAPlacementIsReadInFull(t *testing.T) {
 }
 
 func TestRefusedRegistrations(t *testing.T) {
-	for _, c := range []struct {
+	cases := []struct {
 		name   string
 		change map[int]any
 		code   string // "" for none
@@ -72,23 +72,27 @@ func TestRefusedRegistrations(t *testing.T) {
 		{"long name", map[int]any{2: strings.Repeat("郭", 51)}, identity.CodeNameTooLong},
 		{"bidi in the note", map[int]any{8: "\u202e"}, identity.CodeTextRunes},
 		{"long note", map[int]any{8: strings.Repeat("长", 501)}, identity.CodeTextTooLong},
+		{"ten wishes", map[int]any{6: strings.Repeat("保洁、", 10)}, ""},
+		{"eleven wishes", map[int]any{6: strings.Repeat("保洁、", 11)}, identity.CodeTextTooLong},
 		{"failed formula", map[int]any{5: "#N/A"}, ledger.CodeFormula},
 		{"struck out", map[int]any{8: "作废"}, ledger.CodeVoid},
-		{"ditto with nothing above", map[int]any{2: "〃"}, identity.CodeNameMissing},
 		{"the first fault counts", map[int]any{1: "?", 2: "", 4: ""}, ledger.CodeDate},
-	} {
-		book := open(t, sheet{name: "求职登记", rows: [][]any{{"求职登记"}, registrationHead, registered(c.change)}})
-		rows := 0
-		for r, refused := range book.Registrations(today) {
-			rows++
-			checkRefusal(t, c.name, refused, c.code, 3)
-			if refused != nil && !reflect.DeepEqual(r, ledger.Registration{}) {
-				t.Errorf("%s: a refused row was read", c.name)
-			}
+	}
+	rows := [][]any{registrationHead}
+	for _, c := range cases {
+		rows = append(rows, registered(c.change))
+	}
+	read := 0
+	for r, refused := range open(t, sheet{name: "求职登记", rows: rows}).Registrations(today) {
+		c := cases[read]
+		read++
+		checkRefusal(t, c.name, refused, c.code, read+1)
+		if refused != nil && !reflect.DeepEqual(r, ledger.Registration{}) {
+			t.Errorf("%s: a refused row was read", c.name)
 		}
-		if rows != 1 {
-			t.Errorf("%s: %d rows", c.name, rows)
-		}
+	}
+	if read != len(cases) {
+		t.Errorf("%d rows, want %d", read, len(cases))
 	}
 }
 
@@ -113,6 +117,26 @@ func TestRefusedPlacements(t *testing.T) {
 				t.Errorf("%s: a refused row was read", c.name)
 			}
 		}
+	}
+}
+
+func TestDittoMarks(t *testing.T) {
+	book := open(t, sheet{name: "求职登记", rows: [][]any{registrationHead,
+		registered(map[int]any{2: "〃"}),
+		registered(map[int]any{2: "洪珍"}),
+		registered(map[int]any{1: "〃", 2: "同上", 6: "″"}),
+	}})
+	var names []string
+	for r, refused := range book.Registrations(today) {
+		names = append(names, r.Name)
+		code := ""
+		if len(names) == 1 { // nothing stands above it
+			code = identity.CodeNameMissing
+		}
+		checkRefusal(t, "ditto", refused, code, 2)
+	}
+	if !reflect.DeepEqual(names, []string{"", "洪珍", "洪珍"}) {
+		t.Errorf("%q", names)
 	}
 }
 

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"slices"
 	"sync"
 )
 
@@ -13,8 +14,8 @@ type Watcher struct {
 	wake  chan struct{}
 
 	mu    sync.Mutex
-	cells map[string]*cell
-	fresh []string // topics whose cell holds something unread, oldest first
+	cells map[string]*cell // nil once the watcher has left
+	fresh []string         // topics whose cell holds something unread, oldest first
 	err   error
 }
 
@@ -23,13 +24,13 @@ type cell struct {
 	read   bool
 }
 
-// Watch adds a topic.
+// Watch adds a topic. A watcher that has left watches nothing any more.
 func (w *Watcher) Watch(topic string) {
 	w.hub.mu.Lock()
 	defer w.hub.mu.Unlock()
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.cells[topic] == nil {
+	if w.cells != nil && w.cells[topic] == nil {
 		w.cells[topic] = &cell{read: true}
 		add(w.hub.topics, topic, w)
 	}
@@ -42,6 +43,7 @@ func (w *Watcher) Unwatch(topic string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	delete(w.cells, topic)
+	w.fresh = slices.DeleteFunc(w.fresh, func(t string) bool { return t == topic })
 	remove(w.hub.topics, topic, w)
 }
 
@@ -55,6 +57,7 @@ func (w *Watcher) Leave() {
 		remove(w.hub.topics, topic, w)
 	}
 	remove(w.hub.owners, w.owner, w)
+	w.cells, w.fresh = nil, nil
 }
 
 // Offer puts u in the topic's cell unless that holds something newer or the
@@ -94,15 +97,13 @@ func (w *Watcher) take() (Update, bool, error) {
 	if w.err != nil {
 		return Update{}, false, w.err
 	}
-	for len(w.fresh) > 0 {
-		topic := w.fresh[0]
-		w.fresh = w.fresh[1:]
-		if c := w.cells[topic]; c != nil && !c.read {
-			c.read = true
-			return c.latest, true, nil
-		}
+	if len(w.fresh) == 0 {
+		return Update{}, false, nil
 	}
-	return Update{}, false, nil
+	c := w.cells[w.fresh[0]]
+	w.fresh = w.fresh[1:]
+	c.read = true
+	return c.latest, true, nil
 }
 
 func (w *Watcher) end(err error) {

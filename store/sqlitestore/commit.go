@@ -49,6 +49,7 @@ func (w *writer) apply(batch []*write) (spoiled bool, err error) {
 	}
 	if err := w.exec("COMMIT"); err != nil {
 		w.rollback()
+		return false, err
 	}
 	return false, nil
 }

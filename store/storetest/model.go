@@ -46,8 +46,8 @@ func drawDocuments(rt *rapid.T) []Registration {
 	docs := make([]Registration, rapid.IntRange(0, 12).Draw(rt, "documents"))
 	for i := range docs {
 		draw := func(field string) string { return anyText.Draw(rt, field) }
-		docs[i] = NewRegistration(fmt.Sprint(draw("person_id"), i)).At("s" + draw("site_id")).On(draw("registered_on"))
-		docs[i] = docs[i].With(draw("status"), rapid.Bool().Draw(rt, "complete")).As(fmt.Sprint(draw("_id"), i))
+		docs[i] = NewRegistration(fmt.Sprint(draw("person_id"), "-", i)).At("s" + draw("site_id")).On(draw("registered_on"))
+		docs[i] = docs[i].With(draw("status"), rapid.Bool().Draw(rt, "complete")).As(fmt.Sprint(draw("_id"), "-", i))
 	}
 	return docs
 }

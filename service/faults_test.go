@@ -1,0 +1,244 @@
+package service_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/calendar"
+)
+
+var (
+	errStore = errors.New("the store is on fire")
+	errRedis = errors.New("redis is away")
+)
+
+// faultyStore is the real store with somebody between: each call of an
+// operation can be held up, prevented, or its answer lost.
+type faultyStore struct {
+	service.Store
+	mu    sync.Mutex
+	hooks map[string]func() error // "before Insert…", "after Insert…"
+	calls map[string]int
+}
+
+// before has hook called before each op; its error is the answer, and nothing
+// is written. A nil hook takes it back.
+func (s *faultyStore) before(op string, hook func() error) { s.hook("before "+op, hook) }
+
+// after has hook called after each op; its error is the answer in place of the
+// true one.
+func (s *faultyStore) after(op string, hook func() error) { s.hook("after "+op, hook) }
+
+func (s *faultyStore) hook(when string, hook func() error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.hooks == nil {
+		s.hooks = map[string]func() error{}
+	}
+	s.hooks[when] = hook
+}
+
+// count is how often op was called since the last count.
+func (s *faultyStore) count(op string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := s.calls[op]
+	delete(s.calls, op)
+	return n
+}
+
+func (s *faultyStore) run(op string, do func() error) error {
+	s.mu.Lock()
+	if s.calls == nil {
+		s.calls = map[string]int{}
+	}
+	s.calls[op]++
+	before, after := s.hooks["before "+op], s.hooks["after "+op]
+	s.mu.Unlock()
+	if before != nil {
+		if err := before(); err != nil {
+			return err
+		}
+	}
+	if err := do(); err != nil || after == nil {
+		return err
+	}
+	return after()
+}
+
+func (s *faultyStore) InsertRegistration(ctx context.Context, r service.Registration) (kept service.Registration, created bool, err error) {
+	err = s.run("InsertRegistration", func() error {
+		kept, created, err = s.Store.InsertRegistration(ctx, r)
+		return err
+	})
+	return kept, created, err
+}
+
+func (s *faultyStore) UpdateRegistration(ctx context.Context, id string, change func(*service.Registration) error) (r service.Registration, err error) {
+	err = s.run("UpdateRegistration", func() error {
+		r, err = s.Store.UpdateRegistration(ctx, id, change)
+		return err
+	})
+	return r, err
+}
+
+func (s *faultyStore) MonthFacts(ctx context.Context, siteID string, m calendar.Month) (f service.MonthFacts, err error) {
+	err = s.run("MonthFacts", func() error {
+		f, err = s.Store.MonthFacts(ctx, siteID, m)
+		return err
+	})
+	return f, err
+}
+
+func (s *faultyStore) GrantsOf(ctx context.Context, accountID string) (g []service.Grant, err error) {
+	err = s.run("GrantsOf", func() error {
+		g, err = s.Store.GrantsOf(ctx, accountID)
+		return err
+	})
+	return g, err
+}
+
+// faultyRedis is the real Redis behind a line that can be cut.
+type faultyRedis struct {
+	service.CounterCache
+	service.Relay
+	raw  *redis.Client
+	down atomic.Bool // nothing gets through
+	mute atomic.Bool // events are lost, and nobody is told
+
+	mu        sync.Mutex
+	beforePut func() error // its error: the request was lost
+	afterPut  func() error // its error: the answer was lost
+	onClear   func(service.Mark)
+}
+
+// flush empties Redis.
+func (r *faultyRedis) flush() error { return r.raw.FlushAll(context.Background()).Err() }
+
+// aroundPut sets what happens around each Put; nil: nothing.
+func (r *faultyRedis) aroundPut(before, after func() error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.beforePut, r.afterPut = before, after
+}
+
+// beforeClear sets what happens before each Clear.
+func (r *faultyRedis) beforeClear(hook func(service.Mark)) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.onClear = hook
+}
+
+func (r *faultyRedis) fault() error {
+	if r.down.Load() {
+		return errRedis
+	}
+	return nil
+}
+
+func (r *faultyRedis) Mark(ctx context.Context, u service.Unit) (service.Mark, error) {
+	if err := r.fault(); err != nil {
+		return service.Mark{}, err
+	}
+	return r.CounterCache.Mark(ctx, u)
+}
+
+func (r *faultyRedis) Clear(ctx context.Context, m service.Mark) error {
+	r.mu.Lock()
+	hook := r.onClear
+	r.mu.Unlock()
+	if hook != nil {
+		hook(m)
+	}
+	if err := r.fault(); err != nil {
+		return err
+	}
+	return r.CounterCache.Clear(ctx, m)
+}
+
+// Dirty takes every mark for an old one, so that no test waits for it to age.
+func (r *faultyRedis) Dirty(ctx context.Context, _ time.Duration, limit int) ([]service.Mark, error) {
+	if err := r.fault(); err != nil {
+		return nil, err
+	}
+	return r.CounterCache.Dirty(ctx, 0, limit)
+}
+
+func (r *faultyRedis) Ticket(ctx context.Context, siteID string) (service.Ticket, error) {
+	if err := r.fault(); err != nil {
+		return service.Ticket{}, err
+	}
+	return r.CounterCache.Ticket(ctx, siteID)
+}
+
+func (r *faultyRedis) Put(ctx context.Context, u service.Unit, t service.Ticket, data []byte, floor int64) (int64, service.PutResult, error) {
+	r.mu.Lock()
+	before, after := r.beforePut, r.afterPut
+	r.mu.Unlock()
+	if err := r.fault(); err != nil {
+		return 0, service.PutLost, err
+	}
+	if before != nil {
+		if err := before(); err != nil {
+			return 0, service.PutLost, err
+		}
+	}
+	version, result, err := r.CounterCache.Put(ctx, u, t, data, floor)
+	if err == nil && after != nil {
+		err = after()
+	}
+	return version, result, err
+}
+
+func (r *faultyRedis) Counters(ctx context.Context, siteID string, year int) (service.Counters, error) {
+	if err := r.fault(); err != nil {
+		return service.Counters{}, err
+	}
+	return r.CounterCache.Counters(ctx, siteID, year)
+}
+
+func (r *faultyRedis) Versions(ctx context.Context, siteIDs []string, year int) ([]int64, error) {
+	if err := r.fault(); err != nil {
+		return nil, err
+	}
+	return r.CounterCache.Versions(ctx, siteIDs, year)
+}
+
+func (r *faultyRedis) Whole(ctx context.Context) (bool, error) {
+	if err := r.fault(); err != nil {
+		return false, err
+	}
+	return r.CounterCache.Whole(ctx)
+}
+
+func (r *faultyRedis) Complete(ctx context.Context) error {
+	if err := r.fault(); err != nil {
+		return err
+	}
+	return r.CounterCache.Complete(ctx)
+}
+
+func (r *faultyRedis) Publish(ctx context.Context, e service.Event) error {
+	if err := r.fault(); err != nil {
+		return err
+	}
+	if r.mute.Load() {
+		return nil
+	}
+	return r.Relay.Publish(ctx, e)
+}
+
+// Subscribe passes events on while the line stands.
+func (r *faultyRedis) Subscribe(ctx context.Context, receive func(service.Event)) error {
+	return r.Relay.Subscribe(ctx, func(e service.Event) {
+		if !r.down.Load() && !r.mute.Load() {
+			receive(e)
+		}
+	})
+}

@@ -1,0 +1,46 @@
+package storetest
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/quanjiuye/backend/service"
+)
+
+// Store is the contract of service.Store: what the comments on its ports
+// promise, noun by noun. Every subtest calls open once for a store with no
+// records in it; open cleans up after itself.
+//
+// It asks nothing about the records themselves: which statuses there are, or
+// what an id looks like, is service's business.
+func Store(t *testing.T, open func(t *testing.T) service.Store) {
+	for _, group := range []struct {
+		name  string
+		tests []storeTest
+	}{
+		{"account", slices.Concat(accountKind.tests(), accounts)},
+		{"grant", grants},
+		{"session", slices.Concat(sessionKind.tests(), sessions)},
+		{"invite", slices.Concat(inviteKind.tests(), invites)},
+		{"site", slices.Concat(siteKind.tests(), sites)},
+		{"key", keys},
+		{"person", slices.Concat(personKind.tests(), people)},
+		{"enterprise", enterpriseKind.tests()},
+		{"registration", slices.Concat(registrationKind.tests(), registrationList.tests(), jobSeekers)},
+		{"placement", slices.Concat(placementKind.tests(), placementList.tests(), placements)},
+		{"facts", facts},
+		{"import", slices.Concat(importKind.tests(), imports)},
+		{"request", slices.Concat(requestKind.tests(), requests)},
+	} {
+		t.Run(group.name, func(t *testing.T) {
+			for _, each := range group.tests {
+				t.Run(each.name, func(t *testing.T) { each.run(t, open(t)) })
+			}
+		})
+	}
+}
+
+type storeTest struct {
+	name string
+	run  func(t *testing.T, s service.Store)
+}

@@ -1,0 +1,74 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/quanjiuye/backend/service"
+)
+
+var requestKind = kind[service.Request]{
+	bare:   func(id string) service.Request { return service.Request{ID: id, Rev: 1} },
+	insert: service.Store.InsertRequest,
+	read:   readRequest,
+	update: service.Store.UpdateRequest,
+	note:   func(n *service.Request) *string { return &n.Answer.Type },
+}
+
+// readRequest reads by an update that changes nothing, as the port has no other
+// way.
+func readRequest(s service.Store, ctx context.Context, id string) (service.Request, error) {
+	var found service.Request
+	_, err := s.UpdateRequest(ctx, id, func(n *service.Request) error {
+		found = *n
+		return errChange
+	})
+	if errors.Is(err, errChange) {
+		err = nil
+	}
+	return found, err
+}
+
+var requests = []storeTest{
+	{"deleted is gone, alone, and may come again", func(t *testing.T, s service.Store) {
+		n := filled[service.Request]("x", 0)
+		check(t, s.InsertRequest(deadline(t), n))
+		check(t, s.InsertRequest(deadline(t), requestKind.bare("y")))
+		for range 2 { // whoever gives up may do so twice
+			check(t, s.DeleteRequest(deadline(t), "x"))
+			_, err := readRequest(s, deadline(t), "x")
+			wantIs(t, err, service.ErrNoRecord)
+		}
+		must(readRequest(s, deadline(t), "y"))(t)
+		again := filled[service.Request]("x", 1)
+		check(t, s.InsertRequest(deadline(t), again))
+		wantSame(t, must(readRequest(s, deadline(t), "x"))(t), again)
+	}},
+	{"expired are deleted", func(t *testing.T, s service.Store) {
+		for id, at := range moments {
+			n := filled[service.Request](id, 0)
+			n.ExpiresAt = at
+			check(t, s.InsertRequest(deadline(t), n))
+		}
+		check(t, s.DeleteExpired(deadline(t), noon))
+		must(readRequest(s, deadline(t), "after"))(t)
+		for _, id := range []string{"before", "at"} {
+			_, err := readRequest(s, deadline(t), id)
+			wantIs(t, err, service.ErrNoRecord)
+		}
+	}},
+	{"answered with any bytes", func(t *testing.T, s service.Store) {
+		check(t, s.InsertRequest(deadline(t), requestKind.bare("x")))
+		for _, body := range []string{"{\"name\":\"张*\"}\n", "\x00\xff\xfe", ""} {
+			must(s.UpdateRequest(deadline(t), "x", func(n *service.Request) error {
+				n.Done, n.Answer = true, service.Answer{Status: 201, Type: "application/json", Body: []byte(body)}
+				return nil
+			}))(t)
+			got := must(readRequest(s, deadline(t), "x"))(t)
+			if !got.Done || got.Answer.Status != 201 || string(got.Answer.Body) != body {
+				t.Fatalf("kept %+v", got)
+			}
+		}
+	}},
+}
