@@ -59,17 +59,24 @@ func (s *faultyStore) run(op string, do func() error) error {
 		s.calls = map[string]int{}
 	}
 	s.calls[op]++
-	before, after := s.hooks["before "+op], s.hooks["after "+op]
 	s.mu.Unlock()
-	if before != nil {
-		if err := before(); err != nil {
-			return err
-		}
-	}
-	if err := do(); err != nil || after == nil {
+	if err := s.meet("before " + op); err != nil {
 		return err
 	}
-	return after()
+	if err := do(); err != nil {
+		return err
+	}
+	return s.meet("after " + op)
+}
+
+func (s *faultyStore) meet(when string) error {
+	s.mu.Lock()
+	hook := s.hooks[when]
+	s.mu.Unlock()
+	if hook == nil {
+		return nil
+	}
+	return hook()
 }
 
 func (s *faultyStore) InsertRegistration(ctx context.Context, r service.Registration) (kept service.Registration, created bool, err error) {

@@ -39,6 +39,7 @@ type SheetReport struct {
 
 // Refused is a row that was not taken (or, as a note, taken with a remark).
 type Refused struct {
+	Sheet   string `json:"sheet,omitempty"`
 	Row     int    `json:"row"` // as the workbook numbers it
 	Code    string `json:"code"`
 	Message string `json:"message"` // Chinese; never contains the cell's value
@@ -47,6 +48,7 @@ type Refused struct {
 // LedgerRow is one row of a ledger as it was read. Exactly one of Registration,
 // Placement and Refusal is set.
 type LedgerRow struct {
+	Sheet        string
 	Row          int
 	Registration *RegistrationInput
 	Placement    *LedgerPlacement

@@ -33,7 +33,7 @@ func (r *importRun) take(ctx context.Context, row LedgerRow) error {
 	var refusal *Error
 	switch {
 	case errors.As(err, &refusal):
-		sheet.Refused = append(sheet.Refused, refusal.row(row.Row))
+		sheet.Refused = append(sheet.Refused, refusal.row(row))
 		return nil
 	case err != nil:
 		return err
@@ -49,15 +49,15 @@ func (r *importRun) take(ctx context.Context, row LedgerRow) error {
 }
 
 // row is the refusal as a report shows it.
-func (e *Error) row(n int) Refused {
+func (e *Error) row(row LedgerRow) Refused {
 	if len(e.Fields) > 0 {
-		return Refused{n, e.Fields[0].Code, e.Fields[0].Message}
+		return Refused{row.Sheet, row.Row, e.Fields[0].Code, e.Fields[0].Message}
 	}
-	return Refused{n, e.Code, e.Message}
+	return Refused{row.Sheet, row.Row, e.Code, e.Message}
 }
 
-func (r *importRun) trail(row LedgerRow, sheet string) Trail {
-	return Trail{Source: FromImport, RecordedBy: r.by, ImportRef: r.job.ID + ":" + sheet + strconv.Itoa(row.Row)}
+func (r *importRun) trail(row LedgerRow) Trail {
+	return Trail{Source: FromImport, RecordedBy: r.by, ImportRef: r.job.ID + ":" + row.Sheet + ":" + strconv.Itoa(row.Row)}
 }
 
 // isNew tells a record that this import brought, now or before it was
@@ -67,7 +67,7 @@ func (r *importRun) isNew(created bool, kept, mine Trail) bool {
 }
 
 func (r *importRun) registration(ctx context.Context, row LedgerRow) (bool, error) {
-	t := r.trail(row, "r")
+	t := r.trail(row)
 	reg, person, err := r.svc.newRegistration(r.site, *row.Registration, t, "")
 	if err != nil {
 		return false, err
@@ -77,7 +77,7 @@ func (r *importRun) registration(ctx context.Context, row LedgerRow) (bool, erro
 }
 
 func (r *importRun) placement(ctx context.Context, row LedgerRow) (bool, error) {
-	t := r.trail(row, "p")
+	t := r.trail(row)
 	in := row.Placement
 	pl, err := r.svc.newPlacement(r.site, in.PlacementInput, t)
 	if err != nil {

@@ -110,9 +110,10 @@ const earliestYears = 1
 // is today: a phone's clock is never asked.
 func (s *Service) checkDay(p *problems, location string, day calendar.Date, site Site) calendar.Date {
 	today := s.today()
+	if day.IsZero() {
+		day = today
+	}
 	switch {
-	case day.IsZero():
-		return today
 	case day.After(today):
 		p.add(location, "date_future", "日期不能晚于今天")
 	case day.Year < today.Year-earliestYears:

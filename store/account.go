@@ -25,7 +25,7 @@ func (s *Store) accounts() table[accountDoc, service.Account] {
 }
 
 func (s *Store) newAccountDoc(n service.Account) (accountDoc, error) {
-	o := opener{vault: s.vault, row: n.ID}
+	o := s.opener("accounts", n.ID)
 	return accountDoc{
 		ID: n.ID, Rev: n.Rev, OpenID: n.OpenID, Name: n.Name, Phone: o.seal(n.Phone, "phone"),
 		ConsentVersion: n.Consent.Version, ConsentAt: millis(n.Consent.At),
@@ -34,7 +34,7 @@ func (s *Store) newAccountDoc(n service.Account) (accountDoc, error) {
 }
 
 func (s *Store) account(d accountDoc) (service.Account, error) {
-	o := opener{vault: s.vault, row: d.ID}
+	o := s.opener("accounts", d.ID)
 	return service.Account{
 		ID: d.ID, Rev: d.Rev, OpenID: d.OpenID, Name: d.Name, Phone: o.open(d.Phone, "phone"),
 		Consent:  service.Consent{Version: d.ConsentVersion, At: fromMillis(d.ConsentAt)},

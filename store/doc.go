@@ -82,20 +82,25 @@ func month(s string) calendar.Month {
 	return m
 }
 
-// opener opens several sealed fields of one row and keeps the first fault.
+// opener seals or opens several fields of one row and keeps the first fault.
 type opener struct {
-	vault Sealer
-	row   string
-	err   error
+	vault      Sealer
+	collection string // part of what a ciphertext is bound to: ids are unique only within it
+	row        string
+	err        error
+}
+
+func (s *Store) opener(collection, row string) opener {
+	return opener{vault: s.vault, collection: collection, row: row}
 }
 
 func (o *opener) open(sealed []byte, field string) string {
 	if o.err != nil {
 		return ""
 	}
-	plain, err := o.vault.Open(sealed, o.row, field)
+	plain, err := o.vault.Open(sealed, o.row, o.collection+"."+field)
 	if err != nil {
-		o.err = fmt.Errorf("open %s of a row: %w", field, err)
+		o.err = fmt.Errorf("open %s in %s: %w", field, o.collection, err)
 	}
 	return plain
 }
@@ -104,9 +109,9 @@ func (o *opener) seal(plain, field string) []byte {
 	if o.err != nil {
 		return nil
 	}
-	sealed, err := o.vault.Seal(plain, o.row, field)
+	sealed, err := o.vault.Seal(plain, o.row, o.collection+"."+field)
 	if err != nil {
-		o.err = fmt.Errorf("seal %s of a row: %w", field, err)
+		o.err = fmt.Errorf("seal %s in %s: %w", field, o.collection, err)
 	}
 	return sealed
 }

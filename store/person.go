@@ -26,7 +26,7 @@ func (s *Store) people() table[personDoc, service.Person] {
 }
 
 func (s *Store) newPersonDoc(n service.Person) (personDoc, error) {
-	o := opener{vault: s.vault, row: n.ID}
+	o := s.opener("people", n.ID)
 	return personDoc{
 		ID: n.ID, Rev: n.Rev, Name: o.seal(n.Name, "name"), Phone: o.seal(n.Phone, "phone"),
 		IDNumber: o.seal(n.Identity.Number, "id_number"), IDType: string(n.Identity.Type),
@@ -35,7 +35,7 @@ func (s *Store) newPersonDoc(n service.Person) (personDoc, error) {
 }
 
 func (s *Store) person(d personDoc) (service.Person, error) {
-	o := opener{vault: s.vault, row: d.ID}
+	o := s.opener("people", d.ID)
 	return service.Person{
 		ID: d.ID, Rev: d.Rev, Name: o.open(d.Name, "name"), Phone: o.open(d.Phone, "phone"),
 		Identity:  identity.ID{Type: identity.IDType(d.IDType), Number: o.open(d.IDNumber, "id_number")},

@@ -24,7 +24,7 @@ func (s *Store) requests() table[requestDoc, service.Request] {
 }
 
 func (s *Store) newRequestDoc(n service.Request) (requestDoc, error) {
-	o := opener{vault: s.vault, row: n.ID}
+	o := s.opener("requests", n.ID)
 	return requestDoc{
 		ID: n.ID, Rev: n.Rev, Digest: n.Digest, Done: n.Done, Status: n.Answer.Status, Type: n.Answer.Type,
 		Body: o.seal(string(n.Answer.Body), "body"), LeaseUntil: millis(n.LeaseUntil), ExpiresAt: millis(n.ExpiresAt),
@@ -32,7 +32,7 @@ func (s *Store) newRequestDoc(n service.Request) (requestDoc, error) {
 }
 
 func (s *Store) request(d requestDoc) (service.Request, error) {
-	o := opener{vault: s.vault, row: d.ID}
+	o := s.opener("requests", d.ID)
 	return service.Request{
 		ID: d.ID, Rev: d.Rev, Digest: d.Digest, Done: d.Done,
 		Answer:     service.Answer{Status: d.Status, Type: d.Type, Body: append([]byte(nil), o.open(d.Body, "body")...)},

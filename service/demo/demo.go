@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"cmp"
 	"math/rand/v2"
 	"slices"
 	"time"
@@ -74,11 +73,11 @@ func (w *world) plan() []event {
 			all = append(all, w.ordinary(p, 0, w.window.today())...)
 		}
 	}
-	slices.SortStableFunc(all, byTime)
+	slices.SortFunc(all, byTime)
 	return all
 }
 
-func byTime(a, b event) int { return cmp.Compare(a.at.UnixMilli(), b.at.UnixMilli()) }
+func byTime(a, b event) int { return a.at.Compare(b.at) }
 
 func (w *world) record(e event) {
 	if e.referral {

@@ -28,7 +28,7 @@ func (w *world) marketYear(p *place) []event {
 	}
 	events = append(events, referrals...)
 	events = append(events, w.mistakes(p, 1+n/2)...)
-	slices.SortStableFunc(events, byTime)
+	slices.SortFunc(events, byTime)
 	w.seekersOwn(events)
 	return events
 }
@@ -40,7 +40,7 @@ func (w *world) exactly(total, confirmed int, like event) []event {
 	for i := range events {
 		events[i] = w.onMarketDay(like, w.marketDay(i == 0))
 	}
-	slices.SortStableFunc(events, byTime)
+	slices.SortFunc(events, byTime)
 	open := w.newest(total, total-confirmed)
 	for i, e := range events {
 		if open[i] {

@@ -28,12 +28,12 @@ func (w *Workbook) Records(today calendar.Date) []service.LedgerRow {
 }
 
 func (r Refusal) record(placement bool) service.LedgerRow {
-	return service.LedgerRow{Row: r.Row, Refusal: &service.LedgerRefusal{
-		Placement: placement, Refused: service.Refused{Row: r.Row, Code: r.Code, Message: r.Message}}}
+	return service.LedgerRow{Sheet: r.Sheet, Row: r.Row, Refusal: &service.LedgerRefusal{
+		Placement: placement, Refused: service.Refused{Sheet: r.Sheet, Row: r.Row, Code: r.Code, Message: r.Message}}}
 }
 
 func (r Registration) record() service.LedgerRow {
-	return service.LedgerRow{Row: r.Row, Registration: &service.RegistrationInput{
+	return service.LedgerRow{Sheet: r.Sheet, Row: r.Row, Registration: &service.RegistrationInput{
 		Person:           service.PersonInput{Name: r.Name, Phone: r.Phone, IDNumber: r.ID.Number},
 		EmploymentStatus: r.Status,
 		Intent:           service.Intent{Occupations: r.Occupations, Area: r.Area},
@@ -42,7 +42,7 @@ func (r Registration) record() service.LedgerRow {
 }
 
 func (p Placement) record() service.LedgerRow {
-	row := service.LedgerRow{Row: p.Row, Placement: &service.LedgerPlacement{
+	row := service.LedgerRow{Sheet: p.Sheet, Row: p.Row, Placement: &service.LedgerPlacement{
 		Person: service.PersonInput{Name: p.Name, Phone: p.Phone, IDNumber: p.ID.Number},
 		Proof:  p.Contract,
 		PlacementInput: service.PlacementInput{
@@ -50,7 +50,7 @@ func (p Placement) record() service.LedgerRow {
 		},
 	}}
 	if p.Remark != "" {
-		row.Note = &service.Refused{Row: p.Row, Code: CodeUnproven, Message: p.Remark}
+		row.Note = &service.Refused{Sheet: p.Sheet, Row: p.Row, Code: CodeUnproven, Message: p.Remark}
 	}
 	return row
 }

@@ -22,7 +22,8 @@ var _ store.Engine = (*Engine)(nil)
 // Open opens the file at path, makes it (mode 0600) and its folder (mode 0700)
 // where they are missing, and creates the tables and indexes that
 // store.Collections lists and the file lacks. After an end that was not clean,
-// it checks the file first, which reads all of it.
+// and beside another process that has the file open, it checks the file first,
+// which reads all of it.
 //
 // It fails with ErrForeign, ErrNewer or ErrDamaged where the file is not one to
 // write to; the file is then as it was.

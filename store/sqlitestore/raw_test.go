@@ -16,6 +16,7 @@ func raw(t testing.TB, path string) *sql.Conn {
 	if err != nil {
 		t.Fatal(err)
 	}
+	db.SetMaxIdleConns(-1) // closing conn closes the file
 	conn, err := db.Conn(context.Background())
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,131 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestTourOfTheReadme(t *testing.T) {
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Fatal("the tour needs curl")
+	}
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := regexp.MustCompile("(?s)<!-- tour:begin -->\n```bash\n(.*)```\n<!-- tour:end -->").FindSubmatch(readme)
+	if block == nil {
+		t.Fatal("README.md has no tour")
+	}
+	r := start(t, settings(t.TempDir()))
+	ledger, err := filepath.Abs("../../service/ledger/testdata/ledger-sample.xlsx")
+	if err != nil {
+		t.Fatal(err)
+	}
+	script := strings.NewReplacer("http://127.0.0.1:8080", r.base, "service/ledger/testdata/ledger-sample.xlsx", ledger).Replace(string(block[1]))
+	// A moment for the stream to stand before the records come, as a person takes.
+	script = strings.Replace(script, "# Register a seeker.", "sleep 1\n# Register a seeker.", 1)
+	cmd := exec.CommandContext(t.Context(), "bash", "-m", "-c", script)
+	cmd.Dir = t.TempDir()
+	cmd.WaitDelay = 10 * time.Second
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Errorf("the tour ended with %v", err)
+	}
+	// What the reader is promised to see, in this order.
+	rest := string(out)
+	for _, want := range []string{
+		"11个月共登记求职76人次", "得6分", // the stream's first state
+		"11个月共登记求职77人次", "得7分", // one registration, one point
+		"11个月共推荐成功125人", "得7分", // one placement, one point
+		`"code":"own_record"`,
+		`"status":"confirmed"`,
+		`"live":{"through":"2026-11-24","recorded":19,"verified":16,`,
+		"本月再登记 11 人次，得分由 7 分升至 8 分",
+		`"rank":1`,
+		`"registrations":{"new":34,"duplicate":8,`,
+	} {
+		i := strings.Index(rest, want)
+		if i < 0 {
+			t.Fatalf("the tour does not show %q after what came before:\n%s", want, out)
+		}
+		rest = rest[i+len(want):]
+	}
+}
+
+func TestSecondStartKeepsTheData(t *testing.T) {
+	dir := t.TempDir()
+	r := start(t, settings(dir))
+	token := r.login("demo-staff")
+	r.call("POST", "/v1/registrations", token, registration(1), nil)
+	if code := r.stop(); code != 0 {
+		t.Fatalf("stopping: exit code %d", code)
+	}
+	again := start(t, settings(dir))
+	if strings.Contains(again.out.String(), "示例数据") {
+		t.Error("the second start seeded again")
+	}
+	var p progress
+	again.call("GET", "/v1/sites/demo-market/progress", token, nil, &p) // the session lives on, too
+	if got := p.score(7); got != "7/5" {
+		t.Errorf("item 7 after restart: %s, want 7/5", got)
+	}
+}
+
+func TestEmptyStartAndFirstSupervisor(t *testing.T) {
+	dir := t.TempDir()
+	r := start(t, settings(dir), "--empty")
+	// The tool runs beside the server, on the same data.
+	if code, _, errOut := tool(t, settings(dir), "grant", "--openid", "boss", "--role", "city"); code != 0 {
+		t.Fatalf("grant: %d %s", code, errOut)
+	}
+	var sites struct{ Items []any }
+	r.call("GET", "/v1/sites", r.login("boss"), nil, &sites)
+	if len(sites.Items) != 0 {
+		t.Errorf("%d sites after an empty start", len(sites.Items))
+	}
+}
+
+func TestProductionRefusesEmbeddedEngines(t *testing.T) {
+	code, _, errOut := tool(t, []string{"APP_ENV=production"})
+	if code != 2 {
+		t.Errorf("exit code %d, want 2", code)
+	}
+	for _, name := range []string{"MONGO_URI", "REDIS_URL", "WECHAT_APPID", "WECHAT_SECRET", "KEYSET_FILE"} {
+		if !strings.Contains(errOut, name) {
+			t.Errorf("%s is not named:\n%s", name, errOut)
+		}
+	}
+}
+
+func TestOneServerPerDataDirectory(t *testing.T) {
+	dir := t.TempDir()
+	start(t, settings(dir), "--empty")
+	code, _, errOut := tool(t, settings(dir), "--empty")
+	if code != 1 || !strings.Contains(errOut, "数据目录") {
+		t.Errorf("a second server: exit code %d, %s", code, errOut)
+	}
+}
+
+func TestUnknownCommand(t *testing.T) {
+	if code, _, errOut := tool(t, settings(t.TempDir()), "dance"); code != 2 || !strings.Contains(errOut, "dance") {
+		t.Errorf("exit code %d, %s", code, errOut)
+	}
+	if code, out, _ := tool(t, nil, "help"); code != 0 || !strings.Contains(out, "import") {
+		t.Errorf("help: exit code %d, %s", code, out)
+	}
+}
+
+func registration(n int) map[string]any {
+	phone := []byte("19911110000")
+	for i := len(phone) - 1; n > 0; i, n = i-1, n/10 {
+		phone[i] = byte('0' + n%10)
+	}
+	return map[string]any{"site_id": "demo-market", "name": "测试人", "phone": string(phone),
+		"employment_status": "失业", "intent": map[string]any{"occupations": []string{"保洁"}}, "consent_version": "2026-01"}
+}
