@@ -128,11 +128,9 @@ func humaConfig() huma.Config {
 
 // route describes an operation and hands its errors to the one table.
 func route[I, O any](a *API, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
-	op.Errors = append(op.Errors, http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity,
-		http.StatusTooManyRequests, http.StatusServiceUnavailable)
-	if !public[op.Method+" "+op.Path] {
-		op.Errors = append(op.Errors, http.StatusUnauthorized, http.StatusForbidden)
-	} else {
+	op.Errors = append(op.Errors, http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden,
+		http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusServiceUnavailable)
+	if public[op.Method+" "+op.Path] {
 		op.Security = []map[string][]string{}
 	}
 	if op.Method == http.MethodPost {
@@ -146,4 +144,7 @@ func route[I, O any](a *API, op huma.Operation, handle func(context.Context, *I)
 		}
 		return out, nil
 	})
+	if again, ok := op.Responses["200"]; ok && op.DefaultStatus == http.StatusCreated {
+		again.Content = op.Responses["201"].Content
+	}
 }

@@ -22,11 +22,11 @@ type BoardRow struct {
 	Version  int64        `json:"version"`
 	Recorded Score        `json:"recorded"`
 	Verified Score        `json:"verified"`
-	Settled  *Score       `json:"settled" doc:"Recorded, through the last completed month"`
-	Change   *Change      `json:"change" doc:"Recorded, against settled"`
+	Settled  *Score       `json:"settled" nullable:"true" doc:"Recorded, through the last completed month"`
+	Change   *Change      `json:"change,omitempty" doc:"Recorded, against settled"`
 	Rank     int          `json:"rank" doc:"Within the kind, among all sites in sight"`
 	Of       int          `json:"of" doc:"How many sites of the kind are in sight"`
-	Month    *MonthRow    `json:"month" doc:"What the month of as_of holds so far"`
+	Month    *MonthRow    `json:"month,omitempty" doc:"What the month of as_of holds so far"`
 	Flags    []string     `json:"flags" enum:"nothing_this_month,unverified,area_short,no_staff"`
 }
 

@@ -41,7 +41,7 @@ func (a *API) enterpriseRoutes() {
 	tags := []string{"enterprises"}
 	route(a, huma.Operation{
 		OperationID: "create-enterprise", Method: http.MethodPost, Path: "/v1/enterprises", DefaultStatus: http.StatusCreated,
-		Summary: "Make an employer known", Tags: tags, Responses: alsoOK,
+		Summary: "Make an employer known", Tags: tags, Responses: alsoOK(),
 		Description: "Known by its code, or else by its name in any spelling; the same again answers 200.",
 	}, func(ctx context.Context, in *struct {
 		IdempotencyHeader

@@ -32,6 +32,8 @@ type house struct {
 	svc *service.Service
 	api *handler.API
 	url string
+
+	contract contract
 }
 
 // newHouse starts an API. A WeChat login code is the openid itself.
@@ -64,7 +66,7 @@ func newHouse(t *testing.T) *house {
 		stop()
 		wg.Wait()
 	})
-	return &house{t, svc, api, srv.URL}
+	return &house{t: t, svc: svc, api: api, url: srv.URL}
 }
 
 // trustingWeChat takes a code for the openid.
@@ -146,7 +148,9 @@ func (u user) do(method, path string, body any, header ...string) answer {
 	}
 	res := must(http.DefaultClient.Do(req))(u.h.t)
 	defer func() { _ = res.Body.Close() }()
-	return answer{u.h.t, res.StatusCode, res.Header, must(io.ReadAll(res.Body))(u.h.t)}
+	raw := must(io.ReadAll(res.Body))(u.h.t)
+	u.h.checkAnswer(u.h.t, req, res, raw)
+	return answer{u.h.t, res.StatusCode, res.Header, raw}
 }
 
 func (u user) get(path string) answer { u.h.t.Helper(); return u.do(http.MethodGet, path, nil) }

@@ -58,7 +58,7 @@ func TestHostileInputIsRefusedClearly(t *testing.T) {
 			}
 		})
 	}
-	if got := ann.get("/v1/registrations?site_id="+site).want(200).at("items.0"); got != nil {
+	if got := ann.get("/v1/registrations?site_id=" + site).want(200).at("items.0"); got != nil {
 		t.Errorf("something was written: %v", got)
 	}
 }

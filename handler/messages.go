@@ -12,7 +12,8 @@ func init() {
 	huma.NewErrorWithContext = func(_ huma.Context, status int, msg string, errs ...error) huma.StatusError {
 		return newHumaError(status, msg, errs...)
 	}
-	huma.ValidateStrictCasing = true // "Name" is not "name"
+	huma.ValidateStrictCasing = true  // "Name" is not "name"
+	huma.DefaultArrayNullable = false // an empty list is [], never null
 	validation.MsgUnexpectedProperty = "不认识这个字段"
 	validation.MsgExpectedRFC3339DateTime = "须为 RFC 3339 格式的时间"
 	validation.MsgExpectedRFC3339Date = "须为 2026-01-31 格式的日期"

@@ -70,7 +70,7 @@ func (a *API) placementRoutes() {
 	tags := []string{"placements"}
 	route(a, huma.Operation{
 		OperationID: "place", Method: http.MethodPost, Path: "/v1/placements", DefaultStatus: http.StatusCreated,
-		Summary: "Record that somebody started work", Tags: tags, Responses: alsoOK,
+		Summary: "Record that somebody started work", Tags: tags, Responses: alsoOK(),
 		Description: "One person, employer and start counts once in the whole city: the same site again answers 200 " +
 			"with the first record, another site 409 placed_by_other_site.",
 	}, func(ctx context.Context, in *struct {

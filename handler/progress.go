@@ -20,8 +20,8 @@ type Progress struct {
 	Policy   string         `json:"policy" doc:"The reading of the form that made the scores"`
 	Version  int64          `json:"version" doc:"Grows with every change"`
 	Live     Totals         `json:"live" doc:"Through as_of"`
-	Settled  *Totals        `json:"settled" doc:"Through the last completed month; null in the first"`
-	Forecast *Totals        `json:"forecast" doc:"At the year's end if the pace stays; null before opening"`
+	Settled  *Totals        `json:"settled,omitempty" doc:"Through the last completed month; absent in the first"`
+	Forecast *Totals        `json:"forecast,omitempty" doc:"At the year's end if the pace stays; absent before opening"`
 	Items    []ProgressItem `json:"items" doc:"The form's 15 items"`
 	Months   []MonthRow     `json:"months" doc:"What each counted month holds"`
 	Note     string         `json:"note"`
@@ -42,8 +42,8 @@ type Totals struct {
 	Through  string `json:"through" format:"date"`
 	Recorded Score  `json:"recorded" doc:"Computed items, from every valid record"`
 	Verified Score  `json:"verified" doc:"Computed items, from records that somebody else has confirmed"`
-	Self     *Score `json:"self" doc:"自评分值 once the site has scored itself"`
-	Assessed *Score `json:"assessed" doc:"考核分值 once the county has scored"`
+	Self     *Score `json:"self" nullable:"true" doc:"自评分值 once the site has scored itself"`
+	Assessed *Score `json:"assessed" nullable:"true" doc:"考核分值 once the county has scored"`
 	Max      int    `json:"max"`
 }
 
@@ -54,14 +54,14 @@ type ProgressItem struct {
 	Title         string         `json:"title"`
 	Max           int            `json:"max"`
 	Mode          string         `json:"mode" enum:"computed,judged"`
-	Recorded      *Score         `json:"recorded" doc:"null: not known, which is not 0"`
-	Verified      *Score         `json:"verified"`
-	Self          *Score         `json:"self"`
-	Assessed      *Score         `json:"assessed"`
+	Recorded      *Score         `json:"recorded" nullable:"true" doc:"null: not known, which is not 0"`
+	Verified      *Score         `json:"verified" nullable:"true"`
+	Self          *Score         `json:"self" nullable:"true"`
+	Assessed      *Score         `json:"assessed" nullable:"true"`
 	Facts         map[string]any `json:"facts" doc:"What recorded rests on"`
 	VerifiedFacts map[string]any `json:"verified_facts" doc:"What verified rests on"`
 	Explanation   string         `json:"explanation"`
-	Next          *Next          `json:"next" doc:"The smallest step to a higher recorded score"`
+	Next          *Next          `json:"next,omitempty" doc:"The smallest step to a higher recorded score; absent at the maximum and for judged items"`
 	Range         []Score        `json:"range,omitempty" minItems:"2" maxItems:"2" doc:"Least and greatest score over the readings that are open"`
 }
 

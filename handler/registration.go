@@ -111,7 +111,7 @@ func (a *API) registrationRoutes() {
 	}
 	route(a, huma.Operation{
 		OperationID: "register", Method: http.MethodPost, Path: "/v1/registrations", DefaultStatus: http.StatusCreated,
-		Summary: "Register a job seeker at my site", Tags: tags, Responses: alsoOK,
+		Summary: "Register a job seeker at my site", Tags: tags, Responses: alsoOK(),
 		Description: "The same person, site and month again answers 200 with the first record.",
 	}, func(ctx context.Context, in *create) (*Reply[Registration], error) {
 		v, created, err := a.svc.Register(ctx, actorOf(ctx), in.Body.input())
@@ -119,7 +119,7 @@ func (a *API) registrationRoutes() {
 	})
 	route(a, huma.Operation{
 		OperationID: "register-me", Method: http.MethodPost, Path: "/v1/me/registrations", DefaultStatus: http.StatusCreated,
-		Summary: "Register myself after scanning a site's code", Tags: tags, Responses: alsoOK,
+		Summary: "Register myself after scanning a site's code", Tags: tags, Responses: alsoOK(),
 	}, func(ctx context.Context, in *create) (*Reply[Registration], error) {
 		v, created, err := a.svc.RegisterMe(ctx, actorOf(ctx), in.Body.input())
 		return &Reply[Registration]{stored(created), newRegistration(v)}, err
@@ -146,5 +146,7 @@ func registrations(limit int) func([]service.RegistrationView, error) (*Reply[Li
 	}
 }
 
-// alsoOK describes the answer to a repeat beside the 201.
-var alsoOK = map[string]*huma.Response{"200": {Description: "It was recorded already; this is the first record"}}
+// alsoOK describes the answer to a repeat, which route gives the body of the 201.
+func alsoOK() map[string]*huma.Response {
+	return map[string]*huma.Response{"200": {Description: "It was recorded already; this is the first record"}}
+}

@@ -112,8 +112,10 @@ func TestStreamSendsWhatProgressAnswers(t *testing.T) {
 
 func TestStreamEndsWithTheRole(t *testing.T) {
 	for name, end := range map[string]func(h *house, site string, u user){
-		"logout":  func(_ *house, _ string, u user) { u.post("/v1/auth/logout", nil).want(204) },
-		"removal": func(h *house, site string, u user) { h.login("city").do(http.MethodDelete, "/v1/sites/"+site+"/members/"+u.id, nil).want(204) },
+		"logout": func(_ *house, _ string, u user) { u.post("/v1/auth/logout", nil).want(204) },
+		"removal": func(h *house, site string, u user) {
+			h.login("city").do(http.MethodDelete, "/v1/sites/"+site+"/members/"+u.id, nil).want(204)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHouse(t)

@@ -36,8 +36,10 @@ func (t *tally) write(ctx context.Context, units []Unit, write func(context.Cont
 	case errors.As(err, &refused), errors.Is(err, ErrNoRecord), errors.Is(err, ErrExists):
 		t.unmark(context.WithoutCancel(ctx), marks) // surely nothing was written
 	default:
-		// The write may have happened although its answer was lost: the marks
-		// stay, and the sweeper counts.
+		// The write may have happened, or be about to, although its answer was
+		// lost. The sweeper counts; it is called anew, because a mark from before
+		// a slow write may have been cleared meanwhile.
+		t.mark(context.WithoutCancel(ctx), units)
 	}
 	return err
 }

@@ -7,7 +7,8 @@ type Collection struct {
 	// Unique lists the natural keys: no two documents agree in all the fields
 	// of one entry. Every such field is always present and never empty.
 	Unique [][]string
-	// Indexes lists the other indexes, fields in order.
+	// Indexes lists the other indexes, fields in order. Engines append _id, which
+	// every answer holds.
 	Indexes [][]string
 }
 

@@ -22,7 +22,8 @@ var (
 // one of them `json:"_id"` (a string) and one `json:"rev"` (int64). Values are
 // strings, bools, integers, floats, []byte, slices, nested structs and maps
 // with string keys; never time.Time, which the two engines would keep with
-// different precision.
+// different precision, embedded structs, or types that encode themselves. Strings
+// are valid UTF-8, _id is never empty, and map keys hold no "." or "$".
 //
 // Every method is safe for concurrent use, obeys ctx's deadline, and is
 // linearisable per document: a write that has returned nil is durable (survives
@@ -46,11 +47,12 @@ type Engine interface {
 
 	// Replace puts doc in the place of the document with the same _id, provided
 	// that one's rev is still rev; otherwise ErrNoDocument and nothing changes.
-	// The caller has set the new rev inside doc. A field under a unique index
-	// must not change.
+	// The caller has set the new rev inside doc, whose _id is id. A field under
+	// a unique index must not change.
 	Replace(ctx context.Context, collection, id string, rev int64, doc any) error
 
-	// Delete removes the documents that q selects and returns how many.
+	// Delete removes the documents that q selects and returns how many. Only
+	// q's Where may be set.
 	Delete(ctx context.Context, collection string, q Query) (int64, error)
 
 	// Ping answers nil when the engine can serve.
@@ -89,7 +91,8 @@ const (
 )
 
 // Cond compares a field with a value: a string, a bool, an int64, or a []string
-// for In (an empty one selects nothing).
+// for In (an empty one selects nothing). A value of any other type is an error,
+// so that no value can ever act as an operator.
 type Cond struct {
 	Field string
 	Op    Op

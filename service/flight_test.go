@@ -1,0 +1,94 @@
+package service_test
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/quanjiuye/backend/service"
+)
+
+// gate lets calls pass one by one: each says that it has come and waits.
+type gate struct{ come, pass chan struct{} }
+
+func newGate() gate { return gate{make(chan struct{}), make(chan struct{})} }
+
+func (g gate) hold() error {
+	g.come <- struct{}{}
+	<-g.pass
+	return nil
+}
+
+// once is hold for the first call only.
+func (g gate) once() func() error {
+	var first sync.Once
+	return func() (err error) {
+		first.Do(func() { err = g.hold() })
+		return err
+	}
+}
+
+// Fifty who write at once share a few recounts, and all are counted.
+func TestConcurrentWritersShareRecounts(t *testing.T) {
+	t.Parallel()
+	w, tm := settled(t)
+	const writers = 50
+	var written sync.WaitGroup
+	written.Add(writers)
+	w.store.after("InsertRegistration", func() error { written.Done(); written.Wait(); return nil })
+	w.store.before("MonthFacts", func() error { time.Sleep(50 * time.Millisecond); return nil }) // a large month
+	w.store.count("MonthFacts")
+	parallel(writers, func(int) { w.register(tm.staff, tm.site, w.somebody()) })
+	recounts := w.store.count("MonthFacts")
+	if recounts < 1 || recounts > 10 {
+		t.Errorf("%d recounts for %d writes", recounts, writers)
+	}
+	w.store.before("MonthFacts", nil)
+	w.counts(tm.site, registered(writers+1), none)
+	w.rebuildChangesNothing(tm.site)
+}
+
+// Who has written is not served by a count that had read the records before.
+func TestOnlyALaterRecountIsShared(t *testing.T) {
+	t.Parallel()
+	w, tm := settled(t)
+	read := newGate()
+	w.store.after("MonthFacts", read.once()) // the first count has read, and waits
+	var wg sync.WaitGroup
+	wg.Go(func() { w.register(tm.staff, tm.site, w.somebody()) })
+	<-read.come
+	written := make(chan struct{})
+	w.store.after("InsertRegistration", func() error { close(written); return nil })
+	wg.Go(func() {
+		w.register(tm.mate, tm.site, w.somebody())
+		w.counts(tm.site, registered(3), none)
+	})
+	<-written
+	close(read.pass)
+	wg.Wait()
+}
+
+// A writer's count does not depend on whoever happened to count just before,
+// such as a command that is interrupted.
+func TestARecountOutlivesWhoStartedIt(t *testing.T) {
+	t.Parallel()
+	w, tm := settled(t)
+	_, err := w.redis.Mark(t.Context(), service.MonthUnit(tm.site.ID, day(2026, 7, 1).In()))
+	check(t, err)
+	counting := newGate()
+	w.store.before("MonthFacts", counting.once())
+	ctx, interrupt := context.WithCancel(t.Context())
+	var wg sync.WaitGroup
+	wg.Go(func() { _ = w.Sweep(ctx) })
+	<-counting.come
+	written := make(chan struct{})
+	w.store.after("InsertRegistration", func() error { close(written); return nil })
+	wg.Go(func() { w.register(tm.staff, tm.site, w.somebody()) })
+	<-written
+	time.Sleep(50 * time.Millisecond) // the writer comes to wait for the next count
+	interrupt()
+	close(counting.pass)
+	wg.Wait()
+	w.counts(tm.site, registered(2), none)
+}

@@ -1,0 +1,177 @@
+package service_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+
+	"github.com/quanjiuye/backend/service"
+)
+
+// idNumber is the n-th invented resident number: the area is unassigned.
+func idNumber(n int) string {
+	digits := fmt.Sprintf("99000019900101%03d", n)
+	sum := 0
+	for i, weight := range []int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2} {
+		sum += int(digits[i]-'0') * weight
+	}
+	return digits + string("10X98765432"[sum%11])
+}
+
+// known is the person that the input is taken for.
+func (w *world) known(tm team, in service.PersonInput) service.Person {
+	w.Helper()
+	return w.register(tm.staff, tm.site, in).Person
+}
+
+func TestWhoIsWho(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tm := w.team()
+	const shared, other = "13800000001", "13800000002"
+	type sighting = service.PersonInput
+	for name, c := range map[string]struct {
+		sightings []sighting
+		people    []int // numbers the person behind each
+	}{
+		"the same again":                  {[]sighting{{"王一", shared, ""}, {"王 一", "138-0000-0001", ""}}, []int{1, 1}},
+		"two on one phone":                {[]sighting{{"王二", shared, ""}, {"李二", shared, ""}}, []int{1, 2}},
+		"one name on two phones":          {[]sighting{{"王三", shared, ""}, {"王三", other, ""}}, []int{1, 2}},
+		"a document comes later":          {[]sighting{{"王四", shared, ""}, {"王四", shared, idNumber(4)}}, []int{1, 1}},
+		"a document is left out later":    {[]sighting{{"王五", shared, idNumber(5)}, {"王五", shared, ""}}, []int{1, 1}},
+		"a document outlives the phone":   {[]sighting{{"王六", shared, idNumber(6)}, {"王六", other, idNumber(6)}, {"王六", other, ""}}, []int{1, 1, 1}},
+		"a document outlives the name":    {[]sighting{{"王七", shared, idNumber(7)}, {"黄七", shared, idNumber(7)}}, []int{1, 1}},
+		"namesakes with documents":        {[]sighting{{"王八", shared, idNumber(8)}, {"王八", shared, idNumber(80)}}, []int{1, 2}},
+		"namesakes, the first is known":   {[]sighting{{"王九", shared, ""}, {"王九", shared, idNumber(9)}, {"王九", shared, idNumber(90)}, {"王九", shared, ""}}, []int{1, 1, 2, 1}},
+		"one document is written in ways": {[]sighting{{"王十", shared, "99000019900101010x"}, {"王十", other, " 990000 19900101 010X"}}, []int{1, 1}},
+	} {
+		ids := map[int]string{}
+		for i, s := range c.sightings {
+			if c.sightings[i].IDNumber != "" && i == 0 && name == "one document is written in ways" && s.IDNumber[:17] != idNumber(10)[:17] {
+				t.Fatalf("%s: %s is not %s", name, s.IDNumber, idNumber(10))
+			}
+			got := w.known(tm, s).ID
+			want, met := ids[c.people[i]]
+			if met && got != want {
+				t.Errorf("%s: sighting %d is %s, want the person of before, %s", name, i+1, got, want)
+			}
+			if !met {
+				for n, id := range ids {
+					if id == got {
+						t.Errorf("%s: sighting %d is taken for person %d", name, i+1, n)
+					}
+				}
+				ids[c.people[i]] = got
+			}
+		}
+	}
+}
+
+// What was not known is added; a name and a document that are there stay.
+func TestAPersonLearns(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tm := w.team()
+	first := w.known(tm, service.PersonInput{Name: "王一", Phone: "13800000001"})
+	if !first.Identity.IsZero() {
+		t.Fatalf("a document from nowhere: %v", first.Identity)
+	}
+	second := w.known(tm, service.PersonInput{Name: "王一", Phone: "13800000001", IDNumber: idNumber(1)})
+	if second.ID != first.ID || second.Identity.Number != idNumber(1) {
+		t.Fatalf("%s with %v, want %s with the document", second.ID, second.Identity, first.ID)
+	}
+	third := w.known(tm, service.PersonInput{Name: "王壹", Phone: "13800000002", IDNumber: idNumber(1)})
+	if third.ID != first.ID || third.Name != "王一" || third.Phone != "13800000002" {
+		t.Fatalf("%s is %s with %s", third.ID, third.Name, third.Phone)
+	}
+}
+
+func TestAccountsRegisterThemselvesAndTheirs(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tm := w.team()
+	account := w.login("seeker").Actor
+	me := func(name, phone string) service.RegistrationView {
+		t.Helper()
+		v, _, err := w.RegisterMe(t.Context(), account, registration(tm.site, service.PersonInput{Name: name, Phone: phone}))
+		check(t, err)
+		return v
+	}
+	self, spouse := me("王一", "13800000001"), me("李一", "13800000001")
+	if self.PersonID == spouse.PersonID {
+		t.Fatal("husband and wife are one person")
+	}
+	if again := me("王一", "13800000001"); again.ID != self.ID {
+		t.Fatalf("again: %s, want %s", again.ID, self.ID)
+	}
+	if moved := me("王一", "13900000009"); moved.PersonID != self.PersonID {
+		t.Fatal("with a new phone the account's person is somebody else")
+	}
+	if met := w.register(tm.staff, tm.site, service.PersonInput{Name: "王一", Phone: "13900000009"}); met.PersonID != self.PersonID {
+		t.Fatal("staff do not meet the person of the account")
+	}
+	if self.Source != service.FromScan || self.RecordedBy != account.Account.ID || self.AccountID != account.Account.ID || self.May != (service.May{}) {
+		t.Fatalf("%+v", self.Registration)
+	}
+	w.counts(tm.site, registered(2), none)
+	mine, err := w.MyRegistrations(t.Context(), account, service.Page{Limit: 10})
+	if err != nil || len(mine) != 2 || mine[0].ID != spouse.ID || mine[1].Person.Name != "王一" {
+		t.Fatalf("mine: %+v, %v", mine, err)
+	}
+}
+
+// With and without the document, at once: one person, who has it.
+func TestOnePersonInParallel(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tm := w.team()
+	for round := range 25 {
+		plain := w.somebody()
+		full := plain
+		full.IDNumber = idNumber(round)
+		ids := w.atOnce(tm, plain, full, plain, full)
+		if len(ids) != 1 {
+			t.Fatalf("round %d: %d people", round, len(ids))
+		}
+		if p := w.known(tm, full); p.Identity.Number != full.IDNumber || !ids[p.ID] {
+			t.Fatalf("round %d: %s with %v", round, p.ID, p.Identity)
+		}
+	}
+	w.counts(tm.site, registered(25), none)
+}
+
+// Two documents under one name and phone, at once: two people.
+func TestTwoDocumentsInParallel(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tm := w.team()
+	for round := range 25 {
+		one, other := w.somebody(), service.PersonInput{}
+		other = one
+		one.IDNumber, other.IDNumber = idNumber(round), idNumber(500+round)
+		ids := w.atOnce(tm, one, other, one, other)
+		if len(ids) != 2 {
+			t.Fatalf("round %d: %d people", round, len(ids))
+		}
+		for _, in := range []service.PersonInput{one, other} {
+			if p := w.known(tm, in); p.Identity.Number != in.IDNumber || !ids[p.ID] {
+				t.Fatalf("round %d: %s with %v", round, p.ID, p.Identity)
+			}
+		}
+	}
+	w.counts(tm.site, registered(50), none)
+}
+
+// atOnce registers all of them in parallel and answers who they are.
+func (w *world) atOnce(tm team, sightings ...service.PersonInput) map[string]bool {
+	w.Helper()
+	var mu sync.Mutex
+	ids := map[string]bool{}
+	parallel(len(sightings), func(i int) {
+		p := w.known(tm, sightings[i])
+		mu.Lock()
+		defer mu.Unlock()
+		ids[p.ID] = true
+	})
+	return ids
+}
