@@ -82,10 +82,37 @@ func cleanEnterprise(name, uscc string) (Enterprise, error) {
 // so that parallel calls with and without the code agree.
 func (s *Service) ensureEnterprise(ctx context.Context, in Enterprise) (e Enterprise, created bool, err error) {
 	in.ID, in.Rev, in.CreatedAt = newID(), 1, s.now()
-	id, err := s.claimEnterprise(ctx, in)
+	byName, byCode := Key{"company", in.NameKey}, Key{"uscc", in.USCC}
+	if in.USCC != "" {
+		id, err := s.ownerOf(ctx, []Key{byCode})
+		if err != nil {
+			return Enterprise{}, false, err
+		}
+		if id != "" {
+			return s.keepEnterprise(ctx, id, in)
+		}
+	}
+	id, err := s.store.ClaimKey(ctx, byName, in.ID)
 	if err != nil {
 		return Enterprise{}, false, err
 	}
+	e, created, err = s.keepEnterprise(ctx, id, in)
+	if err != nil || in.USCC == "" {
+		return e, created, err
+	}
+	if e.USCC != in.USCC {
+		id = newID() // two companies of one name, each with a code of its own
+	}
+	id, err = s.store.ClaimKey(ctx, byCode, id)
+	if err != nil || id == e.ID {
+		return e, created, err
+	}
+	return s.keepEnterprise(ctx, id, in)
+}
+
+// keepEnterprise stores the enterprise under an id, or adds the code to the one
+// there if it has none.
+func (s *Service) keepEnterprise(ctx context.Context, id string, in Enterprise) (e Enterprise, created bool, err error) {
 	in.ID = id
 	err = s.store.InsertEnterprise(ctx, in)
 	if err == nil {
@@ -105,25 +132,4 @@ func (s *Service) ensureEnterprise(ctx context.Context, in Enterprise) (e Enterp
 		return nil
 	})
 	return e, false, err
-}
-
-func (s *Service) claimEnterprise(ctx context.Context, in Enterprise) (string, error) {
-	byName, byCode := Key{"company", in.NameKey}, Key{"uscc", in.USCC}
-	if in.USCC != "" {
-		if id, err := s.ownerOf(ctx, []Key{byCode}); err != nil || id != "" {
-			return id, err
-		}
-	}
-	id, err := s.store.ClaimKey(ctx, byName, in.ID)
-	if err != nil || in.USCC == "" {
-		return id, err
-	}
-	known, err := s.store.Enterprise(ctx, id)
-	if err != nil && !errors.Is(err, ErrNoRecord) {
-		return "", err
-	}
-	if err == nil && known.USCC != "" && known.USCC != in.USCC {
-		id = in.ID // two companies of one name, each with a code of its own
-	}
-	return s.store.ClaimKey(ctx, byCode, id)
 }

@@ -34,22 +34,19 @@ func TestWhoIsWho(t *testing.T) {
 		sightings []sighting
 		people    []int // numbers the person behind each
 	}{
-		"the same again":                  {[]sighting{{"王一", shared, ""}, {"王 一", "138-0000-0001", ""}}, []int{1, 1}},
-		"two on one phone":                {[]sighting{{"王二", shared, ""}, {"李二", shared, ""}}, []int{1, 2}},
-		"one name on two phones":          {[]sighting{{"王三", shared, ""}, {"王三", other, ""}}, []int{1, 2}},
-		"a document comes later":          {[]sighting{{"王四", shared, ""}, {"王四", shared, idNumber(4)}}, []int{1, 1}},
-		"a document is left out later":    {[]sighting{{"王五", shared, idNumber(5)}, {"王五", shared, ""}}, []int{1, 1}},
-		"a document outlives the phone":   {[]sighting{{"王六", shared, idNumber(6)}, {"王六", other, idNumber(6)}, {"王六", other, ""}}, []int{1, 1, 1}},
-		"a document outlives the name":    {[]sighting{{"王七", shared, idNumber(7)}, {"黄七", shared, idNumber(7)}}, []int{1, 1}},
-		"namesakes with documents":        {[]sighting{{"王八", shared, idNumber(8)}, {"王八", shared, idNumber(80)}}, []int{1, 2}},
-		"namesakes, the first is known":   {[]sighting{{"王九", shared, ""}, {"王九", shared, idNumber(9)}, {"王九", shared, idNumber(90)}, {"王九", shared, ""}}, []int{1, 1, 2, 1}},
-		"one document is written in ways": {[]sighting{{"王十", shared, "99000019900101010x"}, {"王十", other, " 990000 19900101 010X"}}, []int{1, 1}},
+		"the same again":                {[]sighting{{"王一", shared, ""}, {"王 一", "138-0000-0001", ""}}, []int{1, 1}},
+		"two on one phone":              {[]sighting{{"王二", shared, ""}, {"李二", shared, ""}}, []int{1, 2}},
+		"one name on two phones":        {[]sighting{{"王三", shared, ""}, {"王三", other, ""}}, []int{1, 2}},
+		"a document comes later":        {[]sighting{{"王四", shared, ""}, {"王四", shared, idNumber(4)}}, []int{1, 1}},
+		"a document is left out later":  {[]sighting{{"王五", shared, idNumber(5)}, {"王五", shared, ""}}, []int{1, 1}},
+		"a document outlives the phone": {[]sighting{{"王六", shared, idNumber(6)}, {"王六", other, idNumber(6)}, {"王六", other, ""}}, []int{1, 1, 1}},
+		"a document outlives the name":  {[]sighting{{"王七", shared, idNumber(7)}, {"黄七", shared, idNumber(7)}}, []int{1, 1}},
+		"namesakes with documents":      {[]sighting{{"王八", shared, idNumber(8)}, {"王八", shared, idNumber(80)}}, []int{1, 2}},
+		"namesakes, the first is known": {[]sighting{{"王九", shared, ""}, {"王九", shared, idNumber(9)}, {"王九", shared, idNumber(90)}, {"王九", shared, ""}}, []int{1, 1, 2, 1}},
+		"one document in two spellings": {[]sighting{{"王十", shared, idNumber(10)}, {"王十", other, " 990000 19900101 " + idNumber(10)[14:]}}, []int{1, 1}},
 	} {
 		ids := map[int]string{}
 		for i, s := range c.sightings {
-			if c.sightings[i].IDNumber != "" && i == 0 && name == "one document is written in ways" && s.IDNumber[:17] != idNumber(10)[:17] {
-				t.Fatalf("%s: %s is not %s", name, s.IDNumber, idNumber(10))
-			}
 			got := w.known(tm, s).ID
 			want, met := ids[c.people[i]]
 			if met && got != want {
