@@ -18,6 +18,7 @@ import (
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/live"
 	"github.com/quanjiuye/backend/store"
+	"github.com/quanjiuye/backend/store/mongostore/mongotest"
 	"github.com/quanjiuye/backend/store/redisstore"
 	"github.com/quanjiuye/backend/store/sqlitestore"
 	"github.com/quanjiuye/backend/store/vault"
@@ -36,13 +37,24 @@ type house struct {
 	contract contract
 }
 
-// newHouse starts an API. A WeChat login code is the openid itself.
+// onEachEngine runs a test on SQLite and on MongoDB.
+func onEachEngine(t *testing.T, test func(*testing.T, *house)) {
+	t.Run("SQLite", func(t *testing.T) { test(t, newHouse(t)) })
+	t.Run("MongoDB", func(t *testing.T) { test(t, newHouseOn(t, mongotest.Open(t))) })
+}
+
+// newHouse starts an API on SQLite. A WeChat login code is the openid itself.
 func newHouse(t *testing.T) *house {
+	t.Helper()
+	engine := must(sqlitestore.Open(t.Context(), filepath.Join(t.TempDir(), "test.db")))(t)
+	t.Cleanup(func() { _ = engine.Close(context.Background()) })
+	return newHouseOn(t, engine)
+}
+
+func newHouseOn(t *testing.T, engine store.Engine) *house {
 	t.Helper()
 	dir := t.TempDir()
 	keys := must(vault.Open(filepath.Join(dir, "keys.json"), true))(t)
-	engine := must(sqlitestore.Open(t.Context(), filepath.Join(dir, "test.db")))(t)
-	t.Cleanup(func() { _ = engine.Close(context.Background()) })
 	redis := must(redisstore.StartEmbedded(dir))(t)
 	t.Cleanup(func() { _ = redis.Close() })
 	cache := must(redisstore.Open(t.Context(), redisstore.Options{URL: redis.URL()}))(t)

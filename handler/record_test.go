@@ -9,8 +9,9 @@ import (
 	"github.com/quanjiuye/backend/service"
 )
 
-func TestRecordsMoveTheScore(t *testing.T) {
-	h := newHouse(t)
+func TestRecordsMoveTheScore(t *testing.T) { onEachEngine(t, recordsMoveTheScore) }
+
+func recordsMoveTheScore(t *testing.T, h *house) {
 	site := h.site("station", "2026-11-01") // one counted month
 	ann, bob := h.grant("ann", service.Staff, site), h.grant("bob", service.Staff, site)
 	progress := "/v1/sites/" + site + "/progress"
@@ -58,7 +59,10 @@ func TestRecordsMoveTheScore(t *testing.T) {
 }
 
 func TestSameAgainAnswersTheFirstRecord(t *testing.T) {
-	h := newHouse(t)
+	onEachEngine(t, sameAgainAnswersTheFirstRecord)
+}
+
+func sameAgainAnswersTheFirstRecord(t *testing.T, h *house) {
 	site := h.site("station", "2026-01-01")
 	ann := h.grant("ann", service.Staff, site)
 	first := ann.post("/v1/registrations", seeker(site, 0)).want(201)
@@ -69,8 +73,9 @@ func TestSameAgainAnswersTheFirstRecord(t *testing.T) {
 	ann.post("/v1/registrations", seeker(site, 0, obj{"registered_on": "2026-10-30"})).want(201)
 }
 
-func TestIdempotencyKey(t *testing.T) {
-	h := newHouse(t)
+func TestIdempotencyKey(t *testing.T) { onEachEngine(t, idempotencyKey) }
+
+func idempotencyKey(t *testing.T, h *house) {
 	site := h.site("station", "2026-11-01")
 	ann := h.grant("ann", service.Staff, site)
 	key := []string{"Idempotency-Key", "phone-1-0001"}
@@ -127,8 +132,9 @@ func TestFiftyParallelPostsAreOneRecord(t *testing.T) {
 	}
 }
 
-func TestAnswersMaskPersonalData(t *testing.T) {
-	h := newHouse(t)
+func TestAnswersMaskPersonalData(t *testing.T) { onEachEngine(t, answersMaskPersonalData) }
+
+func answersMaskPersonalData(t *testing.T, h *house) {
 	site := h.site("station", "2026-11-01")
 	ann := h.grant("ann", service.Staff, site)
 	a := ann.post("/v1/registrations", seeker(site, 0, obj{"name": "陈小明", "id_number": "990000199105201715"})).want(201)
@@ -142,8 +148,9 @@ func TestAnswersMaskPersonalData(t *testing.T) {
 	}
 }
 
-func TestBatch(t *testing.T) {
-	h := newHouse(t)
+func TestBatch(t *testing.T) { onEachEngine(t, batch) }
+
+func batch(t *testing.T, h *house) {
 	site, foreign := h.site("station", "2026-11-01"), h.site("station", "2026-11-01")
 	ann := h.grant("ann", service.Staff, site)
 	items := []obj{

@@ -8,11 +8,12 @@ import (
 	"github.com/quanjiuye/backend/service/identity"
 )
 
-// Codes with the right check character, of companies that do not exist.
+// Codes of an area that does not exist; the first two have the right check
+// character.
 const (
-	codeA   = "91350503MA2XYQ1A3R"
-	codeB   = "91350503MA2XYQ1B1M"
-	oddCode = "91350503MA2XYQ1A3A" // its check character does not fit
+	codeA   = "91990000MA2XYQ1A3E"
+	codeB   = "91990000MA2XYQ1B19"
+	oddCode = "91990000MA2XYQ1A3A" // its check character does not fit
 )
 
 func (w *world) enterprise(name, uscc string) (service.Enterprise, bool) {
@@ -75,7 +76,7 @@ func TestEnterprisesInParallel(t *testing.T) {
 	}{
 		"没有代码公司":   {[]string{""}, 1},
 		"都有代码公司":   {[]string{codeA}, 1},
-		"两个代码公司":   {[]string{"91350503MA2XYQ1C8H", "91350503MA2XYQ1D6C"}, 2},
+		"两个代码公司":   {[]string{"91990000MA2XYQ1C80", "91990000MA2XYQ1D6T"}, 2},
 		"有的没有代码公司": {[]string{"", codeB}, 1},
 	} {
 		var mu sync.Mutex
