@@ -84,6 +84,7 @@ func (a *API) typedRoutes() {
 	a.authRoutes()
 	a.meRoutes()
 	a.siteRoutes()
+	a.memberRoutes()
 	a.inviteRoutes()
 	a.registrationRoutes()
 	a.enterpriseRoutes()

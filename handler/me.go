@@ -9,6 +9,11 @@ import (
 	"github.com/quanjiuye/backend/service"
 )
 
+// NameBody is what colleagues call the account.
+type NameBody struct {
+	Name string `json:"name" doc:"1–50 characters"`
+}
+
 // ConsentBody names the version of the notice that was shown and agreed to.
 type ConsentBody struct {
 	Version string `json:"version" doc:"1–32 characters" example:"2026-01"`
@@ -25,6 +30,12 @@ func (a *API) meRoutes() {
 		OperationID: "get-me", Method: http.MethodGet, Path: "/v1/me", Summary: "Who am I", Tags: tags,
 	}, func(ctx context.Context, _ *struct{}) (*Reply[Account], error) {
 		return &Reply[Account]{http.StatusOK, newAccount(actorOf(ctx))}, nil
+	})
+	route(a, huma.Operation{
+		OperationID: "rename-me", Method: http.MethodPatch, Path: "/v1/me", Summary: "Say what colleagues call me", Tags: tags,
+	}, func(ctx context.Context, in *struct{ Body NameBody }) (*Reply[Account], error) {
+		acc, err := a.svc.Rename(ctx, actorOf(ctx), in.Body.Name)
+		return a.meReply(ctx, acc, err)
 	})
 	route(a, huma.Operation{
 		OperationID: "give-consent", Method: http.MethodPost, Path: "/v1/me/consent",

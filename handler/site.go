@@ -82,15 +82,6 @@ func (a *API) siteRoutes() {
 		site, err := a.svc.Site(ctx, actorOf(ctx), in.ID)
 		return &Reply[Site]{http.StatusOK, newSite(site)}, err
 	})
-	route(a, huma.Operation{
-		OperationID: "remove-member", Method: http.MethodDelete, Path: "/v1/sites/{id}/members/{account_id}",
-		DefaultStatus: http.StatusNoContent, Summary: "End somebody's roles at a site", Tags: tags,
-	}, func(ctx context.Context, in *struct {
-		SiteID
-		AccountID string `path:"account_id" maxLength:"64"`
-	}) (*struct{}, error) {
-		return nil, a.svc.RemoveMember(ctx, actorOf(ctx), in.ID, in.AccountID)
-	})
 }
 
 // IdempotencyHeader describes the header that the middleware reads.

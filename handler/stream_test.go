@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -209,4 +210,21 @@ func TestSocketRefusesForeignPages(t *testing.T) {
 		t.Fatalf("a foreign page got a socket: %v", err)
 	}
 	_ = res.Body.Close()
+}
+
+func TestStreamOutlivesTheReadTimeout(t *testing.T) {
+	h := newHouse(t)
+	site := h.site("station", "2026-11-01")
+	ann := h.grant("ann", service.Staff, site)
+	hasty := httptest.NewUnstartedServer(h.api)
+	hasty.Config.ReadTimeout = 300 * time.Millisecond
+	hasty.Start()
+	t.Cleanup(hasty.Close) // after the stream has been let go
+	slow := ann
+	slow.h = &house{t: t, url: hasty.URL}
+	events, _ := slow.events(site)
+	until(t, events, registered(0))
+	time.Sleep(2 * hasty.Config.ReadTimeout)
+	ann.post("/v1/registrations", seeker(site, 0)).want(201)
+	until(t, events, registered(1))
 }

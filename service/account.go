@@ -2,8 +2,9 @@ package service
 
 import (
 	"context"
-	"errors"
 	"time"
+
+	"github.com/quanjiuye/backend/service/identity"
 )
 
 // Account is somebody who has logged in through WeChat.
@@ -46,11 +47,15 @@ type AccountStore interface {
 	GrantsOver(ctx context.Context, scope string) ([]Grant, error)
 }
 
-// Me is what an account may know about itself.
-type Me struct {
-	Account Account
-	Roles   []Grant
-	People  []Person // those whom this account registered as itself
+// Rename sets the name that colleagues see.
+func (s *Service) Rename(ctx context.Context, a Actor, name string) (Account, error) {
+	var p problems
+	name, err := identity.CanonicalName(name)
+	p.check("body.name", err)
+	if err := p.err(); err != nil {
+		return Account{}, err
+	}
+	return s.changeAccount(ctx, a, func(acc *Account) { acc.Name = name })
 }
 
 // RecordConsent notes that the account agreed to this version of the notice.
@@ -60,12 +65,7 @@ func (s *Service) RecordConsent(ctx context.Context, a Actor, version string) (A
 	if err := p.err(); err != nil {
 		return Account{}, err
 	}
-	acc, err := s.store.UpdateAccount(ctx, a.Account.ID, func(acc *Account) error {
-		acc.Consent = Consent{version, s.now()}
-		return nil
-	})
-	s.accountChanged(ctx, a.Account.ID)
-	return acc, err
+	return s.changeAccount(ctx, a, func(acc *Account) { acc.Consent = Consent{version, s.now()} })
 }
 
 // BindPhone asks WeChat for the phone number behind a one-time code and keeps it
@@ -78,100 +78,25 @@ func (s *Service) BindPhone(ctx context.Context, a Actor, code string) (Account,
 	if err != nil {
 		return Account{}, err
 	}
+	return s.changeAccount(ctx, a, func(acc *Account) { acc.Phone = phone })
+}
+
+func (s *Service) changeAccount(ctx context.Context, a Actor, change func(*Account)) (Account, error) {
 	acc, err := s.store.UpdateAccount(ctx, a.Account.ID, func(acc *Account) error {
-		acc.Phone = phone
+		change(acc)
 		return nil
 	})
-	s.accountChanged(ctx, a.Account.ID)
+	s.sessions.forget(a.Account.ID) // what this account sees of itself; its rights are as they were
 	return acc, err
 }
 
-// GiveRole gives the account behind openID a role, making the account if it has
-// never logged in. It asks for no permission: only the command line calls it.
-func (s *Service) GiveRole(ctx context.Context, openID, name string, role Role, scope string) error {
-	if err := s.checkScope(ctx, role, scope); err != nil {
-		return err
-	}
-	acc, err := s.store.EnsureAccount(ctx, Account{ID: newID(), OpenID: openID, Name: name, CreatedAt: s.now()})
-	if err != nil {
-		return err
-	}
-	return s.putGrant(ctx, Grant{AccountID: acc.ID, Role: role, Scope: scope, Since: s.today()})
-}
-
-func (s *Service) checkScope(ctx context.Context, role Role, scope string) error {
-	switch role {
-	case City, Admin:
-		if scope != All {
-			return invalid("scope", "scope", "市级与管理员角色的范围只能是 all")
-		}
-	case County:
-		if _, ok := Counties[scope]; !ok {
-			return invalid("scope", "county", "没有这个县（市、区）代码")
-		}
-	case Staff, Manager:
-		if _, err := s.store.Site(ctx, scope); err != nil {
-			return missing(err)
-		}
-	default:
-		return invalid("role", "role", "没有这个角色")
-	}
-	return nil
-}
-
-// putGrant keeps a grant and, when it is over a site, recounts the site's staff.
-func (s *Service) putGrant(ctx context.Context, g Grant) error {
-	g.ID = newID()
-	put := func(ctx context.Context) error { return s.store.PutGrant(ctx, g) }
-	return s.changeGrant(ctx, g, put)
-}
-
-func (s *Service) changeGrant(ctx context.Context, g Grant, change func(context.Context) error) error {
-	var err error
-	if g.Role == Staff || g.Role == Manager {
-		err = s.tally.write(ctx, []Unit{YearUnit(g.Scope, s.today().Year)}, change)
-	} else {
-		err = change(ctx)
-	}
-	s.accountChanged(ctx, g.AccountID)
-	return err
-}
-
 // accountChanged makes every instance forget what it knows of the account and
-// close its streams. When the relay is down, caches expire within seconds.
+// close its streams: this one now, the others when the relay tells them. What it
+// loses expires there within seconds.
 func (s *Service) accountChanged(ctx context.Context, accountID string) {
 	s.sessions.forget(accountID)
+	s.onAccount(accountID)
 	if err := s.relay.Publish(context.WithoutCancel(ctx), Event{Account: accountID}); err != nil {
 		s.log.WarnContext(ctx, "account change not relayed", "error", err)
-		s.onAccount(accountID)
 	}
-}
-
-// RemoveMember ends an account's staff and manager roles at a site.
-func (s *Service) RemoveMember(ctx context.Context, a Actor, siteID, accountID string) error {
-	site, err := s.siteFor(ctx, a, readSite, siteID)
-	if err != nil {
-		return err
-	}
-	if !a.may(manageMembers, site.ID, site.County) {
-		return ErrForbidden
-	}
-	ended := 0
-	for _, role := range []Role{Staff, Manager} {
-		if role == Manager && !a.may(inviteManager, site.ID, site.County) {
-			continue
-		}
-		g := Grant{AccountID: accountID, Role: role, Scope: site.ID, Until: s.today()}
-		err := s.changeGrant(ctx, g, func(ctx context.Context) error { return s.store.EndGrant(ctx, g) })
-		switch {
-		case err == nil:
-			ended++
-		case !errors.Is(err, ErrNoRecord):
-			return err
-		}
-	}
-	if ended == 0 {
-		return ErrNotFound
-	}
-	return nil
 }

@@ -55,17 +55,21 @@ func (s *Service) Board(ctx context.Context, a Actor, f BoardFilter) (asOf calen
 	if err != nil {
 		return asOf, nil, err
 	}
-	rows = make([]BoardRow, 0, len(sites))
-	for _, site := range sites {
-		st, err := s.state(ctx, site.ID, asOf.Year)
-		if err != nil {
-			return asOf, nil, err
-		}
+	ids := make([]string, len(sites))
+	for i, site := range sites {
+		ids[i] = site.ID
+	}
+	states, err := s.states(ctx, ids, asOf.Year)
+	if err != nil {
+		return asOf, nil, err
+	}
+	rows = make([]BoardRow, len(states))
+	for i, st := range states {
 		p, err := s.progress(ctx, st, asOf)
 		if err != nil {
 			return asOf, nil, err
 		}
-		rows = append(rows, newBoardRow(p))
+		rows[i] = newBoardRow(p)
 	}
 	rank(rows)
 	return asOf, slices.DeleteFunc(rows, func(r BoardRow) bool {

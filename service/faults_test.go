@@ -111,6 +111,10 @@ func (s *faultyStore) GrantsOf(ctx context.Context, accountID string) (g []servi
 	return g, err
 }
 
+func (s *faultyStore) PutGrant(ctx context.Context, g service.Grant) error {
+	return s.run("PutGrant", func() error { return s.Store.PutGrant(ctx, g) })
+}
+
 // faultyRedis is the real Redis behind a line that can be cut.
 type faultyRedis struct {
 	service.CounterCache

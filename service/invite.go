@@ -4,7 +4,10 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
+	"slices"
 	"time"
+
+	"github.com/quanjiuye/backend/service/calendar"
 )
 
 // Invite lets one account join a site. The store keeps only a hash of its code.
@@ -65,9 +68,11 @@ func (s *Service) AcceptInvite(ctx context.Context, a Actor, code string) (Grant
 		e.RetryAfter = wait
 		return Grant{}, &e
 	}
+	repeated := false
 	i, err := s.store.UpdateInvite(ctx, hashToken(code), func(i *Invite) error {
+		repeated = i.UsedBy == a.Account.ID
 		switch {
-		case i.UsedBy == a.Account.ID:
+		case repeated:
 			return nil
 		case i.UsedBy != "" || !i.ExpiresAt.After(s.now()):
 			return errInvite
@@ -81,9 +86,21 @@ func (s *Service) AcceptInvite(ctx context.Context, a Actor, code string) (Grant
 	if err != nil {
 		return Grant{}, err
 	}
-	if s.now().Sub(i.UsedAt) > time.Hour {
-		return Grant{}, errInvite // an old code must not revive a role taken away since
-	}
 	g := Grant{AccountID: a.Account.ID, Role: i.Role, Scope: i.SiteID, Since: s.today()}
+	if repeated {
+		if ended, err := s.endedSince(ctx, g, calendar.DateOf(i.UsedAt)); err != nil {
+			return Grant{}, err
+		} else if ended {
+			return Grant{}, errInvite // an old code must not revive a role taken away since
+		}
+	}
 	return g, s.putGrant(ctx, g)
+}
+
+// endedSince reports whether the grant was taken away on that day or later.
+func (s *Service) endedSince(ctx context.Context, g Grant, day calendar.Date) (bool, error) {
+	known, err := s.store.GrantsOf(ctx, g.AccountID)
+	return slices.ContainsFunc(known, func(k Grant) bool {
+		return k.Role == g.Role && k.Scope == g.Scope && !k.Until.IsZero() && !k.Until.Before(day)
+	}), err
 }

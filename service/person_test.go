@@ -122,7 +122,7 @@ func TestOnePersonInParallel(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	tm := w.team()
-	for round := range 25 {
+	for round := range 12 {
 		plain := w.somebody()
 		full := plain
 		full.IDNumber = idNumber(round)
@@ -134,7 +134,7 @@ func TestOnePersonInParallel(t *testing.T) {
 			t.Fatalf("round %d: %s with %v", round, p.ID, p.Identity)
 		}
 	}
-	w.counts(tm.site, registered(25), none)
+	w.counts(tm.site, registered(12), none)
 }
 
 // Two documents under one name and phone, at once: two people.
@@ -142,7 +142,7 @@ func TestTwoDocumentsInParallel(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	tm := w.team()
-	for round := range 25 {
+	for round := range 12 {
 		one, other := w.somebody(), service.PersonInput{}
 		other = one
 		one.IDNumber, other.IDNumber = idNumber(round), idNumber(500+round)
@@ -156,7 +156,7 @@ func TestTwoDocumentsInParallel(t *testing.T) {
 			}
 		}
 	}
-	w.counts(tm.site, registered(50), none)
+	w.counts(tm.site, registered(24), none)
 }
 
 // atOnce registers all of them in parallel and answers who they are.

@@ -102,6 +102,18 @@ func (s *Service) MayWrite(ctx context.Context, a Actor, siteIDs []string) error
 	return nil
 }
 
+// touch refuses what is out of sight as missing and what is only to be seen as
+// forbidden.
+func (a Actor) touch(op operation, siteID, county string) error {
+	if !a.may(readRecords, siteID, county) {
+		return ErrNotFound
+	}
+	if !a.may(op, siteID, county) {
+		return ErrForbidden
+	}
+	return nil
+}
+
 // earliestYears is how many years back a record may still be entered: this
 // assessment year and the one before.
 const earliestYears = 1

@@ -52,6 +52,7 @@ type Service struct {
 	sessionTTL time.Duration
 	sessions   sessionCache
 	versions   *versions
+	recent     recent
 	tally      *tally
 	onAccount  func(accountID string)
 }

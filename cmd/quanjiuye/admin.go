@@ -15,27 +15,47 @@ import (
 )
 
 // grant gives a role from the console: that is how the first supervisor comes.
-func grant(ctx context.Context, e env, args []string) (err error) {
-	var openID, name, role, scope string
-	operands, err := flags(e, "grant", args, func(fs *flag.FlagSet) {
-		fs.StringVar(&openID, "openid", "", "the account's openid")
-		fs.StringVar(&name, "name", "", "name of a new account")
-		fs.StringVar(&role, "role", "", "staff, manager, county, city or admin")
-		fs.StringVar(&scope, "scope", service.All, "a site's id, a county's code, or all")
-	})
-	if err != nil {
-		return err
-	}
-	if openID == "" || role == "" || len(operands) > 0 {
-		return errUsage
-	}
-	return withService(ctx, e, func(svc *service.Service) error {
-		if err := svc.GiveRole(ctx, openID, name, service.Role(role), scope); err != nil {
+func grant(ctx context.Context, e env, args []string) error {
+	return changeRole(ctx, e, "grant", args, func(svc *service.Service, r roleChange) error {
+		if err := svc.GiveRole(ctx, r.openID, r.name, r.role, r.scope); err != nil {
 			return err
 		}
-		fmt.Fprintf(e.out, "已授予 %s：%s（%s）\n", openID, role, scope)
+		fmt.Fprintf(e.out, "已授予 %s：%s（%s）\n", r.openID, r.role, r.scope)
 		return nil
 	})
+}
+
+// revoke takes a role away; it acts at once, on running servers too.
+func revoke(ctx context.Context, e env, args []string) error {
+	return changeRole(ctx, e, "revoke", args, func(svc *service.Service, r roleChange) error {
+		if err := svc.TakeRole(ctx, r.openID, r.role, r.scope); err != nil {
+			return err
+		}
+		fmt.Fprintf(e.out, "已收回 %s：%s（%s）\n", r.openID, r.role, r.scope)
+		return nil
+	})
+}
+
+type roleChange struct {
+	openID, name, scope string
+	role                service.Role
+}
+
+func changeRole(ctx context.Context, e env, name string, args []string, change func(*service.Service, roleChange) error) error {
+	var r roleChange
+	operands, err := flags(e, name, args, func(fs *flag.FlagSet) {
+		fs.StringVar(&r.openID, "openid", "", "the account's openid")
+		fs.StringVar(&r.name, "name", "", "name of a new account")
+		fs.StringVar((*string)(&r.role), "role", "", "staff, manager, county, city or admin")
+		fs.StringVar(&r.scope, "scope", service.All, "a site's id, a county's code, or all")
+	})
+	switch {
+	case err != nil:
+		return err
+	case r.openID == "" || r.role == "" || len(operands) > 0:
+		return errUsage
+	}
+	return withService(ctx, e, func(svc *service.Service) error { return change(svc, r) })
 }
 
 // rebuild counts a year anew from its records.

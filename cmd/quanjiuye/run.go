@@ -32,6 +32,7 @@ func commands() []command {
 		{"serve", "[--empty]", "提供服务（默认）；首次启动写入示例数据，--empty 则不写", serve},
 		{"import", "FILE --site ID [--json] | --template FILE", "导入台账；或生成空白台账", importLedger},
 		{"grant", "--openid ID --role ROLE [--scope S] [--name N]", "授予角色（首位市级主管与管理员由此产生）", grant},
+		{"revoke", "--openid ID --role ROLE [--scope S]", "收回角色，立即生效", revoke},
 		{"rebuild", "[--year Y]", "按记录重算全部计数", rebuild},
 		{"seed", "", "写入示例数据（仅限空库）", seed},
 		{"keyset", "FILE", "生成个人信息密钥文件", keyset},

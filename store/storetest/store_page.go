@@ -37,6 +37,9 @@ func wantPages(t *testing.T, add func(i int), list func(p service.Page) []string
 				break
 			}
 			got = append(got, page...)
+			if len(got) > len(want) {
+				t.Fatalf("pages of %d repeat themselves: %q", limit, got)
+			}
 			if len(got) == limit {
 				grow()
 			}

@@ -1,0 +1,42 @@
+package service
+
+import (
+	"github.com/quanjiuye/backend/service/calendar"
+	"github.com/quanjiuye/backend/service/rubric"
+)
+
+// counted lists the months that count as of a day.
+func (st yearState) counted(asOf calendar.Date) []calendar.Month {
+	n := rubric.CountedMonths(st.year.Site.OpenedOn, asOf)
+	months := make([]calendar.Month, n)
+	for i := range months {
+		months[i] = asOf.In().Add(i - n + 1)
+	}
+	return months
+}
+
+// facts adds the months up for one column of the form.
+func (st yearState) facts(asOf calendar.Date, verified bool) rubric.Facts {
+	var sum Tallied
+	counted := st.counted(asOf)
+	for _, m := range counted {
+		c := st.months[m.Month]
+		if verified {
+			sum = sum.Add(c.Verified)
+		} else {
+			sum = sum.Add(c.Recorded)
+		}
+	}
+	staff := st.year.Staff(asOf)
+	f := rubric.Facts{
+		Kind: st.year.Site.Kind, AsOf: asOf, Months: len(counted), MonthsLeft: 12 - int(asOf.Month),
+		Staff:        &staff,
+		Registered:   &sum.Registered,
+		Placed:       &rubric.Placed{Casual: sum.Casual, Stable: sum.Stable},
+		Completeness: &rubric.Share{Complete: sum.Complete, Total: sum.Registered},
+	}
+	if area := st.year.Site.AreaM2; area > 0 {
+		f.AreaM2 = &area
+	}
+	return f
+}

@@ -1,0 +1,141 @@
+package service
+
+import (
+	"context"
+	"errors"
+
+	"github.com/quanjiuye/backend/service/calendar"
+)
+
+// GiveRole gives the account behind openID a role, making the account if it has
+// never logged in. It asks for no permission: only the command line calls it.
+func (s *Service) GiveRole(ctx context.Context, openID, name string, role Role, scope string) error {
+	if err := s.checkScope(ctx, role, scope); err != nil {
+		return err
+	}
+	acc, err := s.store.EnsureAccount(ctx, Account{ID: newID(), OpenID: openID, Name: name, CreatedAt: s.now()})
+	if err != nil {
+		return err
+	}
+	return s.putGrant(ctx, Grant{AccountID: acc.ID, Role: role, Scope: scope, Since: s.today()})
+}
+
+// TakeRole ends a role at once, open streams included. Like GiveRole it is for
+// the command line only.
+func (s *Service) TakeRole(ctx context.Context, openID string, role Role, scope string) error {
+	acc, err := s.store.AccountByOpenID(ctx, openID)
+	if err != nil {
+		return missing(err)
+	}
+	g := Grant{AccountID: acc.ID, Role: role, Scope: scope, Until: s.today()}
+	return missing(s.changeGrant(ctx, g, func(ctx context.Context) error { return s.store.EndGrant(ctx, g) }))
+}
+
+func (s *Service) checkScope(ctx context.Context, role Role, scope string) error {
+	switch role {
+	case City, Admin:
+		if scope != All {
+			return invalid("scope", "scope", "市级与管理员角色的范围只能是 all")
+		}
+	case County:
+		if _, ok := Counties[scope]; !ok {
+			return invalid("scope", "county", "没有这个县（市、区）代码")
+		}
+	case Staff, Manager:
+		if _, err := s.store.Site(ctx, scope); err != nil {
+			return missing(err)
+		}
+	default:
+		return invalid("role", "role", "没有这个角色")
+	}
+	return nil
+}
+
+// putGrant keeps a grant and, when it is over a site, recounts the site's staff.
+func (s *Service) putGrant(ctx context.Context, g Grant) error {
+	g.ID = newID()
+	put := func(ctx context.Context) error { return s.store.PutGrant(ctx, g) }
+	return s.changeGrant(ctx, g, put)
+}
+
+func (s *Service) changeGrant(ctx context.Context, g Grant, change func(context.Context) error) error {
+	var err error
+	if g.Role == Staff || g.Role == Manager {
+		err = s.tally.write(ctx, []Unit{YearUnit(g.Scope, s.today().Year)}, change)
+	} else {
+		err = change(ctx)
+	}
+	if !errors.Is(err, ErrNoRecord) {
+		s.accountChanged(ctx, g.AccountID)
+	}
+	return err
+}
+
+// Member is somebody who works at a site, with each role there.
+type Member struct {
+	Account Account
+	Roles   []Role
+	Since   calendar.Date // of the longest-held role
+}
+
+// Members lists who works at a site now.
+func (s *Service) Members(ctx context.Context, a Actor, siteID string) ([]Member, error) {
+	site, err := s.siteFor(ctx, a, readSite, siteID)
+	if err != nil {
+		return nil, err
+	}
+	grants, err := s.store.GrantsOver(ctx, site.ID)
+	if err != nil {
+		return nil, err
+	}
+	var list []Member
+	at := map[string]int{}
+	for _, g := range grants {
+		if !g.Active(s.today()) {
+			continue
+		}
+		i, known := at[g.AccountID]
+		if !known {
+			acc, err := s.store.Account(ctx, g.AccountID)
+			if err != nil {
+				return nil, err
+			}
+			i, at[g.AccountID] = len(list), len(list)
+			list = append(list, Member{Account: acc, Since: g.Since})
+		}
+		list[i].Roles = append(list[i].Roles, g.Role)
+		if g.Since.Before(list[i].Since) {
+			list[i].Since = g.Since
+		}
+	}
+	return list, nil
+}
+
+// RemoveMember ends an account's staff and manager roles at a site.
+func (s *Service) RemoveMember(ctx context.Context, a Actor, siteID, accountID string) error {
+	site, err := s.siteFor(ctx, a, readSite, siteID)
+	if err != nil {
+		return err
+	}
+	if !a.may(manageMembers, site.ID, site.County) {
+		return ErrForbidden
+	}
+	ended := 0
+	for _, role := range []Role{Staff, Manager} {
+		if role == Manager && !a.may(inviteManager, site.ID, site.County) {
+			continue
+		}
+		g := Grant{AccountID: accountID, Role: role, Scope: site.ID, Until: s.today()}
+		err := s.changeGrant(ctx, g, func(ctx context.Context) error { return s.store.EndGrant(ctx, g) })
+		switch {
+		case err == nil:
+			ended++
+		case !errors.Is(err, ErrNoRecord):
+			return err
+		}
+	}
+	if ended == 0 {
+		return ErrNotFound
+	}
+	return nil
+}

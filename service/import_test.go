@@ -1,0 +1,194 @@
+package service_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/quanjiuye/backend/service"
+)
+
+// ledger is so many registrations of June and July and, for every third person,
+// a placement; one registration and one placement are written twice.
+func ledger(s service.Site, n int) (rows []service.LedgerRow) {
+	add := func(row service.LedgerRow) {
+		row.Sheet, row.Row = "求职登记", len(rows)+2
+		if row.Placement != nil {
+			row.Sheet = "推荐就业"
+		}
+		rows = append(rows, row)
+	}
+	person := func(i int) service.PersonInput {
+		return service.PersonInput{Name: fmt.Sprint("台账", i), Phone: fmt.Sprintf("139%08d", i), IDNumber: idNumber(i)}
+	}
+	register := func(i int) {
+		in := registration(s, person(i))
+		in.RegisteredOn = day(2026, 7, 1).AddDays(-i % 2)
+		add(service.LedgerRow{Registration: &in})
+	}
+	place := func(i int) {
+		add(service.LedgerRow{Placement: &service.LedgerPlacement{
+			Person: person(i), Proof: "劳动合同",
+			PlacementInput: service.PlacementInput{SiteID: s.ID, EmployerName: "雇主" + s.ID, Kind: service.Stable, StartedOn: day(2026, 7, 2)},
+		}})
+	}
+	for i := range n {
+		register(i)
+		if i%3 == 0 {
+			place(i)
+		}
+	}
+	register(0)
+	place(0)
+	return rows
+}
+
+// reported compares a report's figures: new, duplicate and refused, of both sheets.
+func reported(t testing.TB, i service.Import, registrations, placements [3]int) {
+	t.Helper()
+	figures := func(s service.SheetReport) [3]int { return [3]int{s.New, s.Duplicate, len(s.Refused)} }
+	if got := figures(i.Report.Registrations); got != registrations {
+		t.Errorf("registrations: %v, want %v; %v", got, registrations, i.Report.Registrations.Refused)
+	}
+	if got := figures(i.Report.Placements); got != placements {
+		t.Errorf("placements: %v, want %v; %v", got, placements, i.Report.Placements.Refused)
+	}
+}
+
+// counted checks what a ledger of 60 has come to.
+func (w *world) counted(s service.Site) {
+	w.Helper()
+	months := w.progress(s).ByMonth
+	june, july := months[5].Recorded, months[6].Recorded
+	if june != registered(30) || july != (service.Tallied{Registered: 30, Complete: 30, Stable: 20}) {
+		w.Fatalf("June %+v, July %+v", june, july)
+	}
+	w.rebuildChangesNothing(s)
+}
+
+func TestALedgerIsBroughtInOnce(t *testing.T) {
+	t.Parallel()
+	w, tm := whole(t)
+	rows := ledger(tm.site, 60)
+	told := 0
+	job, err := w.ImportLedger(t.Context(), tm.staff, tm.site.ID, "digest", rows, func(done, total int) {
+		if done != told+1 || total != len(rows) {
+			t.Errorf("%d of %d after %d", done, total, told)
+		}
+		told = done
+	})
+	check(t, err)
+	reported(t, job, [3]int{60, 1, 0}, [3]int{20, 1, 0})
+	if told != len(rows) || job.Rows != told || job.RowsDone != told || job.FinishedAt.IsZero() || job.StartedBy != tm.staff.Account.ID {
+		t.Errorf("told %d: %+v", told, job)
+	}
+	w.counted(tm.site)
+	version := w.progress(tm.site).Version
+
+	again, err := w.ImportLedger(t.Context(), tm.mate, tm.site.ID, "digest", rows, nil)
+	check(t, err)
+	reported(t, again, [3]int{0, 61, 0}, [3]int{0, 21, 0})
+	other, err := w.ImportLedger(t.Context(), tm.mate, tm.site.ID, "the same rows in another file", rows, nil)
+	check(t, err)
+	reported(t, other, [3]int{0, 61, 0}, [3]int{0, 21, 0})
+	if v := w.progress(tm.site).Version; again.ID != job.ID || other.ID == job.ID || v != version {
+		t.Errorf("imports %s, %s and %s, version %d after %d", job.ID, again.ID, other.ID, v, version)
+	}
+	seen, err := w.Import(t.Context(), tm.mate, other.ID)
+	if err != nil || seen.RowsDone != len(rows) {
+		t.Errorf("%+v, %v", seen, err)
+	}
+}
+
+// whole is a world with a team, whose cache is whole.
+func whole(t *testing.T) (*world, team) {
+	t.Helper()
+	w := newWorld(t)
+	tm := w.team()
+	w.sweep()
+	return w, tm
+}
+
+// An import that a fault has ended goes on where it stopped, and its report reads
+// as if nothing had happened.
+func TestAnInterruptedImportGoesOn(t *testing.T) {
+	t.Parallel()
+	for name, moment := range map[string]string{"before a row": "before", "after a row": "after"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, tm := whole(t)
+			rows := ledger(tm.site, 60)
+			broken := 0
+			w.store.hook(moment+" InsertRegistration", func() error {
+				if broken++; broken == 20 || broken == 21 || broken == 45 {
+					return errStore
+				}
+				return nil
+			})
+			var job service.Import
+			for attempt := 1; ; attempt++ {
+				var err error
+				if job, err = w.ImportLedger(t.Context(), tm.staff, tm.site.ID, "digest", rows, nil); err == nil {
+					break
+				}
+				if !errors.Is(err, errStore) || attempt > 4 {
+					t.Fatalf("attempt %d: %v", attempt, err)
+				}
+				w.rebuildChangesNothing(tm.site)
+			}
+			reported(t, job, [3]int{60, 1, 0}, [3]int{20, 1, 0})
+			w.counted(tm.site)
+			again, err := w.ImportLedger(t.Context(), tm.staff, tm.site.ID, "digest", rows, nil)
+			check(t, err)
+			reported(t, again, [3]int{0, 61, 0}, [3]int{0, 21, 0})
+		})
+	}
+}
+
+// The caller goes away in the middle; whoever comes next goes on at once.
+func TestAnAbandonedImportGoesOn(t *testing.T) {
+	t.Parallel()
+	w, tm := whole(t)
+	rows := ledger(tm.site, 60)
+	ctx, leave := context.WithCancel(t.Context())
+	_, err := w.ImportLedger(ctx, tm.staff, tm.site.ID, "digest", rows, func(done, _ int) {
+		if done == 33 {
+			leave()
+		}
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Fatalf("import: %v", err)
+	}
+	job, err := w.ImportLedger(t.Context(), tm.mate, tm.site.ID, "digest", rows, nil)
+	check(t, err)
+	reported(t, job, [3]int{60, 1, 0}, [3]int{20, 1, 0})
+	w.counted(tm.site)
+}
+
+// Two at once: the second is refused, until the first ends or is seen to be dead.
+func TestOneImportAtATime(t *testing.T) {
+	t.Parallel()
+	w, tm := whole(t)
+	rows := ledger(tm.site, 60)
+	row := newGate()
+	w.store.before("InsertRegistration", row.once())
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		job, err := w.ImportLedger(t.Context(), tm.staff, tm.site.ID, "digest", rows, nil)
+		check(t, err)
+		reported(t, job, [3]int{60, 1, 0}, [3]int{20, 1, 0})
+	})
+	<-row.come
+	_, err := w.ImportLedger(t.Context(), tm.mate, tm.site.ID, "digest", rows, nil)
+	refused(t, err, "import_in_progress")
+	_, err = w.ImportLedger(t.Context(), tm.mate, tm.site.ID, "another", rows[:1], nil) // another file may
+	check(t, err)
+	w.clock.add(5*time.Second - time.Millisecond)
+	_, err = w.ImportLedger(t.Context(), tm.mate, tm.site.ID, "digest", rows, nil)
+	refused(t, err, "import_in_progress")
+	close(row.pass)
+	wg.Wait()
+}

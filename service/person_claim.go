@@ -1,0 +1,135 @@
+package service
+
+import (
+	"context"
+	"errors"
+)
+
+// ensurePerson finds the person that in describes, or keeps a new one. Parallel
+// calls for the same person agree, because every decision is a claim of a key
+// or the keeping of a person's one record.
+func (s *Service) ensurePerson(ctx context.Context, in Person) (Person, error) {
+	in.ID, in.Rev, in.CreatedAt = newID(), 1, s.now()
+	strong, weak := in.keys()
+	id, err := s.ownerOf(ctx, strong)
+	if err != nil {
+		return Person{}, err
+	}
+	var kept Person
+	if id != "" {
+		kept, err = s.keepPerson(ctx, id, in)
+	} else {
+		kept, err = s.meetPerson(ctx, in, strong, weak)
+	}
+	if err != nil {
+		return Person{}, err
+	}
+	for _, k := range weak { // so that they are known by these next time, too
+		if _, err := s.store.ClaimKey(ctx, k, kept.ID); err != nil {
+			return Person{}, err
+		}
+	}
+	return kept, nil
+}
+
+// meetPerson settles who somebody is whose document, if they showed one, is not
+// known. The weak keys come first: that is what makes a registration without a
+// document and one with it, at the same moment, the same person. The document
+// goes to whoever has it in their record, which has room for one: of two
+// documents at the same moment the other is a namesake's.
+func (s *Service) meetPerson(ctx context.Context, in Person, strong, weak []Key) (Person, error) {
+	id, err := s.claimWeak(ctx, in.ID, weak)
+	if err != nil {
+		return Person{}, err
+	}
+	if len(weak) == 0 { // known by the document alone
+		if id, err = s.store.ClaimKey(ctx, strong[0], id); err != nil {
+			return Person{}, err
+		}
+	}
+	kept, err := s.keepPerson(ctx, id, in)
+	if err != nil || len(strong) == 0 {
+		return kept, err
+	}
+	if kept.Identity != in.Identity {
+		id = newID() // a namesake on the same phone, with a document of their own
+	}
+	id, err = s.store.ClaimKey(ctx, strong[0], id)
+	if err != nil || id == kept.ID {
+		return kept, err
+	}
+	return s.keepPerson(ctx, id, in)
+}
+
+// claimWeak answers who is known by one of the weak keys, or makes it fresh.
+func (s *Service) claimWeak(ctx context.Context, fresh string, weak []Key) (string, error) {
+	id, err := s.ownerOf(ctx, weak)
+	if err != nil || id != "" {
+		return id, err
+	}
+	if len(weak) == 0 {
+		return fresh, nil
+	}
+	return s.store.ClaimKey(ctx, weak[0], fresh) // the others follow once the id is settled
+}
+
+// keepPerson stores the person under an id, or adds to the one there what it did
+// not have.
+func (s *Service) keepPerson(ctx context.Context, id string, in Person) (Person, error) {
+	fresh := in
+	fresh.ID = id
+	err := s.store.InsertPerson(ctx, fresh)
+	if err == nil {
+		return fresh, nil
+	}
+	if !errors.Is(err, ErrExists) {
+		return Person{}, err
+	}
+	known, err := s.store.Person(ctx, id)
+	if err != nil || !known.lacks(in) {
+		return known, err
+	}
+	return s.store.UpdatePerson(ctx, id, func(p *Person) error {
+		p.learn(in)
+		return nil
+	})
+}
+
+func (p Person) lacks(in Person) bool {
+	q := p
+	q.learn(in)
+	return q != p
+}
+
+// learn fills what is empty and takes the newer phone; it never changes a name
+// or a document that is there, and takes nothing from a namesake with another.
+func (p *Person) learn(in Person) {
+	if p.Identity.Number == "" {
+		p.Identity = in.Identity
+	}
+	if in.Identity.Number != "" && p.Identity != in.Identity {
+		return
+	}
+	if p.AccountID == "" {
+		p.AccountID = in.AccountID
+	}
+	if in.Phone != "" {
+		p.Phone = in.Phone
+	}
+	if p.Name == "" {
+		p.Name = in.Name
+	}
+}
+
+func (s *Service) ownerOf(ctx context.Context, keys []Key) (string, error) {
+	for _, k := range keys {
+		id, err := s.store.KeyOwner(ctx, k)
+		if err == nil {
+			return id, nil
+		}
+		if !errors.Is(err, ErrNoRecord) {
+			return "", err
+		}
+	}
+	return "", nil
+}

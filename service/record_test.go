@@ -1,0 +1,121 @@
+package service_test
+
+import (
+	"testing"
+
+	"github.com/quanjiuye/backend/service"
+)
+
+// steps of a record, each with who takes it and what comes of it.
+type step struct {
+	take func(service.Actor) (service.Trail, service.May, error)
+	who  service.Actor
+	want string // refusal
+	then service.Status
+}
+
+func TestStepsOfARecord(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tm := w.team()
+	confirm := func(id string) func(service.Actor) (service.Trail, service.May, error) {
+		return func(a service.Actor) (service.Trail, service.May, error) {
+			v, err := w.ConfirmRegistration(t.Context(), a, id)
+			return v.Trail, v.May, err
+		}
+	}
+	void := func(id string) func(service.Actor) (service.Trail, service.May, error) {
+		return func(a service.Actor) (service.Trail, service.May, error) {
+			v, err := w.VoidRegistration(t.Context(), a, id, "录入有误")
+			return v.Trail, v.May, err
+		}
+	}
+	next := func() string { return w.register(tm.staff, tm.site, w.somebody()).ID }
+	one, two, three := next(), next(), next()
+	for i, s := range []step{
+		{confirm(one), tm.staff, "own_record", ""},
+		{confirm(one), tm.mate, "", service.Confirmed},
+		{confirm(one), tm.mate, "", service.Confirmed}, // a repetition
+		{confirm(one), tm.manager, "", service.Confirmed},
+		{confirm(one), tm.staff, "own_record", ""},
+		{void(one), tm.staff, "", service.Void}, // one's own mistake
+		{void(one), tm.manager, "", service.Void},
+		{confirm(one), tm.mate, "record_void", ""},
+		{void(two), tm.mate, "", service.Void},
+		{confirm(two), tm.manager, "record_void", ""},
+		{confirm(three), w.city, "", service.Confirmed}, // who records elsewhere or nowhere may vouch
+	} {
+		trail, may, err := s.take(s.who)
+		if got := code(t, err); got != s.want {
+			t.Fatalf("step %d: %q, want %q", i+1, got, s.want)
+		}
+		if err == nil && (trail.Status != s.then || may.Void == (s.then == service.Void) || may.Confirm) {
+			t.Fatalf("step %d: %s, may %+v", i+1, trail.Status, may)
+		}
+	}
+	v, err := w.Registration(t.Context(), tm.staff, one)
+	check(t, err)
+	if v.ConfirmedBy != tm.mate.Account.ID || v.VoidedBy != tm.staff.Account.ID || v.VoidReason != "录入有误" ||
+		!v.ConfirmedAt.Equal(w.clock.Now()) || !v.VoidedAt.Equal(w.clock.Now()) {
+		t.Fatalf("the first to confirm and to void stay on record: %+v", v.Trail)
+	}
+	w.counts(tm.site, registered(1), registered(1))
+}
+
+func TestVoidingNeedsAReason(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tm := w.team()
+	v := w.register(tm.staff, tm.site, w.somebody())
+	p := w.place(tm.staff, tm.site, v.PersonID, "某某公司")
+	for _, reason := range []string{"", " ", "错"} {
+		_, err := w.VoidRegistration(t.Context(), tm.mate, v.ID, reason)
+		refused(t, err, "invalid_input")
+		_, err = w.VoidPlacement(t.Context(), tm.mate, p.ID, reason)
+		refused(t, err, "invalid_input")
+	}
+	w.counts(tm.site, service.Tallied{Registered: 1, Complete: 1, Casual: 1}, none)
+}
+
+// What a screen may offer is what the service would do.
+func TestMayTellsTheTruth(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tm := w.team()
+	for name, a := range map[string]service.Actor{
+		"recorder": tm.staff, "mate": tm.mate, "manager": tm.manager, "county": w.hold("fengze", service.County, "350503"),
+	} {
+		v := w.register(tm.staff, tm.site, w.somebody())
+		seen, err := w.Registration(t.Context(), a, v.ID)
+		check(t, err)
+		_, err = w.ConfirmRegistration(t.Context(), a, v.ID)
+		if seen.May.Confirm != (err == nil) {
+			t.Errorf("%s may confirm: %v, and was answered %v", name, seen.May.Confirm, err)
+		}
+		_, err = w.VoidRegistration(t.Context(), a, v.ID, "录入有误")
+		if seen.May.Void != (err == nil) {
+			t.Errorf("%s may void: %v, and was answered %v", name, seen.May.Void, err)
+		}
+	}
+}
+
+// Many confirm and void at once: the record ends void, and counts once or not at
+// all, never less than not at all.
+func TestConfirmingAndVoidingAtOnce(t *testing.T) {
+	t.Parallel()
+	w, tm := settled(t)
+	v := w.register(tm.staff, tm.site, w.somebody())
+	parallel(20, func(i int) {
+		var err error
+		if i%2 == 0 {
+			_, err = w.ConfirmRegistration(t.Context(), tm.mate, v.ID)
+		} else {
+			_, err = w.VoidRegistration(t.Context(), tm.manager, v.ID, "录入有误")
+		}
+		if got := code(t, err); got != "" && got != "record_void" {
+			t.Errorf("call %d: %s", i, got)
+		}
+	})
+	w.counts(tm.site, registered(1), none)
+	w.rebuildChangesNothing(tm.site)
+}

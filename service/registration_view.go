@@ -1,0 +1,71 @@
+package service
+
+import "context"
+
+// Registration answers one record within the actor's sight.
+func (s *Service) Registration(ctx context.Context, a Actor, id string) (RegistrationView, error) {
+	return s.registration(ctx, a, id, readRecords)
+}
+
+func (s *Service) registration(ctx context.Context, a Actor, id string, op operation) (RegistrationView, error) {
+	r, err := s.store.Registration(ctx, id)
+	if err != nil {
+		return RegistrationView{}, missing(err)
+	}
+	if err := a.touch(op, r.SiteID, r.County); err != nil {
+		return RegistrationView{}, err
+	}
+	person, err := s.store.Person(ctx, r.PersonID)
+	return RegistrationView{r, person, r.may(a, r.SiteID, r.County)}, err
+}
+
+// Registrations lists a site's records, newest first.
+func (s *Service) Registrations(ctx context.Context, a Actor, f RecordFilter) ([]RegistrationView, error) {
+	site, err := s.siteFor(ctx, a, readRecords, f.SiteID)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.store.Registrations(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return s.viewRegistrations(ctx, a, list, site.County)
+}
+
+// MyRegistrations lists what the caller's account registered for itself.
+func (s *Service) MyRegistrations(ctx context.Context, a Actor, p Page) ([]RegistrationView, error) {
+	list, err := s.store.RegistrationsOfAccount(ctx, a.Account.ID, p)
+	if err != nil {
+		return nil, err
+	}
+	return s.viewRegistrations(ctx, a, list, "")
+}
+
+func (s *Service) viewRegistrations(ctx context.Context, a Actor, list []Registration, county string) ([]RegistrationView, error) {
+	people, err := s.peopleOf(ctx, len(list), func(i int) string { return list[i].PersonID })
+	if err != nil {
+		return nil, err
+	}
+	views := make([]RegistrationView, len(list))
+	for i, r := range list {
+		views[i] = RegistrationView{r, people[r.PersonID], r.may(a, r.SiteID, county)}
+	}
+	return views, nil
+}
+
+// peopleOf loads the people behind n records.
+func (s *Service) peopleOf(ctx context.Context, n int, id func(int) string) (map[string]Person, error) {
+	seen := map[string]Person{}
+	var ids []string
+	for i := range n {
+		if _, ok := seen[id(i)]; !ok {
+			seen[id(i)] = Person{}
+			ids = append(ids, id(i))
+		}
+	}
+	list, err := s.store.People(ctx, ids)
+	for _, p := range list {
+		seen[p.ID] = p
+	}
+	return seen, err
+}

@@ -1,0 +1,130 @@
+package service_test
+
+import (
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/quanjiuye/backend/service"
+)
+
+// begin claims a key and checks the refusal; kept is the first answer, if any.
+func (w *world) begin(account, key, digest, want string) (id string, kept *service.Answer) {
+	w.Helper()
+	id, kept, err := w.BeginRequest(w.Context(), account, key, digest)
+	if got := code(w, err); got != want {
+		w.Fatalf("begin: %q, want %q", got, want)
+	}
+	return id, kept
+}
+
+func TestTheFirstAnswerAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id, kept := w.begin("ann", "key", "digest", "")
+	if kept != nil || id == "" {
+		t.Fatalf("%q, %v", id, kept)
+	}
+	w.begin("ann", "key", "digest", "in_progress")
+	w.begin("ann", "key", "another", "idempotency_key_reused")
+	first := service.Answer{Status: 201, Type: "application/json", Body: []byte(`{"id":"一"}`)}
+	check(t, w.FinishRequest(t.Context(), id, first))
+	for range 2 {
+		if _, kept := w.begin("ann", "key", "digest", ""); kept == nil || kept.Status != 201 || kept.Type != first.Type || string(kept.Body) != string(first.Body) {
+			t.Fatalf("kept: %+v", kept)
+		}
+		w.begin("ann", "key", "another", "idempotency_key_reused")
+		w.Service = w.instance() // also after a restart
+	}
+}
+
+// A key is its account's own.
+func TestKeysOfTwoAccounts(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	one, _ := w.begin("ann", "key", "digest", "")
+	two, kept := w.begin("bob", "key", "another", "")
+	three, _ := w.begin("ann", "other key", "digest", "")
+	if kept != nil || one == two || one == three {
+		t.Fatalf("%s, %s and %s", one, two, three)
+	}
+}
+
+// A process that died in the middle holds the key only for a while.
+func TestALeaseIsTakenOver(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.begin("ann", "key", "digest", "")
+	w.clock.add(20*time.Second - time.Millisecond)
+	w.begin("ann", "key", "digest", "in_progress")
+	w.clock.add(time.Millisecond)
+	w.begin("ann", "key", "another", "idempotency_key_reused")
+	id, kept := w.begin("ann", "key", "digest", "")
+	if kept != nil {
+		t.Fatalf("kept: %+v", kept)
+	}
+	w.begin("ann", "key", "digest", "in_progress") // whoever took over has the whole time
+	w.clock.add(19 * time.Second)
+	w.begin("ann", "key", "digest", "in_progress")
+	check(t, w.FinishRequest(t.Context(), id, service.Answer{Status: 200}))
+	if _, kept := w.begin("ann", "key", "digest", ""); kept == nil || kept.Status != 200 {
+		t.Fatalf("kept: %+v", kept)
+	}
+}
+
+func TestAnAbandonedKeyIsFree(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id, _ := w.begin("ann", "key", "digest", "")
+	check(t, w.AbandonRequest(t.Context(), id))
+	if _, kept := w.begin("ann", "key", "another", ""); kept != nil {
+		t.Fatalf("kept: %+v", kept)
+	}
+}
+
+// Of many who begin at once one goes on, also when a dead one's lease is over.
+func TestOneAttemptAtATime(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for range 2 {
+		var mu sync.Mutex
+		begun := 0
+		parallel(30, func(int) {
+			_, kept, err := w.BeginRequest(t.Context(), "ann", "key", "digest")
+			mu.Lock()
+			defer mu.Unlock()
+			switch got := code(t, err); got {
+			case "":
+				begun++
+			case "in_progress":
+			default:
+				t.Errorf("begin: %q", got)
+			}
+			if kept != nil {
+				t.Errorf("kept: %+v", kept)
+			}
+		})
+		if begun != 1 {
+			t.Fatalf("%d go on", begun)
+		}
+		w.clock.add(time.Minute)
+	}
+}
+
+// Answers are kept for a week.
+func TestAnswersExpire(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id, _ := w.begin("ann", "key", "digest", "")
+	check(t, w.FinishRequest(t.Context(), id, service.Answer{Status: 201}))
+	w.clock.add(7*24*time.Hour - time.Second)
+	check(t, w.store.DeleteExpired(t.Context(), w.clock.Now()))
+	if _, kept := w.begin("ann", "key", "digest", ""); kept == nil {
+		t.Fatal("forgotten too soon")
+	}
+	w.clock.add(2 * time.Second)
+	check(t, w.store.DeleteExpired(t.Context(), w.clock.Now()))
+	if _, kept := w.begin("ann", "key", "another", ""); kept != nil {
+		t.Fatalf("kept: %+v", kept)
+	}
+}

@@ -1,0 +1,278 @@
+package service_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/rubric"
+)
+
+// place says where something lies, as those see it who work at the site here.
+type place string
+
+const (
+	here    place = "here"
+	beside  place = "same county"
+	foreign place = "foreign"
+	nowhere place = "missing"
+)
+
+// town has a site with records at each place but nowhere.
+type town struct {
+	*world
+	teams         map[place]team
+	registrations map[place]string
+	placements    map[place]string
+	imports       map[place]string
+}
+
+func newTown(t *testing.T) *town {
+	t.Helper()
+	w := newWorld(t)
+	v := &town{world: w, teams: map[place]team{here: w.team(), beside: w.team(), foreign: w.team(in("350504"))},
+		registrations: map[place]string{}, placements: map[place]string{}, imports: map[place]string{}}
+	for p, tm := range v.teams {
+		r := w.register(tm.staff, tm.site, w.somebody())
+		job, err := w.ImportLedger(t.Context(), tm.staff, tm.site.ID, "a ledger without rows", nil, nil)
+		check(t, err)
+		v.registrations[p], v.imports[p] = r.ID, job.ID
+		v.placements[p] = w.place(tm.staff, tm.site, r.PersonID, fmt.Sprint("雇主", p)).ID
+	}
+	v.teams[nowhere] = team{site: service.Site{ID: "missing"}}
+	v.registrations[nowhere], v.placements[nowhere], v.imports[nowhere] = "missing", "missing", "missing"
+	return v
+}
+
+func (v *town) site(p place) string { return v.teams[p].site.ID }
+
+// fresh is a new record of the place.
+func (v *town) fresh(p place) service.RegistrationView {
+	v.Helper()
+	if p == nowhere {
+		return service.RegistrationView{Registration: service.Registration{ID: "missing"}}
+	}
+	return v.register(v.teams[p].staff, v.teams[p].site, v.somebody())
+}
+
+// member is the account of a new member of the place.
+func (v *town) member(p place) string {
+	v.Helper()
+	if p == nowhere {
+		return "missing"
+	}
+	return v.hold(v.somebody().Name, service.Staff, v.site(p)).Account.ID
+}
+
+var (
+	siteRoles   = []service.Role{service.Staff, service.Manager}
+	members     = []service.Role{service.Staff, service.Manager, service.County, service.City}
+	supervisors = []service.Role{service.County, service.City, service.Admin}
+	managers    = []service.Role{service.Manager, service.County, service.City, service.Admin}
+	everybody   = []service.Role{service.Staff, service.Manager, service.County, service.City, service.Admin}
+)
+
+// permission says who sees that something is there, and who of those may do it.
+type permission struct {
+	see, may []service.Role
+	do       func(ctx context.Context, v *town, a service.Actor, p place) error
+}
+
+var permissions = map[string]permission{
+	"read a site": {everybody, everybody, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Site(ctx, a, v.site(p))
+		return err
+	}},
+	"read progress": {everybody, everybody, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Progress(ctx, a, v.site(p), day(2026, 6, 30))
+		return err
+	}},
+	"be asked whether to write": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		return v.MayWrite(ctx, a, []string{v.site(p), v.site(p)})
+	}},
+	"register": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, _, err := v.Register(ctx, a, registration(v.teams[p].site, v.somebody()))
+		return err
+	}},
+	"place": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, _, err := v.Place(ctx, a, service.PlacementInput{
+			SiteID: v.site(p), PersonID: v.fresh(here).PersonID, EmployerName: "某某公司", Kind: service.Casual})
+		return err
+	}},
+	"import": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.ImportLedger(ctx, a, v.site(p), v.somebody().Name, nil, nil)
+		return err
+	}},
+	"read an import": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Import(ctx, a, v.imports[p])
+		return err
+	}},
+	"list registrations": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Registrations(ctx, a, service.RecordFilter{SiteID: v.site(p)})
+		return err
+	}},
+	"list placements": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Placements(ctx, a, service.RecordFilter{SiteID: v.site(p)})
+		return err
+	}},
+	"read a registration": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Registration(ctx, a, v.registrations[p])
+		return err
+	}},
+	"read a placement": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Placement(ctx, a, v.placements[p])
+		return err
+	}},
+	"confirm a registration": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.ConfirmRegistration(ctx, a, v.registrations[p])
+		return err
+	}},
+	"confirm a placement": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.ConfirmPlacement(ctx, a, v.placements[p])
+		return err
+	}},
+	"void a registration": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.VoidRegistration(ctx, a, v.fresh(p).ID, "录入有误")
+		return err
+	}},
+	"invite staff": {everybody, managers, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, _, err := v.InviteMember(ctx, a, v.site(p), service.Staff)
+		return err
+	}},
+	"invite a manager": {everybody, supervisors, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, _, err := v.InviteMember(ctx, a, v.site(p), service.Manager)
+		return err
+	}},
+	"remove a member": {everybody, managers, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		return v.RemoveMember(ctx, a, v.site(p), v.member(p))
+	}},
+}
+
+// caller is somebody with one role, whose scope reaches some places.
+type caller struct {
+	actor service.Actor
+	role  service.Role
+	reach []place
+}
+
+func (v *town) callers() map[string]caller {
+	tm := v.teams[here]
+	gone := v.hold("gone", service.Manager, tm.site.ID)
+	check(v, v.RemoveMember(v.Context(), v.city, tm.site.ID, gone.Account.ID))
+	everywhere := []place{here, beside, foreign}
+	return map[string]caller{
+		"seeker":         {v.login("seeker").Actor, service.Seeker, nil},
+		"former manager": {v.login("gone").Actor, service.Seeker, nil},
+		"staff":          {tm.mate, service.Staff, []place{here}},
+		"manager":        {tm.manager, service.Manager, []place{here}},
+		"county":         {v.hold("fengze", service.County, "350503"), service.County, []place{here, beside}},
+		"other county":   {v.hold("anxi", service.County, "350524"), service.County, nil},
+		"city":           {v.hold("town hall", service.City, service.All), service.City, everywhere},
+		"admin":          {v.hold("admin", service.Admin, service.All), service.Admin, everywhere},
+	}
+}
+
+// want is the refusal that a caller must meet: whoever does not see it is told
+// the same as if it were not there.
+func (p permission) want(c caller, at place) string {
+	switch {
+	case !slices.Contains(c.reach, at) || !slices.Contains(p.see, c.role):
+		return "not_found"
+	case !slices.Contains(p.may, c.role):
+		return "forbidden"
+	}
+	return ""
+}
+
+func TestWhoMayDoWhatWhere(t *testing.T) {
+	t.Parallel()
+	v := newTown(t)
+	for who, c := range v.callers() {
+		for what, p := range permissions {
+			for _, at := range []place{here, beside, foreign, nowhere} {
+				err := p.do(t.Context(), v, c.actor, at)
+				if got, want := code(t, err), p.want(c, at); got != want {
+					t.Errorf("%s, %s, %s: %q, want %q", who, what, at, got, want)
+				}
+			}
+		}
+	}
+}
+
+func TestWhoMayOpenSites(t *testing.T) {
+	t.Parallel()
+	v := newTown(t)
+	for who, c := range v.callers() {
+		for where, reach := range map[string]place{"350503": here, "350504": foreign} {
+			_, err := v.CreateSite(t.Context(), c.actor, service.Site{
+				Name: "新站", Kind: rubric.Station, County: where, OpenedOn: day(2026, 1, 1)})
+			want := "forbidden"
+			if slices.Contains(c.reach, reach) && slices.Contains(supervisors, c.role) {
+				want = ""
+			}
+			if got := code(t, err); got != want {
+				t.Errorf("%s in %s: %q, want %q", who, where, got, want)
+			}
+		}
+	}
+}
+
+// Lists show exactly what single reads would answer, whatever is asked for.
+func TestSitesAreListedWithinTheScope(t *testing.T) {
+	t.Parallel()
+	v := newTown(t)
+	for who, c := range v.callers() {
+		for _, f := range []service.SiteFilter{
+			{Page: service.Page{Limit: 50}},
+			{Scope: service.Scope{Everything: true}, Page: service.Page{Limit: 50}}, // nobody widens his own scope
+		} {
+			list, err := v.Sites(t.Context(), c.actor, f)
+			check(t, err)
+			if len(list) != len(c.reach) {
+				t.Errorf("%s sees %d sites of %v", who, len(list), c.reach)
+			}
+			for _, s := range list {
+				if _, err := v.Site(t.Context(), c.actor, s.ID); err != nil {
+					t.Errorf("%s is shown %s: %v", who, s.ID, err)
+				}
+			}
+		}
+	}
+	list, err := v.Sites(t.Context(), v.city, service.SiteFilter{County: "350504", Page: service.Page{Limit: 50}})
+	if err != nil || len(list) != 1 || list[0].ID != v.site(foreign) {
+		t.Errorf("of one county: %v, %v", list, err)
+	}
+}
+
+// Employers are the whole city's, for all who work with them.
+func TestWhoMayReadAndWriteEmployers(t *testing.T) {
+	t.Parallel()
+	v := newTown(t)
+	e, _ := v.enterprise("某某公司", "")
+	for who, c := range v.callers() {
+		member := slices.Contains(members, c.role)
+		_, _, err := v.CreateEnterprise(t.Context(), c.actor, "某某公司", "")
+		if got := code(t, err); (got == "") != member || !member && got != "forbidden" {
+			t.Errorf("%s makes one known: %q", who, got)
+		}
+		_, err = v.Enterprise(t.Context(), c.actor, e.ID)
+		if got := code(t, err); (got == "") != member || !member && got != "not_found" {
+			t.Errorf("%s reads one: %q", who, got)
+		}
+	}
+	_, err := v.Enterprise(t.Context(), v.city, "nobody's")
+	refused(t, err, "not_found")
+}
+
+// A batch with one element out of reach is refused as a whole.
+func TestMayWriteAllOrNone(t *testing.T) {
+	t.Parallel()
+	v := newTown(t)
+	a := v.teams[here].staff
+	refused(t, v.MayWrite(t.Context(), a, nil), "")
+	refused(t, v.MayWrite(t.Context(), a, []string{v.site(here), v.site(foreign), v.site(here)}), "not_found")
+	refused(t, v.MayWrite(t.Context(), a, []string{v.site(nowhere)}), "not_found")
+	refused(t, v.MayWrite(t.Context(), v.city, []string{v.site(here)}), "forbidden")
+}

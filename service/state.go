@@ -1,0 +1,154 @@
+package service
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/quanjiuye/backend/service/calendar"
+)
+
+// yearState is a site's year as counted: everything that a progress needs.
+type yearState struct {
+	version int64
+	year    YearCount
+	months  [13]MonthCount // by month; 0 unused
+}
+
+// state reads a site's year: from the cache, and from the store what the cache
+// does not know. A missing counter is never taken for zero.
+func (s *Service) state(ctx context.Context, siteID string, year int) (yearState, error) {
+	for range 3 { // the months to look for are known only with the year
+		c, err := s.cache.Counters(ctx, siteID, year)
+		if err != nil {
+			s.log.WarnContext(ctx, "counters read from the store", "error", err)
+			break
+		}
+		st, missing := decode(siteID, year, c, s.today())
+		if len(missing) == 0 {
+			st.version = s.versions.raise(siteID, year, c.Version)
+			s.recent.put(siteID, year, c.Version, s.today(), st)
+			return st, nil
+		}
+		if err := s.fill(ctx, missing); errors.Is(err, ErrNoRecord) {
+			return yearState{}, err
+		} else if err != nil {
+			s.log.WarnContext(ctx, "counters not cached", "site", siteID, "error", err)
+			break
+		}
+	}
+	return s.stateFromStore(ctx, siteID, year)
+}
+
+// fill counts what the cache does not hold.
+func (s *Service) fill(ctx context.Context, missing []Unit) error {
+	for _, u := range missing {
+		if err := s.tally.recount(ctx, u); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// decode reads what the cache holds and lists what it does not.
+func decode(siteID string, year int, c Counters, today calendar.Date) (st yearState, missing []Unit) {
+	if u := YearUnit(siteID, year); !c.decode(u, &st.year) {
+		return st, []Unit{u}
+	}
+	for _, m := range st.open(year, today) {
+		if u := MonthUnit(siteID, m); !c.decode(u, &st.months[m.Month]) {
+			missing = append(missing, u)
+		}
+	}
+	return st, missing
+}
+
+func (c Counters) decode(u Unit, out any) bool {
+	data, ok := c.Parts[u.Part()]
+	return ok && json.Unmarshal(data, out) == nil
+}
+
+// open lists the year's months that can hold records.
+func (st yearState) open(year int, today calendar.Date) []calendar.Month {
+	last := calendar.Date{Year: year, Month: time.December, Day: 31}
+	if year == today.Year {
+		last = today
+	}
+	return st.counted(last)
+}
+
+func (s *Service) stateFromStore(ctx context.Context, siteID string, year int) (yearState, error) {
+	st := yearState{version: s.versions.next(siteID, year, s.now())}
+	var err error
+	if st.year, err = s.tally.year(ctx, siteID); err != nil {
+		return yearState{}, err
+	}
+	for _, m := range st.open(year, s.today()) {
+		facts, err := s.store.MonthFacts(ctx, siteID, m)
+		if err != nil {
+			return yearState{}, err
+		}
+		st.months[m.Month] = facts.Count(m.LastDay())
+	}
+	return st, nil
+}
+
+// states reads many sites' years, in order, asking the cache only for those that
+// have changed since they were last read here.
+func (s *Service) states(ctx context.Context, siteIDs []string, year int) ([]yearState, error) {
+	held, err := s.cache.Versions(ctx, siteIDs, year)
+	if err != nil {
+		held = make([]int64, len(siteIDs))
+	}
+	out := make([]yearState, len(siteIDs))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(8)
+	for i, id := range siteIDs {
+		if st, ok := s.recent.get(id, year, held[i], s.today()); ok {
+			out[i] = st
+			continue
+		}
+		g.Go(func() (err error) {
+			out[i], err = s.state(ctx, id, year)
+			return err
+		})
+	}
+	return out, g.Wait()
+}
+
+// recent keeps what was last read of each site's year, with the version that the
+// cache gave it. The same version means the same counters; a new day may open a
+// new month.
+type recent struct {
+	mu sync.Mutex
+	m  map[siteYear]recentState
+}
+
+type recentState struct {
+	version int64
+	day     calendar.Date
+	state   yearState
+}
+
+// recentMost bounds the memory that boards can take, about 2 KB each.
+const recentMost = 20_000
+
+func (r *recent) get(site string, year int, version int64, day calendar.Date) (yearState, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	e, ok := r.m[siteYear{site, year}]
+	return e.state, ok && version != 0 && e.version == version && e.day == day
+}
+
+func (r *recent) put(site string, year int, version int64, day calendar.Date, st yearState) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.m == nil || len(r.m) >= recentMost {
+		r.m = map[siteYear]recentState{}
+	}
+	r.m[siteYear{site, year}] = recentState{version, day, st}
+}
