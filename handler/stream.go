@@ -37,7 +37,6 @@ func (a *API) streamProgress(c *gin.Context) {
 	h.Set("X-Accel-Buffering", "no") // nginx: pass events on at once
 	c.Writer.WriteHeader(http.StatusOK)
 	out := sse{c.Writer, http.NewResponseController(c.Writer)}
-	_ = out.c.SetReadDeadline(time.Time{}) // the server's own would end the stream
 	if out.send(fmt.Sprintf("retry: %d\n\n", retryMillis)) != nil {
 		return
 	}

@@ -3,6 +3,7 @@ package service_test
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -20,12 +21,14 @@ func (g gate) hold() error {
 	return nil
 }
 
-// once is hold for the first call only.
+// once is hold for the first call only; the others pass.
 func (g gate) once() func() error {
-	var first sync.Once
-	return func() (err error) {
-		first.Do(func() { err = g.hold() })
-		return err
+	var held atomic.Bool
+	return func() error {
+		if held.Swap(true) {
+			return nil
+		}
+		return g.hold()
 	}
 }
 

@@ -184,11 +184,98 @@ func TestOneImportAtATime(t *testing.T) {
 	<-row.come
 	_, err := w.ImportLedger(t.Context(), tm.mate, tm.site.ID, "digest", rows, nil)
 	refused(t, err, "import_in_progress")
-	_, err = w.ImportLedger(t.Context(), tm.mate, tm.site.ID, "another", rows[:1], nil) // another file may
+	_, err = w.ImportLedger(t.Context(), tm.mate, tm.site.ID, "another", nil, nil) // another file may
 	check(t, err)
 	w.clock.add(5*time.Second - time.Millisecond)
 	_, err = w.ImportLedger(t.Context(), tm.mate, tm.site.ID, "digest", rows, nil)
 	refused(t, err, "import_in_progress")
 	close(row.pass)
 	wg.Wait()
+}
+
+// An import that shows no life is taken over; should it wake up, nothing is
+// brought in twice.
+func TestAStuckImportIsTakenOver(t *testing.T) {
+	t.Parallel()
+	w, tm := whole(t)
+	rows := ledger(tm.site, 60)
+	row := newGate()
+	w.store.before("InsertRegistration", row.once())
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		_, err := w.ImportLedger(t.Context(), tm.staff, tm.site.ID, "digest", rows, nil)
+		check(t, err)
+	})
+	<-row.come
+	w.clock.add(5 * time.Second)
+	job, err := w.ImportLedger(t.Context(), tm.mate, tm.site.ID, "digest", rows, nil)
+	check(t, err)
+	reported(t, job, [3]int{60, 1, 0}, [3]int{20, 1, 0})
+	close(row.pass)
+	wg.Wait()
+	w.counted(tm.site)
+}
+
+// What is wrong with a row is reported, and the others are taken.
+func TestRowsThatAreRefused(t *testing.T) {
+	t.Parallel()
+	w, tm := whole(t)
+	registers := func(change func(*service.RegistrationInput)) *service.RegistrationInput {
+		in := registration(tm.site, w.somebody())
+		change(&in)
+		return &in
+	}
+	places := func(who service.PersonInput, employer string) *service.LedgerPlacement {
+		return &service.LedgerPlacement{Person: who, PlacementInput: service.PlacementInput{
+			SiteID: tm.site.ID, EmployerName: employer, Kind: service.Casual, StartedOn: day(2026, 7, 2)}}
+	}
+	note := &service.Refused{Row: 9, Code: "note", Message: "备注"}
+	misread := service.Refused{Row: 4, Code: "date", Message: "日期无法识别"}
+	rows := []service.LedgerRow{
+		{Row: 2, Registration: registers(func(in *service.RegistrationInput) { in.ConsentVersion = "" })}, // the paper carries it
+		{Row: 3, Registration: registers(func(in *service.RegistrationInput) { in.Person.IDNumber = "123" })},
+		{Row: 4, Refusal: &service.LedgerRefusal{Refused: misread}},
+		{Row: 5, Registration: registers(func(in *service.RegistrationInput) { in.RegisteredOn = day(2030, 1, 1) })},
+		{Row: 6, Placement: places(service.PersonInput{Name: "只有姓名"}, "某公司")},
+		{Row: 7, Placement: places(service.PersonInput{Name: "只有证件", IDNumber: idNumber(7)}, "某公司")},
+		{Row: 8, Placement: places(service.PersonInput{Name: "只有电话", Phone: "13800009999"}, "某公司")},
+		{Row: 9, Placement: places(w.somebody(), "某公司"), Note: note},
+		{Row: 10, Placement: places(w.somebody(), "")},
+		{Row: 11, Refusal: &service.LedgerRefusal{Placement: true, Refused: misread}},
+	}
+	job, err := w.ImportLedgerAtConsole(t.Context(), tm.site.ID, "digest", rows, nil)
+	check(t, err)
+	reported(t, job, [3]int{1, 0, 3}, [3]int{3, 0, 3})
+	codes := ""
+	for _, r := range append(job.Report.Registrations.Refused, job.Report.Placements.Refused...) {
+		codes += fmt.Sprint(r.Row, " ", r.Code, "; ")
+		if r.Message == "" {
+			t.Errorf("row %d is refused without a word", r.Row)
+		}
+	}
+	if codes != "3 id_number_length; 4 date; 5 date_future; 6 id_number_missing; 10 employer_missing; 4 date; " {
+		t.Errorf("refused: %s", codes)
+	}
+	if notes := job.Report.Placements.Notes; len(notes) != 1 || notes[0] != *note {
+		t.Errorf("notes: %v", notes)
+	}
+	list, err := w.Registrations(t.Context(), tm.staff, service.RecordFilter{SiteID: tm.site.ID})
+	if err != nil || len(list) != 1 || list[0].Source != service.FromImport || list[0].RecordedBy != service.CommandLine || !list[0].May.Confirm {
+		t.Errorf("%+v, %v", list, err)
+	}
+	_, err = w.ImportLedgerAtConsole(t.Context(), "no such site", "digest", rows, nil)
+	refused(t, err, "not_found")
+}
+
+// Redis is down all the while: the records are there, and counted when it is back.
+func TestAnImportWhileRedisIsDown(t *testing.T) {
+	t.Parallel()
+	w, tm := whole(t)
+	w.redis.down.Store(true)
+	job, err := w.ImportLedger(t.Context(), tm.staff, tm.site.ID, "digest", ledger(tm.site, 60), nil)
+	check(t, err)
+	reported(t, job, [3]int{60, 1, 0}, [3]int{20, 1, 0})
+	w.redis.down.Store(false)
+	w.sweep()
+	w.counted(tm.site)
 }

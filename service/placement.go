@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 
 	"github.com/quanjiuye/backend/service/calendar"
 )
@@ -123,7 +124,7 @@ func (s *Service) newPlacement(site Site, in PlacementInput, t Trail) (Placement
 
 func (s *Service) knownPerson(ctx context.Context, id string) (Person, error) {
 	p, err := s.store.Person(ctx, id)
-	if missing(err) == ErrNotFound {
+	if errors.Is(err, ErrNoRecord) {
 		return Person{}, invalid("body.person_id", "unknown_person", "没有找到该求职者，请先登记")
 	}
 	return p, err
@@ -137,7 +138,7 @@ func (s *Service) employer(ctx context.Context, by, id, name string) (Enterprise
 		return Enterprise{}, invalid("body.employer_name", "employer_twice", "单位编号和单位名称只需填写一项")
 	case id != "":
 		e, err := s.store.Enterprise(ctx, id)
-		if missing(err) == ErrNotFound {
+		if errors.Is(err, ErrNoRecord) {
 			return Enterprise{}, invalid("body.enterprise_id", "unknown_enterprise", "没有找到该用人单位")
 		}
 		return e, err

@@ -31,7 +31,7 @@ func (v *versions) raise(site string, year int, version int64) int64 {
 
 // next makes a version of its own, for a state that was read without the cache.
 func (v *versions) next(site string, year int, now time.Time) int64 {
-	return v.raise(site, year, max(v.raise(site, year, 0)+1, now.UnixMilli()))
+	return v.raise(site, year, max(v.raise(site, year, 0)+1, now.UnixMicro()))
 }
 
 // floor is what the next version must exceed.

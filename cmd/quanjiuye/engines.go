@@ -43,7 +43,7 @@ func openEngines(ctx context.Context, cfg config.Config, server bool) (e *engine
 	e = &engines{}
 	defer func() {
 		if err != nil {
-			e.close()
+			err = errors.Join(err, e.close())
 		}
 	}()
 	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {

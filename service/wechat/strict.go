@@ -72,8 +72,8 @@ func readRefusal(contentType string, body []byte) *refusal {
 		Code    int64  `json:"errcode"`
 		Message string `json:"errmsg"`
 	}
-	if json.Unmarshal(body, &a) != nil || a.Code == 0 {
-		return nil // what is no JSON at all, the library will refuse
+	if err := json.Unmarshal(body, &a); err != nil || a.Code == 0 {
+		return nil //nolint:nilerr // what is no JSON at all, the library will refuse
 	}
 	return &refusal{a.Code, a.Message}
 }

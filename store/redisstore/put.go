@@ -81,10 +81,11 @@ if same and version >= floor then
 end
 
 if version == 0 then
-  -- Milliseconds: far above what any earlier life of this key has reached, as
-  -- long as a site's year changes less than a thousand times a second.
+  -- Microseconds: far above what any earlier life of this key has reached, as
+  -- long as a site's year changes less than a million times a second, and still
+  -- below 2^53, the largest whole number that Lua and JavaScript keep exactly.
   local t = redis.call('TIME')
-  version = tonumber(t[1]) * 1000 + math.floor(tonumber(t[2]) / 1000)
+  version = tonumber(t[1]) * 1000000 + tonumber(t[2])
 end
 version = math.max(version, floor) + 1
 local v = string.format('%.0f', version)

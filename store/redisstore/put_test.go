@@ -144,9 +144,9 @@ func TestVersionGrowsAcrossAnEmptiedCache(t *testing.T) {
 func TestVersionBeginsAtTheTime(t *testing.T) {
 	each(t, func(t *testing.T, e *engine) {
 		s := open(t, e)
-		before := must[service.Mark](t)(s.Mark(t.Context(), november)).Token / 1000
+		before := must[service.Mark](t)(s.Mark(t.Context(), november)).Token
 		v := put(t, s, november, ticket(t, s), "x", 0, service.PutApplied)
-		after := must[service.Mark](t)(s.Mark(t.Context(), november)).Token / 1000
+		after := must[service.Mark](t)(s.Mark(t.Context(), november)).Token
 		if v < before || v > after+1 {
 			t.Fatalf("version %d, want between %d and %d", v, before, after+1)
 		}

@@ -11,14 +11,16 @@ import (
 var requestKind = kind[service.Request]{
 	bare:   func(id string) service.Request { return service.Request{ID: id, Rev: 1} },
 	insert: service.Store.InsertRequest,
-	read:   readRequest,
+	read: func(s service.Store, ctx context.Context, id string) (service.Request, error) {
+		return readRequest(ctx, s, id)
+	},
 	update: service.Store.UpdateRequest,
 	note:   func(n *service.Request) *string { return &n.Answer.Type },
 }
 
 // readRequest reads by an update that changes nothing, as the port has no other
 // way.
-func readRequest(s service.Store, ctx context.Context, id string) (service.Request, error) {
+func readRequest(ctx context.Context, s service.Store, id string) (service.Request, error) {
 	var found service.Request
 	_, err := s.UpdateRequest(ctx, id, func(n *service.Request) error {
 		found = *n
@@ -37,13 +39,13 @@ var requests = []storeTest{
 		check(t, s.InsertRequest(deadline(t), requestKind.bare("y")))
 		for range 2 { // whoever gives up may do so twice
 			check(t, s.DeleteRequest(deadline(t), "x"))
-			_, err := readRequest(s, deadline(t), "x")
+			_, err := readRequest(deadline(t), s, "x")
 			wantIs(t, err, service.ErrNoRecord)
 		}
-		must(readRequest(s, deadline(t), "y"))(t)
+		must(readRequest(deadline(t), s, "y"))(t)
 		again := filled[service.Request]("x", 1)
 		check(t, s.InsertRequest(deadline(t), again))
-		wantSame(t, must(readRequest(s, deadline(t), "x"))(t), again)
+		wantSame(t, must(readRequest(deadline(t), s, "x"))(t), again)
 	}},
 	{"expired are deleted", func(t *testing.T, s service.Store) {
 		for id, at := range moments {
@@ -52,9 +54,9 @@ var requests = []storeTest{
 			check(t, s.InsertRequest(deadline(t), n))
 		}
 		check(t, s.DeleteExpired(deadline(t), noon))
-		must(readRequest(s, deadline(t), "after"))(t)
+		must(readRequest(deadline(t), s, "after"))(t)
 		for _, id := range []string{"before", "at"} {
-			_, err := readRequest(s, deadline(t), id)
+			_, err := readRequest(deadline(t), s, id)
 			wantIs(t, err, service.ErrNoRecord)
 		}
 	}},
@@ -65,7 +67,7 @@ var requests = []storeTest{
 				n.Done, n.Answer = true, service.Answer{Status: 201, Type: "application/json", Body: []byte(body)}
 				return nil
 			}))(t)
-			got := must(readRequest(s, deadline(t), "x"))(t)
+			got := must(readRequest(deadline(t), s, "x"))(t)
 			if !got.Done || got.Answer.Status != 201 || string(got.Answer.Body) != body {
 				t.Fatalf("kept %+v", got)
 			}
