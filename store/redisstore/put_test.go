@@ -128,8 +128,8 @@ func TestVersionGrowsAcrossAnEmptiedCache(t *testing.T) {
 		var last int64
 		for i := range 5 {
 			k := ticket(t, s)
-			for _, floor := range []int64{0, last, last + 1_000_000} {
-				v := put(t, s, november, k, fmt.Sprint(i, floor), max(floor, last), service.PutApplied)
+			for j, floor := range []int64{0, last, last + 1_000_000} {
+				v := put(t, s, november, k, fmt.Sprint(i, j), max(floor, last), service.PutApplied)
 				if v <= last || v <= floor {
 					t.Fatalf("version %d after %d over floor %d", v, last, floor)
 				}
