@@ -77,6 +77,15 @@ func TestStaffComeAndGo(t *testing.T) {
 	bob := w.hold("bob", service.Manager, s.ID)
 	w.hold("county", service.County, "350503") // supervises, does not work here
 	atWork(2)
+	list, err := w.Members(t.Context(), bob, s.ID)
+	if err != nil || len(list) != 2 {
+		t.Fatalf("members: %+v, %v", list, err)
+	}
+	for _, m := range list {
+		if both := m.Account.ID == ann.Account.ID; both != (len(m.Roles) == 2) || m.Since != day(2026, 7, 15) {
+			t.Fatalf("%s is %v since %s", m.Account.OpenID, m.Roles, m.Since)
+		}
+	}
 	w.clock.set(day(2026, 7, 20).Start())
 	refused(t, w.RemoveMember(t.Context(), bob, s.ID, bob.Account.ID), "not_found") // managers are not a manager's to remove
 	check(t, w.RemoveMember(t.Context(), w.city, s.ID, bob.Account.ID))

@@ -111,6 +111,10 @@ func (s *faultyStore) GrantsOf(ctx context.Context, accountID string) (g []servi
 	return g, err
 }
 
+func (s *faultyStore) InsertSite(ctx context.Context, n service.Site) error {
+	return s.run("InsertSite", func() error { return s.Store.InsertSite(ctx, n) })
+}
+
 func (s *faultyStore) PutGrant(ctx context.Context, g service.Grant) error {
 	return s.run("PutGrant", func() error { return s.Store.PutGrant(ctx, g) })
 }

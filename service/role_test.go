@@ -145,6 +145,10 @@ var permissions = map[string]permission{
 		_, _, err := v.InviteMember(ctx, a, v.site(p), service.Manager)
 		return err
 	}},
+	"list members": {everybody, everybody, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Members(ctx, a, v.site(p))
+		return err
+	}},
 	"remove a member": {everybody, managers, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		return v.RemoveMember(ctx, a, v.site(p), v.member(p))
 	}},

@@ -100,20 +100,23 @@ func (s *Service) stateFromStore(ctx context.Context, siteID string, year int) (
 // states reads many sites' years, in order, asking the cache only for those that
 // have changed since they were last read here.
 func (s *Service) states(ctx context.Context, siteIDs []string, year int) ([]yearState, error) {
+	read := s.state
 	held, err := s.cache.Versions(ctx, siteIDs, year)
-	if err != nil {
-		held = make([]int64, len(siteIDs))
+	if err != nil { // then it need not be asked for each site
+		s.log.WarnContext(ctx, "counters read from the store", "error", err)
+		read, held = s.stateFromStore, make([]int64, len(siteIDs))
 	}
 	out := make([]yearState, len(siteIDs))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(8)
 	for i, id := range siteIDs {
 		if st, ok := s.recent.get(id, year, held[i], s.today()); ok {
+			st.version = s.versions.raise(id, year, st.version) // an outage may have shown higher ones
 			out[i] = st
 			continue
 		}
 		g.Go(func() (err error) {
-			out[i], err = s.state(ctx, id, year)
+			out[i], err = read(ctx, id, year)
 			return err
 		})
 	}

@@ -46,7 +46,7 @@ func (s *Service) Run(ctx context.Context) {
 
 func (s *Service) tryRebuild(ctx context.Context) bool {
 	start := time.Now()
-	n, err := s.Rebuild(ctx, s.today().Year)
+	n, err := s.rebuildOpen(ctx)
 	if err != nil {
 		if ctx.Err() == nil {
 			s.log.WarnContext(ctx, "counters not rebuilt", "error", err)
@@ -61,7 +61,8 @@ func (s *Service) tryRebuild(ctx context.Context) bool {
 // cache, and everything when the cache turns out to have been emptied.
 func (s *Service) Sweep(ctx context.Context) error {
 	for _, u := range s.tally.unsaid.take() {
-		if err := s.tally.recount(ctx, u); err != nil {
+		err := s.tally.recount(ctx, u)
+		if err != nil && !errors.Is(err, ErrNoRecord) { // a site that came to nothing
 			s.tally.unsaid.add(u)
 		}
 	}
@@ -70,7 +71,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 		return err
 	}
 	if !whole {
-		_, err := s.Rebuild(ctx, s.today().Year)
+		_, err := s.rebuildOpen(ctx)
 		return err
 	}
 	marks, err := s.cache.Dirty(ctx, sweepAge, sweepMost)
@@ -79,7 +80,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 	}
 	for _, m := range marks {
 		err := s.tally.recount(ctx, m.Unit)
-		if err != nil && !errors.Is(err, ErrNoRecord) { // a mark of a site that came to nothing
+		if err != nil && !errors.Is(err, ErrNoRecord) {
 			return err
 		}
 		if err := s.cache.Clear(ctx, m); err != nil {
@@ -92,6 +93,16 @@ func (s *Service) Sweep(ctx context.Context) error {
 // Rebuild counts every site's whole year from the store into the cache and
 // returns how many units that were. It may run at any time, beside writers.
 func (s *Service) Rebuild(ctx context.Context, year int) (int, error) {
+	return s.rebuild(ctx, year, year)
+}
+
+// rebuildOpen counts the years in which records may still be entered.
+func (s *Service) rebuildOpen(ctx context.Context) (int, error) {
+	this := s.today().Year
+	return s.rebuild(ctx, this-earliestYears, this)
+}
+
+func (s *Service) rebuild(ctx context.Context, first, last int) (int, error) {
 	// What the cache loses from here on makes Complete fail, and the next sweep
 	// begins anew.
 	if _, err := s.cache.Whole(ctx); err != nil {
@@ -105,9 +116,12 @@ func (s *Service) Rebuild(ctx context.Context, year int) (int, error) {
 	g, within := errgroup.WithContext(ctx)
 	g.SetLimit(4)
 	for _, site := range sites {
-		units := []Unit{YearUnit(site.ID, year)}
-		for _, m := range (yearState{year: YearCount{Site: site}}).open(year, s.today()) {
-			units = append(units, MonthUnit(site.ID, m))
+		var units []Unit
+		for year := first; year <= last; year++ {
+			units = append(units, YearUnit(site.ID, year))
+			for _, m := range (yearState{year: YearCount{Site: site}}).open(year, s.today()) {
+				units = append(units, MonthUnit(site.ID, m))
+			}
 		}
 		g.Go(func() error {
 			for _, u := range units {

@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/calendar"
 )
 
@@ -34,13 +35,20 @@ func TestVersionsNeverGoBackwards(t *testing.T) {
 			}
 		}
 		p := w.progress(tm.site)
-		if p.Version < seen {
-			t.Fatalf("step %d: version %d after %d", step, p.Version, seen)
+		_, rows, err := w.Board(t.Context(), tm.manager, service.BoardFilter{})
+		check(t, err)
+		for _, v := range []int64{p.Version, rows[0].Version} {
+			if v < seen {
+				t.Fatalf("step %d: version %d after %d", step, v, seen)
+			}
+			seen = v
 		}
 		if got := p.ByMonth[6].Recorded.Registered; (trusted || w.redis.down.Load()) && got != count {
 			t.Fatalf("step %d: %d registered, want %d", step, got, count)
 		}
-		seen = p.Version
+		if a, b := rows[0].ByMonth[6], p.ByMonth[6]; a != b {
+			t.Fatalf("step %d: %+v on the board, %+v", step, a, b)
+		}
 	}
 }
 
@@ -68,5 +76,24 @@ func TestVersionsFollowChanges(t *testing.T) {
 	}
 	if v := w.progressOn(tm.site, calendar.Date{}).Version; v <= after {
 		t.Fatalf("version %d after %d", v, after)
+	}
+}
+
+// An outage in which nothing was written leaves no lower version behind.
+func TestVersionsAfterAnOutage(t *testing.T) {
+	t.Parallel()
+	w, tm := settled(t)
+	board := func() int64 {
+		t.Helper()
+		_, rows, err := w.Board(t.Context(), tm.manager, service.BoardFilter{})
+		check(t, err)
+		return rows[0].Version
+	}
+	before := board()
+	w.redis.down.Store(true)
+	during := w.progress(tm.site).Version
+	w.redis.down.Store(false)
+	if after := board(); during <= before || after < during {
+		t.Fatalf("version %d, %d while Redis was down, %d after it", before, during, after)
 	}
 }

@@ -9,7 +9,7 @@ import (
 type requestDoc struct {
 	ID         string `json:"_id"`
 	Rev        int64  `json:"rev"`
-	Digest     string `json:"digest"`
+	Digest     []byte `json:"digest"` // sealed: it could be guessed back to an ID number
 	Done       bool   `json:"done"`
 	Status     int    `json:"status"`
 	Type       string `json:"type"`
@@ -26,7 +26,7 @@ func (s *Store) requests() table[requestDoc, service.Request] {
 func (s *Store) newRequestDoc(n service.Request) (requestDoc, error) {
 	o := s.opener("requests", n.ID)
 	return requestDoc{
-		ID: n.ID, Rev: n.Rev, Digest: n.Digest, Done: n.Done, Status: n.Answer.Status, Type: n.Answer.Type,
+		ID: n.ID, Rev: n.Rev, Digest: o.seal(n.Digest, "digest"), Done: n.Done, Status: n.Answer.Status, Type: n.Answer.Type,
 		Body: o.seal(string(n.Answer.Body), "body"), LeaseUntil: millis(n.LeaseUntil), ExpiresAt: millis(n.ExpiresAt),
 	}, o.err
 }
@@ -34,7 +34,7 @@ func (s *Store) newRequestDoc(n service.Request) (requestDoc, error) {
 func (s *Store) request(d requestDoc) (service.Request, error) {
 	o := s.opener("requests", d.ID)
 	return service.Request{
-		ID: d.ID, Rev: d.Rev, Digest: d.Digest, Done: d.Done,
+		ID: d.ID, Rev: d.Rev, Digest: o.open(d.Digest, "digest"), Done: d.Done,
 		Answer:     service.Answer{Status: d.Status, Type: d.Type, Body: append([]byte(nil), o.open(d.Body, "body")...)},
 		LeaseUntil: fromMillis(d.LeaseUntil), ExpiresAt: fromMillis(d.ExpiresAt),
 	}, o.err

@@ -37,10 +37,14 @@ type engine struct {
 	raw func(t *testing.T) []byte // every byte that is kept
 }
 
-// onEachEngine runs a test on SQLite and on MongoDB.
+// onEachEngine runs a test on SQLite and on MongoDB, side by side.
 func onEachEngine(t *testing.T, test func(t *testing.T, open func(t *testing.T) engine)) {
-	t.Run("sqlite", func(t *testing.T) { test(t, openSQLite) })
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		test(t, openSQLite)
+	})
 	t.Run("mongodb", func(t *testing.T) {
+		t.Parallel()
 		mongotest.URI(t) // one skip instead of one for each part
 		test(t, openMongoDB)
 	})

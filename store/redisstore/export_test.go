@@ -13,7 +13,10 @@ var (
 	DecodeEvent = decodeEvent
 )
 
-const LocalSize = localSize
+const (
+	LocalSize = localSize
+	InboxSize = inboxSize
+)
 
 // Client is the way around the Store, to break things.
 func (s *Store) Client() redis.UniversalClient { return s.client }

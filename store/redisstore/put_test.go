@@ -3,6 +3,7 @@ package redisstore_test
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"fmt"
 	"strconv"
 	"sync"
@@ -126,14 +127,14 @@ func TestVersionGrowsAcrossAnEmptiedCache(t *testing.T) {
 	each(t, func(t *testing.T, e *engine) {
 		s := open(t, e)
 		var last int64
-		for i := range 5 {
-			k := ticket(t, s)
-			for j, floor := range []int64{0, last, last + 1_000_000} {
-				v := put(t, s, november, k, fmt.Sprint(i, j), max(floor, last), service.PutApplied)
-				if v <= last || v <= floor {
-					t.Fatalf("version %d after %d over floor %d", v, last, floor)
+		for range 5 {
+			for _, above := range []int64{0, 1, 1_000_000} {
+				floor := last + above
+				v := put(t, s, november, ticket(t, s), rand.Text(), floor, service.PutApplied)
+				if v <= floor {
+					t.Fatalf("version %d over floor %d", v, floor)
 				}
-				last, k = v, ticket(t, s)
+				last = v
 			}
 			flush(t, s)
 		}

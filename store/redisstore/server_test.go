@@ -125,6 +125,12 @@ func silent(t testing.TB) (addr string) {
 	return l.Addr().String()
 }
 
+// nobody is an address at which nobody listens.
+func nobody(t testing.TB) (addr string) {
+	t.Helper()
+	return net.JoinHostPort("127.0.0.1", strconv.Itoa(freePort(t)))
+}
+
 // took runs f and returns how long that was.
 func took(f func()) time.Duration {
 	start := time.Now()

@@ -1,0 +1,183 @@
+package redisstore_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync/atomic"
+	"testing"
+
+	"github.com/redis/go-redis/v9"
+	"go.uber.org/goleak"
+
+	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/store/redisstore"
+)
+
+func TestEventsArriveInOrder(t *testing.T) {
+	each(t, func(t *testing.T, e *engine) {
+		a, b := open(t, e), open(t, e)
+		own, other := listenNow(t, a), listenNow(t, b)
+
+		var puts, published []service.Event
+		for i := range 20 {
+			v := put(t, a, november, ticket(t, a), fmt.Sprint(i), 0, service.PutApplied)
+			puts = append(puts, service.Event{Site: "s1", Year: 2026, Version: v})
+			// What changes nothing is not told.
+			put(t, a, november, ticket(t, a), fmt.Sprint(i), 0, service.PutApplied)
+
+			account := service.Event{Account: fmt.Sprint("a", i)}
+			check(t, a.Publish(t.Context(), account))
+			published = append(published, account)
+		}
+		for name, h := range map[string]*ears{"own": own, "other": other} {
+			// The two kinds come from two nodes of a cluster, in no order.
+			eventually(t, "everything is heard", func() bool { return len(h.heard()) >= 1+len(puts)+len(published) })
+			heard := h.heard()
+			if !heard[0].Resync || h.resyncs() != 1 {
+				t.Errorf("%s: %v, want a Resync first and only first", name, heard)
+			}
+			if got := among(heard, func(e service.Event) bool { return e.Site != "" }); !slices.Equal(got, puts) {
+				t.Errorf("%s: puts told as %v, want %v", name, got, puts)
+			}
+			if got := among(heard, func(e service.Event) bool { return e.Account != "" }); !slices.Equal(got, published) {
+				t.Errorf("%s: published %v, want %v", name, got, published)
+			}
+		}
+	})
+}
+
+func TestEventsThatSayNothingAreRefused(t *testing.T) {
+	s := open(t, startMini(t))
+	for _, e := range []service.Event{{}, {Resync: true}, {Year: 2026, Version: 7}, {Site: "s1", Resync: true}} {
+		if s.Publish(t.Context(), e) == nil {
+			t.Errorf("%v was published", e)
+		}
+	}
+}
+
+func TestGarbageOnTheChannelIsIgnored(t *testing.T) {
+	each(t, func(t *testing.T, e *engine) {
+		s := open(t, e)
+		h := listenNow(t, s)
+		for _, g := range garbage {
+			check(t, s.Client().Publish(t.Context(), s.Channel(), g).Err())
+		}
+		good := service.Event{Site: "泉州 }\"", Year: 2026, Version: 1 << 52, Account: "a"}
+		check(t, s.Publish(t.Context(), good))
+		h.await(t, "the event behind the garbage", func(e service.Event) bool { return e == good })
+		if got := h.heard(); len(got) != 2 {
+			t.Fatalf("heard %v", got)
+		}
+	})
+}
+
+// TestSlowReceiver stands still at its first event while more are published
+// than may wait for it. It is a reader as subscribers are: a Resync makes it
+// read what is there.
+func TestSlowReceiver(t *testing.T) {
+	each(t, func(t *testing.T, e *engine) {
+		for name, n := range map[string]int{"behind": 100, "far behind": 2 * redisstore.InboxSize} {
+			t.Run(name, func(t *testing.T) {
+				s := open(t, e)
+				var published, known, resyncs atomic.Int64
+				gate, at := make(chan struct{}), make(chan struct{}, 1)
+				ctx, stop := context.WithCancel(context.Background())
+				done := make(chan error, 1)
+				go func() {
+					done <- s.Subscribe(ctx, func(e service.Event) {
+						if e.Resync {
+							resyncs.Add(1)
+							select {
+							case at <- struct{}{}:
+								<-gate
+							default:
+								known.Store(published.Load())
+							}
+							return
+						}
+						if v := known.Load(); e.Version < v && resyncs.Load() == 1 {
+							t.Errorf("version %d after %d", e.Version, v)
+						}
+						known.Store(max(known.Load(), e.Version))
+					})
+				}()
+				eventually(t, "the receiver stands still", func() bool { return len(at) == 1 })
+				publishMany(t, s, n, &published)
+				close(gate)
+				eventually(t, "the newest is known", func() bool { return known.Load() == int64(n) })
+				if behind := n > redisstore.InboxSize; (resyncs.Load() > 1) != behind {
+					t.Errorf("%d resyncs for %d events", resyncs.Load(), n)
+				}
+				stop()
+				check(t, <-done)
+			})
+		}
+	})
+}
+
+// publishMany publishes the versions 1 to n.
+func publishMany(t *testing.T, s *redisstore.Store, n int, published *atomic.Int64) {
+	t.Helper()
+	for from := 1; from <= n; from += 1000 {
+		to := min(from+999, n)
+		published.Store(int64(to))
+		_, err := s.Client().Pipelined(context.Background(), func(p redis.Pipeliner) error {
+			for v := from; v <= to; v++ {
+				p.Publish(context.Background(), s.Channel(), fmt.Sprintf(`{"site":"s1","year":2026,"version":%d}`, v))
+			}
+			return nil
+		})
+		check(t, err)
+	}
+}
+
+// TestSubscribeEnds covers lines that stand and lines that never do.
+func TestSubscribeEnds(t *testing.T) {
+	for name, url := range map[string]func(t *testing.T) string{
+		"standing line":   func(t *testing.T) string { return startServer(t).url },
+		"embedded":        func(t *testing.T) string { return startMini(t).url },
+		"nobody there":    func(t *testing.T) string { return "redis://" + nobody(t) },
+		"silent":          func(t *testing.T) string { return "redis://" + silent(t) },
+		"silent cluster":  func(t *testing.T) string { return "redis://" + silent(t) + "," + silent(t) },
+		"silent sentinel": func(t *testing.T) string { return "redis+sentinel://" + silent(t) + "?master=m" },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			at := url(t)
+			s := openURL(t, at)
+			h := listen(t, s)
+			h.stop()
+			if err := h.awaitEnd(t); err != nil {
+				t.Errorf("when the context ended: %v", err)
+			}
+			h = listen(t, s)
+			check(t, s.Close())
+			if err := h.awaitEnd(t); !errors.Is(err, redisstore.ErrClosed) {
+				t.Errorf("when the store was closed: %v", err)
+			}
+			if err := listen(t, s).awaitEnd(t); !errors.Is(err, redisstore.ErrClosed) {
+				t.Errorf("on a closed store: %v", err)
+			}
+		})
+	}
+}
+
+func TestSubscribeLeavesNothingRunning(t *testing.T) {
+	s := open(t, &startServer(t).engine)
+	before := goleak.IgnoreCurrent()
+	for range 5 {
+		h := listenNow(t, s)
+		onNodes(t, s, killSubscribers)
+		eventually(t, "a second line", func() bool { return h.resyncs() >= 2 })
+		h.stop()
+		check(t, h.awaitEnd(t))
+	}
+	goleak.VerifyNone(t, before)
+	eventually(t, "the lines are given back", func() bool {
+		list, err := s.Client().Do(t.Context(), "CLIENT", "LIST", "TYPE", "pubsub").Text()
+		check(t, err)
+		return list == ""
+	})
+}
