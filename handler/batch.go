@@ -2,6 +2,7 @@ package handler
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -62,27 +63,32 @@ func (a *API) batchRoutes() {
 
 // checkBatch refuses the whole batch before anything of it is written.
 func (a *API) checkBatch(ctx context.Context, items []BatchItem) error {
-	ids := map[string]bool{}
-	var sites []string
-	for _, item := range items {
-		n := 0
+	ids, seen := map[string]bool{}, map[string]bool{}
+	for i, item := range items {
+		n, site := 0, ""
 		if item.Registration != nil {
-			n++
-			sites = append(sites, item.Registration.SiteID)
+			n, site = n+1, item.Registration.SiteID
 		}
 		if item.Placement != nil {
-			n++
-			sites = append(sites, item.Placement.SiteID)
+			n, site = n+1, item.Placement.SiteID
 		}
 		if item.Enterprise != nil {
 			n++
 		}
 		if n != 1 || ids[item.ID] {
-			return newProblem(http.StatusUnprocessableEntity, "batch_item", "每项须有各自的编号，且只含一条记录")
+			p := newProblem(http.StatusUnprocessableEntity, "batch_item", "每项须有各自的编号，且只含一条记录")
+			return p.at(fmt.Sprintf("body.items[%d]", i))
 		}
 		ids[item.ID] = true
+		if item.Enterprise != nil || seen[site] {
+			continue
+		}
+		if err := a.svc.MayWrite(ctx, actorOf(ctx), site); err != nil {
+			return a.problem(ctx, err).at(fmt.Sprintf("body.items[%d]", i))
+		}
+		seen[site] = true
 	}
-	return a.svc.MayWrite(ctx, actorOf(ctx), sites)
+	return nil
 }
 
 // batchItem takes one record. people holds whom earlier items registered.
@@ -105,8 +111,11 @@ func (a *API) batchItem(ctx context.Context, item BatchItem, people map[string]s
 		}
 	case item.Placement != nil:
 		in := item.Placement.input()
-		if in.PersonID == "" {
-			in.PersonID = people[item.PersonRef]
+		if in.PersonID == "" && item.PersonRef != "" {
+			if in.PersonID = people[item.PersonRef]; in.PersonID == "" {
+				err = newProblem(http.StatusUnprocessableEntity, "person_ref", "同批的求职登记未成功，请先改正那一条")
+				break
+			}
 		}
 		var v service.PlacementView
 		if v, created, err = a.svc.Place(ctx, actor, in); err == nil {

@@ -27,7 +27,7 @@ type BoardRow struct {
 	Rank     int          `json:"rank" doc:"Within the kind, among all sites in sight"`
 	Of       int          `json:"of" doc:"How many sites of the kind are in sight"`
 	Month    *MonthRow    `json:"month,omitempty" doc:"What the month of as_of holds so far"`
-	Flags    []string     `json:"flags" enum:"nothing_this_month,unverified,area_short,no_staff"`
+	Flags    []string     `json:"flags" enum:"nothing_this_month,unverified,area_short,no_staff,not_open"`
 }
 
 // Change is how far a score has moved.

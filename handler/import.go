@@ -59,7 +59,7 @@ func (a *API) postImport(c *gin.Context) {
 		refuse(c, a.problem(ctx, err))
 		return
 	}
-	if err := a.svc.MayWrite(ctx, actorOf(ctx), []string{siteID}); err != nil { // before the file costs anything
+	if err := a.svc.MayWrite(ctx, actorOf(ctx), siteID); err != nil { // before the file costs anything
 		refuse(c, a.problem(ctx, err))
 		return
 	}

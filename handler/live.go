@@ -3,6 +3,7 @@ package handler
 import (
 	"context"
 	"encoding/json"
+	"errors"
 
 	"github.com/coder/websocket"
 	"github.com/gin-gonic/gin"
@@ -52,9 +53,13 @@ func (a *API) liveSocket(c *gin.Context) {
 		defer cancel()
 		s.read(ctx)
 	}()
-	a.follow(ctx, w, func(u live.Update) error {
+	err = a.follow(ctx, w, func(u live.Update) error {
 		return s.send(ctx, liveMessage{Event: "progress", Site: u.Topic, ID: u.Version, Data: u.Data})
 	}, func() error { return s.ping(ctx) })
+	if errors.Is(err, errRights) {
+		_ = conn.Close(websocket.StatusPolicyViolation, "rights changed")
+		return
+	}
 	_ = conn.Close(websocket.StatusGoingAway, "")
 }
 

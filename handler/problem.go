@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 	"unicode"
 
@@ -86,6 +87,12 @@ func (a *API) problem(ctx context.Context, err error) *Problem {
 	return p
 }
 
+// at points the problem to a place of the input.
+func (p *Problem) at(location string) *Problem {
+	p.Errors = append(p.Errors, ProblemField{location, p.Code, p.Detail})
+	return p
+}
+
 func newProblem(status int, code, detail string) *Problem {
 	return &Problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Code: code, Detail: detail}
 }
@@ -138,6 +145,12 @@ func newHumaError(status int, _ string, errs ...error) huma.StatusError {
 // chinese passes our own sentences and replaces whatever a library said in
 // English, which could also quote the input.
 func chinese(message string) string {
+	switch {
+	case message == "unknown query parameter":
+		return "不认识这个查询参数"
+	case strings.HasPrefix(message, "required ") && strings.HasSuffix(message, " parameter is missing"):
+		return "缺少这个必填参数"
+	}
 	for _, r := range message {
 		if unicode.Is(unicode.Han, r) {
 			return message

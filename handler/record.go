@@ -10,10 +10,10 @@ import (
 )
 
 // recordRoutes adds the steps that every countable record has: read it, confirm
-// it, void it. V is the service's view, T what a screen gets.
+// it, void it, restore it. V is the service's view, T what a screen gets.
 func recordRoutes[V, T any](
 	a *API, noun string,
-	get, confirm func(context.Context, service.Actor, string) (V, error),
+	get, confirm, restore func(context.Context, service.Actor, string) (V, error),
 	void func(context.Context, service.Actor, string, string) (V, error),
 	view func(V) T,
 ) {
@@ -24,16 +24,19 @@ func recordRoutes[V, T any](
 		v, err := get(ctx, actorOf(ctx), in.ID)
 		return &Reply[T]{http.StatusOK, view(v)}, err
 	})
-	route(a, huma.Operation{
-		OperationID: "confirm-" + noun, Method: http.MethodPost, Path: path + "/confirm",
-		Summary: "Vouch for a record that somebody else made", Tags: tags,
-	}, func(ctx context.Context, in *struct {
-		RecordID
-		IdempotencyHeader
-	}) (*Reply[T], error) {
-		v, err := confirm(ctx, actorOf(ctx), in.ID)
-		return &Reply[T]{http.StatusOK, view(v)}, err
-	})
+	step := func(name, summary string, do func(context.Context, service.Actor, string) (V, error)) {
+		route(a, huma.Operation{
+			OperationID: name + "-" + noun, Method: http.MethodPost, Path: path + "/" + name, Summary: summary, Tags: tags,
+		}, func(ctx context.Context, in *struct {
+			RecordID
+			IdempotencyHeader
+		}) (*Reply[T], error) {
+			v, err := do(ctx, actorOf(ctx), in.ID)
+			return &Reply[T]{http.StatusOK, view(v)}, err
+		})
+	}
+	step("confirm", "Vouch for a record that somebody else made", confirm)
+	step("restore", "Take a void back; the record must be confirmed anew", restore)
 	route(a, huma.Operation{
 		OperationID: "void-" + noun, Method: http.MethodPost, Path: path + "/void",
 		Summary: "Take a record out of every count", Tags: tags,

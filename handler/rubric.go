@@ -91,7 +91,8 @@ func (b EvaluateBody) facts() rubric.Facts {
 		Staff: b.Facts.Staff, Registered: b.Facts.Registered,
 	}
 	if e := b.Facts; e.Enterprises != nil || e.Postings != nil || e.Vacancies != nil {
-		f.Publishing = &rubric.Publishing{Enterprises: orZero(e.Enterprises), Postings: orZero(e.Postings), Vacancies: orZero(e.Vacancies)}
+		f.Publishing = &rubric.Publishing{Enterprises: orZero(e.Enterprises), Postings: orZero(e.Postings)}
+		f.Publishing.Vacancies = max(orZero(e.Vacancies), f.Publishing.Postings) // a posting offers one place at least
 	}
 	if e := b.Facts; e.PlacedCasual != nil || e.PlacedStable != nil {
 		f.Placed = &rubric.Placed{Casual: orZero(e.PlacedCasual), Stable: orZero(e.PlacedStable)}

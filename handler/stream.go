@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -40,7 +41,7 @@ func (a *API) streamProgress(c *gin.Context) {
 	if out.send(fmt.Sprintf("retry: %d\n\n", retryMillis)) != nil {
 		return
 	}
-	a.follow(c.Request.Context(), w, func(u live.Update) error {
+	_ = a.follow(c.Request.Context(), w, func(u live.Update) error {
 		return out.send(fmt.Sprintf("id: %d\nevent: progress\ndata: %s\n\n", u.Version, u.Data))
 	}, func() error { return out.send(": \n\n") })
 }
@@ -79,10 +80,12 @@ func (a *API) watch(ctx context.Context, w *live.Watcher, siteID string) error {
 	return nil
 }
 
+// errRights ends a stream whose token or roles are no longer what they were.
+var errRights = errors.New("handler: rights changed")
+
 // follow passes updates on until the watcher ends, the client goes, or the
-// caller's token is no longer in force.
-func (a *API) follow(ctx context.Context, w *live.Watcher, send func(live.Update) error, ping func() error) {
-	who := callerOf(ctx)
+// caller's rights change; it returns why.
+func (a *API) follow(ctx context.Context, w *live.Watcher, send func(live.Update) error, ping func() error) error {
 	for {
 		wait, cancel := context.WithTimeout(ctx, heartbeat)
 		u, err := w.Next(wait)
@@ -90,16 +93,34 @@ func (a *API) follow(ctx context.Context, w *live.Watcher, send func(live.Update
 		switch {
 		case err == nil:
 			err = send(u)
+		case errors.Is(err, live.ErrDropped):
+			w.Stay()
+			err = a.sameRights(ctx)
 		case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
-			if _, _, err = a.svc.Authenticate(ctx, who.token); errors.Is(err, service.ErrUnauthenticated) {
-				return
+			if err = a.sameRights(ctx); err == nil {
+				err = ping()
 			}
-			err = ping()
 		}
 		if err != nil {
-			return
+			return err
 		}
 	}
+}
+
+// sameRights looks whether the caller still has the token and the very roles
+// that the stream began with. Whoever has others may open a new one.
+func (a *API) sameRights(ctx context.Context) error {
+	who := callerOf(ctx)
+	now, _, err := a.svc.Authenticate(ctx, who.token)
+	switch {
+	case errors.Is(err, service.ErrUnauthenticated):
+		return errRights
+	case err != nil:
+		return err
+	case !slices.Equal(now.Grants, who.actor.Grants):
+		return errRights
+	}
+	return nil
 }
 
 // sse writes events, each with a deadline of its own.

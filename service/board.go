@@ -26,10 +26,11 @@ type Flag string
 
 // The flags.
 const (
-	NothingThisMonth Flag = "nothing_this_month" // no record in the month of as_of
+	NothingThisMonth Flag = "nothing_this_month" // no record in the month of as_of, a week or more into it
 	Unverified       Flag = "unverified"         // most of what is recorded awaits confirmation
 	AreaShort        Flag = "area_short"         // floor area below the form's minimum
 	NoStaff          Flag = "no_staff"
+	NotOpen          Flag = "not_open" // opens later; not ranked, and nothing else is flagged
 )
 
 // BoardFilter narrows the board; it never widens the scope.
@@ -79,6 +80,10 @@ func (s *Service) Board(ctx context.Context, a Actor, f BoardFilter) (asOf calen
 
 func newBoardRow(p Progress) BoardRow {
 	r := BoardRow{Progress: p}
+	if p.Months == 0 {
+		r.Flags = []Flag{NotOpen}
+		return r
+	}
 	if p.Settled != nil {
 		r.Change = &Delta{p.Settled.Recorded, p.Live.Recorded}
 	}
@@ -88,7 +93,7 @@ func newBoardRow(p Progress) BoardRow {
 		month = m.MonthCount
 		all = MonthCount{all.Recorded.Add(m.Recorded), all.Verified.Add(m.Verified)}
 	}
-	if month.Recorded == (Tallied{}) {
+	if month.Recorded == (Tallied{}) && p.AsOf.Day > 7 {
 		r.Flags = append(r.Flags, NothingThisMonth)
 	}
 	if 2*persons(all.Verified) < persons(all.Recorded) {
@@ -120,6 +125,9 @@ func rank(rows []BoardRow) {
 	}
 	kinds := map[rubric.SiteKind]*last{}
 	for i := range rows {
+		if rows[i].Months == 0 {
+			continue
+		}
 		k := kinds[rows[i].Site.Kind]
 		if k == nil {
 			k = &last{}
@@ -132,6 +140,8 @@ func rank(rows []BoardRow) {
 		rows[i].Rank = k.rank
 	}
 	for i := range rows {
-		rows[i].Of = kinds[rows[i].Site.Kind].seen
+		if k := kinds[rows[i].Site.Kind]; k != nil {
+			rows[i].Of = k.seen
+		}
 	}
 }

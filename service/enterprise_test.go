@@ -81,7 +81,7 @@ func TestEnterprisesInParallel(t *testing.T) {
 	} {
 		var mu sync.Mutex
 		made, codes := 0, map[string]string{}
-		parallel(24, func(i int) {
+		parallel(50, func(i int) {
 			e, created := w.enterprise(name, c.codes[i%len(c.codes)])
 			mu.Lock()
 			defer mu.Unlock()

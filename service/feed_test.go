@@ -209,7 +209,7 @@ func TestAScreenOfAForeignSite(t *testing.T) {
 	t.Parallel()
 	w, tm := settled(t)
 	f := service.NewFeed(w.Service, live.NewHub(), version)
-	for _, id := range []string{w.site(in("350504")).ID, "no such site"} {
+	for _, id := range []string{w.site(inCounty("350504")).ID, "no such site"} {
 		_, err := f.Current(t.Context(), tm.staff, id)
 		refused(t, err, "not_found")
 	}

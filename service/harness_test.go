@@ -4,7 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
+	"os"
 	"path/filepath"
 	"sync"
 	"testing"
@@ -15,23 +15,21 @@ import (
 
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/calendar"
-	"github.com/quanjiuye/backend/service/rubric"
 	"github.com/quanjiuye/backend/store"
 	"github.com/quanjiuye/backend/store/redisstore"
 	"github.com/quanjiuye/backend/store/sqlitestore"
 	"github.com/quanjiuye/backend/store/vault"
 )
 
-// checks is how often a property is tried by default: each of its steps is
-// written to a real disk.
-const checks = "10"
+// flags are defaults of the test command for this package: each step of a
+// property is written to a real disk, and tests wait for it more than they compute.
+var flags = map[string]string{"rapid.checks": "8", "test.parallel": "8"}
 
 func TestMain(m *testing.M) {
 	flag.Parse()
-	given := false
-	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "rapid.checks" })
-	if !given {
-		if err := flag.Set("rapid.checks", checks); err != nil {
+	flag.Visit(func(f *flag.Flag) { delete(flags, f.Name) })
+	for name, value := range flags {
+		if err := flag.Set(name, value); err != nil {
 			panic(err)
 		}
 	}
@@ -47,9 +45,9 @@ type world struct {
 	clock *clock
 	deps  service.Deps
 
-	city  service.Actor // sees everything, belongs to no site
-	clerk int           // numbers invented people
-	mu    sync.Mutex
+	city service.Actor // sees everything, belongs to no site
+	met  int           // numbers invented people
+	mu   sync.Mutex
 }
 
 // noon is when every world begins.
@@ -58,7 +56,11 @@ var noon = time.Date(2026, time.July, 15, 12, 0, 0, 0, calendar.Shanghai)
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	dir := t.TempDir()
-	engine, err := sqlitestore.Open(t.Context(), filepath.Join(dir, "records.db"))
+	file := filepath.Join(dir, "records.db")
+	empty, err := emptyFile()
+	check(t, err)
+	check(t, os.WriteFile(file, empty, 0o600))
+	engine, err := sqlitestore.Open(t.Context(), file)
 	check(t, err)
 	t.Cleanup(func() { check(t, engine.Close(context.Background())) })
 	keys, err := vault.Open(filepath.Join(dir, "keyset.json"), true)
@@ -86,6 +88,24 @@ func newWorld(t testing.TB) *world {
 	w.city = w.hold("city", service.City, service.All)
 	return w
 }
+
+// emptyFile is a database without records: to copy one is cheaper than to make it.
+var emptyFile = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "empty-*")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	file := filepath.Join(dir, "records.db")
+	engine, err := sqlitestore.Open(context.Background(), file)
+	if err != nil {
+		return nil, err
+	}
+	if err := engine.Close(context.Background()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(file)
+})
 
 // instance is another process on the same engines.
 func (w *world) instance() *service.Service { return service.New(w.deps) }
@@ -124,113 +144,6 @@ func (weChat) Login(_ context.Context, code string) (string, error) {
 }
 
 func (weChat) PhoneNumber(_ context.Context, code string) (string, error) { return code, nil }
-
-// login is the account of openID with the roles that it has now.
-func (w *world) login(openID string) service.Login {
-	w.Helper()
-	l, err := w.LoginWeChat(context.Background(), openID)
-	check(w, err)
-	return l
-}
-
-// hold gives openID a role and logs it in.
-func (w *world) hold(openID string, role service.Role, scope string) service.Actor {
-	w.Helper()
-	check(w, w.GiveRole(context.Background(), openID, "", role, scope))
-	return w.login(openID).Actor
-}
-
-// site opens a market in Fengze on 1 March of last year, unless told otherwise.
-func (w *world) site(change ...func(*service.Site)) service.Site {
-	w.Helper()
-	in := service.Site{Name: "东海零工市场", Kind: rubric.Market, County: "350503", OpenedOn: day(2025, 3, 1)}
-	for _, c := range change {
-		c(&in)
-	}
-	s, err := w.CreateSite(context.Background(), w.city, in)
-	check(w, err)
-	return s
-}
-
-func in(county string) func(*service.Site) { return func(s *service.Site) { s.County = county } }
-
-func opened(on calendar.Date) func(*service.Site) { return func(s *service.Site) { s.OpenedOn = on } }
-
-func station(s *service.Site) { s.Kind = rubric.Station }
-
-// team is who works at a site.
-type team struct {
-	site                 service.Site
-	manager, staff, mate service.Actor
-}
-
-func (w *world) team(change ...func(*service.Site)) team {
-	w.Helper()
-	s := w.site(change...)
-	return team{
-		s, w.hold("manager of "+s.ID, service.Manager, s.ID),
-		w.hold("staff of "+s.ID, service.Staff, s.ID), w.hold("mate of "+s.ID, service.Staff, s.ID),
-	}
-}
-
-// somebody is a job seeker whom nobody has met.
-func (w *world) somebody() service.PersonInput {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.clerk++
-	return service.PersonInput{Name: fmt.Sprint("求职者", w.clerk), Phone: fmt.Sprintf("138%08d", w.clerk)}
-}
-
-// registration is a complete one of today.
-func registration(s service.Site, p service.PersonInput) service.RegistrationInput {
-	return service.RegistrationInput{
-		SiteID: s.ID, Person: p, EmploymentStatus: "失业", ConsentVersion: "1",
-		Intent: service.Intent{Occupations: []string{"保洁"}, Area: "丰泽"},
-	}
-}
-
-// register records somebody today and must succeed.
-func (w *world) register(a service.Actor, s service.Site, p service.PersonInput) service.RegistrationView {
-	w.Helper()
-	v, _, err := w.Register(context.Background(), a, registration(s, p))
-	check(w, err)
-	return v
-}
-
-// place records casual work that a registered person began today.
-func (w *world) place(a service.Actor, s service.Site, person, employer string) service.PlacementView {
-	w.Helper()
-	v, _, err := w.Place(context.Background(), a, service.PlacementInput{
-		SiteID: s.ID, PersonID: person, EmployerName: employer, Kind: service.Casual,
-	})
-	check(w, err)
-	return v
-}
-
-// progress is what the site's own county sees now.
-func (w *world) progress(s service.Site) service.Progress { return w.progressOn(s, calendar.Date{}) }
-
-func (w *world) progressOn(s service.Site, asOf calendar.Date) service.Progress {
-	w.Helper()
-	p, err := w.Progress(context.Background(), w.city, s.ID, asOf)
-	check(w, err)
-	return p
-}
-
-// counts compares this month's figures of a site.
-func (w *world) counts(s service.Site, recorded, verified service.Tallied) {
-	w.Helper()
-	months := w.progress(s).ByMonth
-	got := months[len(months)-1].MonthCount
-	if want := (service.MonthCount{Recorded: recorded, Verified: verified}); got != want {
-		w.Fatalf("counted %+v, want %+v", got, want)
-	}
-}
-
-// registered is a column of so many persons who registered completely.
-func registered(n int) service.Tallied { return service.Tallied{Registered: n, Complete: n} }
-
-var none service.Tallied
 
 func day(y int, m time.Month, d int) calendar.Date { return calendar.Date{Year: y, Month: m, Day: d} }
 

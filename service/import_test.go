@@ -58,12 +58,12 @@ func reported(t testing.TB, i service.Import, registrations, placements [3]int) 
 	}
 }
 
-// counted checks what a ledger of 60 has come to.
-func (w *world) counted(s service.Site) {
+// counted checks what a ledger of n has come to.
+func (w *world) counted(s service.Site, n int) {
 	w.Helper()
 	months := w.progress(s).ByMonth
 	june, july := months[5].Recorded, months[6].Recorded
-	if june != registered(30) || july != (service.Tallied{Registered: 30, Complete: 30, Stable: 20}) {
+	if june != registered(n/2) || july != (service.Tallied{Registered: n / 2, Complete: n / 2, Stable: n / 3}) {
 		w.Fatalf("June %+v, July %+v", june, july)
 	}
 	w.rebuildChangesNothing(s)
@@ -85,7 +85,7 @@ func TestALedgerIsBroughtInOnce(t *testing.T) {
 	if told != len(rows) || job.Rows != told || job.RowsDone != told || job.FinishedAt.IsZero() || job.StartedBy != tm.staff.Account.ID {
 		t.Errorf("told %d: %+v", told, job)
 	}
-	w.counted(tm.site)
+	w.counted(tm.site, 60)
 	version := w.progress(tm.site).Version
 
 	again, err := w.ImportLedger(t.Context(), tm.mate, tm.site.ID, "digest", rows, nil)
@@ -120,10 +120,10 @@ func TestAnInterruptedImportGoesOn(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w, tm := whole(t)
-			rows := ledger(tm.site, 60)
+			rows := ledger(tm.site, 18)
 			broken := 0
 			w.store.hook(moment+" InsertRegistration", func() error {
-				if broken++; broken == 20 || broken == 21 || broken == 45 {
+				if broken++; broken == 6 || broken == 7 || broken == 15 {
 					return errStore
 				}
 				return nil
@@ -139,11 +139,11 @@ func TestAnInterruptedImportGoesOn(t *testing.T) {
 				}
 				w.rebuildChangesNothing(tm.site)
 			}
-			reported(t, job, [3]int{60, 1, 0}, [3]int{20, 1, 0})
-			w.counted(tm.site)
+			reported(t, job, [3]int{18, 1, 0}, [3]int{6, 1, 0})
+			w.counted(tm.site, 18)
 			again, err := w.ImportLedger(t.Context(), tm.staff, tm.site.ID, "digest", rows, nil)
 			check(t, err)
-			reported(t, again, [3]int{0, 61, 0}, [3]int{0, 21, 0})
+			reported(t, again, [3]int{0, 19, 0}, [3]int{0, 7, 0})
 		})
 	}
 }
@@ -152,10 +152,10 @@ func TestAnInterruptedImportGoesOn(t *testing.T) {
 func TestAnAbandonedImportGoesOn(t *testing.T) {
 	t.Parallel()
 	w, tm := whole(t)
-	rows := ledger(tm.site, 60)
+	rows := ledger(tm.site, 18)
 	ctx, leave := context.WithCancel(t.Context())
 	_, err := w.ImportLedger(ctx, tm.staff, tm.site.ID, "digest", rows, func(done, _ int) {
-		if done == 33 {
+		if done == 13 {
 			leave()
 		}
 	})
@@ -164,22 +164,22 @@ func TestAnAbandonedImportGoesOn(t *testing.T) {
 	}
 	job, err := w.ImportLedger(t.Context(), tm.mate, tm.site.ID, "digest", rows, nil)
 	check(t, err)
-	reported(t, job, [3]int{60, 1, 0}, [3]int{20, 1, 0})
-	w.counted(tm.site)
+	reported(t, job, [3]int{18, 1, 0}, [3]int{6, 1, 0})
+	w.counted(tm.site, 18)
 }
 
 // Two at once: the second is refused, until the first ends or is seen to be dead.
 func TestOneImportAtATime(t *testing.T) {
 	t.Parallel()
 	w, tm := whole(t)
-	rows := ledger(tm.site, 60)
+	rows := ledger(tm.site, 18)
 	row := newGate()
 	w.store.before("InsertRegistration", row.once())
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		job, err := w.ImportLedger(t.Context(), tm.staff, tm.site.ID, "digest", rows, nil)
 		check(t, err)
-		reported(t, job, [3]int{60, 1, 0}, [3]int{20, 1, 0})
+		reported(t, job, [3]int{18, 1, 0}, [3]int{6, 1, 0})
 	})
 	<-row.come
 	_, err := w.ImportLedger(t.Context(), tm.mate, tm.site.ID, "digest", rows, nil)
@@ -198,7 +198,7 @@ func TestOneImportAtATime(t *testing.T) {
 func TestAStuckImportIsTakenOver(t *testing.T) {
 	t.Parallel()
 	w, tm := whole(t)
-	rows := ledger(tm.site, 60)
+	rows := ledger(tm.site, 18)
 	row := newGate()
 	w.store.before("InsertRegistration", row.once())
 	var wg sync.WaitGroup
@@ -210,10 +210,10 @@ func TestAStuckImportIsTakenOver(t *testing.T) {
 	w.clock.add(5 * time.Second)
 	job, err := w.ImportLedger(t.Context(), tm.mate, tm.site.ID, "digest", rows, nil)
 	check(t, err)
-	reported(t, job, [3]int{60, 1, 0}, [3]int{20, 1, 0})
+	reported(t, job, [3]int{18, 1, 0}, [3]int{6, 1, 0})
 	close(row.pass)
 	wg.Wait()
-	w.counted(tm.site)
+	w.counted(tm.site, 18)
 }
 
 // What is wrong with a row is reported, and the others are taken.
@@ -272,10 +272,10 @@ func TestAnImportWhileRedisIsDown(t *testing.T) {
 	t.Parallel()
 	w, tm := whole(t)
 	w.redis.down.Store(true)
-	job, err := w.ImportLedger(t.Context(), tm.staff, tm.site.ID, "digest", ledger(tm.site, 60), nil)
+	job, err := w.ImportLedger(t.Context(), tm.staff, tm.site.ID, "digest", ledger(tm.site, 18), nil)
 	check(t, err)
-	reported(t, job, [3]int{60, 1, 0}, [3]int{20, 1, 0})
+	reported(t, job, [3]int{18, 1, 0}, [3]int{6, 1, 0})
 	w.redis.down.Store(false)
 	w.sweep()
-	w.counted(tm.site)
+	w.counted(tm.site, 18)
 }

@@ -48,6 +48,10 @@ type PersonInput struct {
 	IDNumber string // may be empty
 }
 
+// workingAge is the age from which somebody may look for work
+// (就业服务与就业管理规定 art. 6).
+const workingAge = 16
+
 // Keys lists the natural keys by which the person is known.
 func (p Person) Keys() []Key {
 	strong, weak := p.keys()
@@ -65,6 +69,9 @@ func (s *Service) cleanPerson(in PersonInput, p *problems) Person {
 	if strings.TrimSpace(in.IDNumber) != "" {
 		out.Identity, err = identity.CheckID(in.IDNumber, s.today())
 		p.check("body.id_number", err)
+		if born := out.Identity.BirthDate(); err == nil && !born.IsZero() && born.AddYears(workingAge).After(s.today()) {
+			p.add("body.id_number", "under_16", "未满16周岁，不能登记求职")
+		}
 	}
 	return out
 }

@@ -86,13 +86,36 @@ func (s *Service) keepPerson(ctx context.Context, id string, in Person) (Person,
 		return Person{}, err
 	}
 	known, err := s.store.Person(ctx, id)
-	if err != nil || !known.lacks(in) {
-		return known, err
+	if err != nil {
+		return Person{}, err
+	}
+	if known.Name != in.Name {
+		return Person{}, errNameMismatch
+	}
+	if !known.trusts(in) {
+		return Person{}, errNotYours
+	}
+	if !known.lacks(in) {
+		return known, nil
 	}
 	return s.store.UpdatePerson(ctx, id, func(p *Person) error {
 		p.learn(in)
 		return nil
 	})
+}
+
+// errNameMismatch refuses a document number under another name: one of the two is
+// mistyped, and nothing may be learnt from it.
+var errNameMismatch = invalid("body.id_number", "id_name_mismatch", "该证件号码已登记为另一姓名，请核对证件")
+
+// errNotYours refuses somebody who claims, without staff, to be a person that is
+// known under another phone.
+var errNotYours = &Error{Kind: Conflict, Code: "person_unconfirmed", Message: "该证件已由他人登记，请到站点请工作人员核对"}
+
+// trusts reports whether in may speak for the person: staff have seen whom they
+// register; an account on its own must be the person's, or know the phone.
+func (p Person) trusts(in Person) bool {
+	return in.AccountID == "" || in.AccountID == p.AccountID || in.Phone == p.Phone || p.Phone == ""
 }
 
 func (p Person) lacks(in Person) bool {

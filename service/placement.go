@@ -115,6 +115,9 @@ func (s *Service) newPlacement(site Site, in PlacementInput, t Trail) (Placement
 	if in.Kind != Casual && in.Kind != Stable {
 		p.add("body.kind", "kind", "类型只能是零工（casual）或稳定就业（stable）")
 	}
+	if in.PostingID != "" {
+		p.add("body.posting_id", "unknown_posting", "没有找到该岗位信息") // there is no posting to name yet
+	}
 	if len(in.EvidenceIDs) > 0 {
 		p.add("body.evidence_ids", "unknown_evidence", "没有找到该佐证材料") // there is no evidence to name yet
 	}
@@ -179,6 +182,11 @@ func (s *Service) VoidPlacement(ctx context.Context, a Actor, id, reason string)
 		return PlacementView{}, err
 	}
 	return s.changePlacement(ctx, a, id, voidRecords, func(p *Placement) error { return p.void(a, reason, s.now()) })
+}
+
+// RestorePlacement takes a void back.
+func (s *Service) RestorePlacement(ctx context.Context, a Actor, id string) (PlacementView, error) {
+	return s.changePlacement(ctx, a, id, voidRecords, func(p *Placement) error { return p.restore(a, s.now()) })
 }
 
 func (s *Service) changePlacement(ctx context.Context, a Actor, id string, op operation, change func(*Placement) error) (PlacementView, error) {

@@ -32,7 +32,7 @@ func TestOnePlacementInParallel(t *testing.T) {
 func TestAStartOfWorkIsOneSites(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	here, there := w.team(), w.team(in("350504"))
+	here, there := w.team(), w.team(inCounty("350504"))
 	who := w.register(here.staff, here.site, w.somebody())
 	first := w.place(here.staff, here.site, who.PersonID, "某某公司")
 	again := service.PlacementInput{SiteID: there.site.ID, PersonID: who.PersonID, EnterpriseID: first.EnterpriseID, Kind: service.Stable}

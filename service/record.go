@@ -51,6 +51,7 @@ const CommandLine = "command-line"
 type May struct {
 	Confirm bool `json:"confirm"`
 	Void    bool `json:"void"`
+	Restore bool `json:"restore"`
 }
 
 // may is what the actor could do to the record now.
@@ -58,6 +59,7 @@ func (t Trail) may(a Actor, siteID, county string) May {
 	return May{
 		Confirm: t.Status == Recorded && !slices.Contains(t.authors(), a.Account.ID) && a.may(confirmRecords, siteID, county),
 		Void:    t.Status != Void && a.may(voidRecords, siteID, county),
+		Restore: t.Status == Void && a.may(voidRecords, siteID, county),
 	}
 }
 
@@ -86,20 +88,21 @@ func (t *Trail) void(a Actor, reason string, now time.Time) error {
 	return nil
 }
 
-// MayWrite refuses unless the actor may record at every one of the sites; a site
-// out of sight looks missing.
-func (s *Service) MayWrite(ctx context.Context, a Actor, siteIDs []string) error {
-	seen := map[string]bool{}
-	for _, id := range siteIDs {
-		if seen[id] {
-			continue
-		}
-		seen[id] = true
-		if _, err := s.siteFor(ctx, a, writeRecords, id); err != nil {
-			return err
-		}
+// restore takes a void back: the record counts again and must be confirmed anew,
+// by somebody other than whoever restored it.
+func (t *Trail) restore(a Actor, now time.Time) error {
+	if t.Status != Void {
+		return nil
 	}
+	*t = Trail{Status: Recorded, Source: t.Source, RecordedBy: a.Account.ID, RecordedAt: now, ImportRef: t.ImportRef, Example: t.Example}
 	return nil
+}
+
+// MayWrite refuses unless the actor may record at the site; one out of sight
+// looks missing.
+func (s *Service) MayWrite(ctx context.Context, a Actor, siteID string) error {
+	_, err := s.siteFor(ctx, a, writeRecords, siteID)
+	return err
 }
 
 // touch refuses what is out of sight as missing and what is only to be seen as

@@ -114,7 +114,7 @@ func (s *Service) newRegistration(site Site, in RegistrationInput, t Trail, self
 		p = p.without("body.consent_version") // paper forms carry the consent
 	}
 	r.Month = r.RegisteredOn.In()
-	r.Complete = r.EmploymentStatus != "" && len(r.Intent.Occupations) > 0 && person.Phone != ""
+	r.Complete = r.EmploymentStatus != "" && len(r.Intent.Occupations) > 0 && person.Phone != "" && r.ConsentVersion != ""
 	r.Status, r.RecordedAt = Recorded, s.now()
 	person.Example = t.Example
 	return r, person, p.err()
@@ -132,10 +132,39 @@ func (s *Service) keepRegistration(ctx context.Context, write writer, r Registra
 	r.ID, r.PersonID = newID(), person.ID
 	created := false
 	err = write(ctx, []Unit{MonthUnit(r.SiteID, r.Month)}, func(ctx context.Context) error {
-		r, created, err = s.store.InsertRegistration(ctx, r)
+		kept, fresh, err := s.store.InsertRegistration(ctx, r)
+		if err == nil && !fresh && kept.lacks(r) {
+			kept, err = s.store.UpdateRegistration(ctx, kept.ID, func(k *Registration) error {
+				k.learn(r)
+				return nil
+			})
+		}
+		r, created = kept, fresh
 		return err
 	})
 	return r, person, created, err
+}
+
+func (r Registration) lacks(in Registration) bool {
+	return r.Status == Recorded && !r.Complete && in.Complete
+}
+
+// learn fills what is empty from a later, complete sending; it changes nothing
+// that is there.
+func (r *Registration) learn(in Registration) {
+	if !r.lacks(in) {
+		return
+	}
+	if r.EmploymentStatus == "" {
+		r.EmploymentStatus = in.EmploymentStatus
+	}
+	if len(r.Intent.Occupations) == 0 {
+		r.Intent = in.Intent
+	}
+	if r.ConsentVersion == "" {
+		r.ConsentVersion = in.ConsentVersion
+	}
+	r.Complete = true
 }
 
 // ConfirmRegistration vouches for a record that somebody else made.
@@ -154,6 +183,13 @@ func (s *Service) VoidRegistration(ctx context.Context, a Actor, id, reason stri
 	}
 	return s.changeRegistration(ctx, a, id, voidRecords, func(r *Registration) error {
 		return r.void(a, reason, s.now())
+	})
+}
+
+// RestoreRegistration takes a void back.
+func (s *Service) RestoreRegistration(ctx context.Context, a Actor, id string) (RegistrationView, error) {
+	return s.changeRegistration(ctx, a, id, voidRecords, func(r *Registration) error {
+		return r.restore(a, s.now())
 	})
 }
 

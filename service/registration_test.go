@@ -1,6 +1,7 @@
 package service_test
 
 import (
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -136,8 +137,8 @@ func firstField(t testing.TB, err error) string {
 	if code(t, err) == "" {
 		return ""
 	}
-	refusal, _ := err.(*service.Error)
-	if refusal == nil || len(refusal.Fields) == 0 {
+	var refusal *service.Error
+	if !errors.As(err, &refusal) || len(refusal.Fields) == 0 {
 		t.Fatalf("refused without a field: %v", err)
 	}
 	return refusal.Fields[0].Location + " " + refusal.Fields[0].Code

@@ -32,7 +32,7 @@ type town struct {
 func newTown(t *testing.T) *town {
 	t.Helper()
 	w := newWorld(t)
-	v := &town{world: w, teams: map[place]team{here: w.team(), beside: w.team(), foreign: w.team(in("350504"))},
+	v := &town{world: w, teams: map[place]team{here: w.team(), beside: w.team(), foreign: w.team(inCounty("350504"))},
 		registrations: map[place]string{}, placements: map[place]string{}, imports: map[place]string{}}
 	for p, tm := range v.teams {
 		r := w.register(tm.staff, tm.site, w.somebody())
@@ -90,7 +90,7 @@ var permissions = map[string]permission{
 		return err
 	}},
 	"be asked whether to write": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
-		return v.MayWrite(ctx, a, []string{v.site(p), v.site(p)})
+		return v.MayWrite(ctx, a, v.site(p))
 	}},
 	"register": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, _, err := v.Register(ctx, a, registration(v.teams[p].site, v.somebody()))
@@ -270,13 +270,12 @@ func TestWhoMayReadAndWriteEmployers(t *testing.T) {
 	refused(t, err, "not_found")
 }
 
-// A batch with one element out of reach is refused as a whole.
-func TestMayWriteAllOrNone(t *testing.T) {
+func TestMayWriteTellsForeignFromForbidden(t *testing.T) {
 	t.Parallel()
 	v := newTown(t)
 	a := v.teams[here].staff
-	refused(t, v.MayWrite(t.Context(), a, nil), "")
-	refused(t, v.MayWrite(t.Context(), a, []string{v.site(here), v.site(foreign), v.site(here)}), "not_found")
-	refused(t, v.MayWrite(t.Context(), a, []string{v.site(nowhere)}), "not_found")
-	refused(t, v.MayWrite(t.Context(), v.city, []string{v.site(here)}), "forbidden")
+	refused(t, v.MayWrite(t.Context(), a, v.site(here)), "")
+	refused(t, v.MayWrite(t.Context(), a, v.site(foreign)), "not_found")
+	refused(t, v.MayWrite(t.Context(), a, v.site(nowhere)), "not_found")
+	refused(t, v.MayWrite(t.Context(), v.city, v.site(here)), "forbidden")
 }

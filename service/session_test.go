@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -191,7 +192,7 @@ func TestExpiredSessionsAreRemoved(t *testing.T) {
 	w.clock.set(old.Session.ExpiresAt.Add(time.Second))
 	fresh := w.login("ann")
 	check(t, w.store.DeleteExpired(t.Context(), w.clock.Now()))
-	if _, err := w.store.Session(t.Context(), old.Session.ID); err != service.ErrNoRecord {
+	if _, err := w.store.Session(t.Context(), old.Session.ID); !errors.Is(err, service.ErrNoRecord) {
 		t.Errorf("the old session: %v", err)
 	}
 	if _, ok := w.holder(w.Service, fresh.Token); !ok {

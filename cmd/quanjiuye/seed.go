@@ -45,6 +45,10 @@ func seedEmpty(ctx context.Context, eng *engines, now time.Time) (string, error)
 	if err != nil || len(sites) > 0 {
 		return "", err
 	}
+	supervisors, err := eng.store.GrantsOver(ctx, service.All)
+	if err != nil || len(supervisors) > 0 { // somebody has begun to work in earnest
+		return "", err
+	}
 	d := demo.Make(now)
 	if err := eng.store.Load(ctx, store.Batch(d)); err != nil {
 		return "", fmt.Errorf("seed: %w", err)

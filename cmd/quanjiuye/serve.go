@@ -31,7 +31,7 @@ func serve(ctx context.Context, e env, args []string) (err error) {
 	}
 	listener, err := net.Listen("tcp", e.cfg.ListenAddr)
 	if err != nil {
-		return fmt.Errorf("listen: %w", err)
+		return fmt.Errorf("无法监听 %s，可用 LISTEN_ADDR 换一个地址：%w", e.cfg.ListenAddr, err)
 	}
 	defer func() { _ = listener.Close() }()
 	eng, err := openEngines(ctx, e.cfg, true)

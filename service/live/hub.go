@@ -18,7 +18,7 @@ import (
 var (
 	// ErrClosed: the hub is shutting down.
 	ErrClosed = errors.New("live: hub closed")
-	// ErrDropped: the owner's rights changed; whoever still has them may return.
+	// ErrDropped: the owner's rights may have changed; see Watcher.Stay.
 	ErrDropped = errors.New("live: watcher dropped")
 )
 

@@ -60,6 +60,16 @@ func (w *Watcher) Leave() {
 	w.cells, w.fresh = nil, nil
 }
 
+// Stay takes a Drop back: its owner's rights turned out to be what they were. A
+// Drop that comes later ends the watcher again, so Stay goes before the look.
+func (w *Watcher) Stay() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.err == ErrDropped { //nolint:errorlint // end keeps it as it is
+		w.err = nil
+	}
+}
+
 // Offer puts u in the topic's cell unless that holds something newer or the
 // topic is not watched.
 func (w *Watcher) Offer(u Update) {

@@ -3,7 +3,6 @@ package redisstore
 import (
 	"crypto/tls"
 	"errors"
-	"fmt"
 	"net"
 	"net/url"
 	"strconv"
@@ -90,9 +89,13 @@ func readLogin(o *redis.UniversalOptions, login, tail string) error {
 		case "sentinel_password":
 			o.SentinelPassword = value
 		case "cluster":
-			o.IsClusterMode = value == "true"
+			if o.IsClusterMode = value == "true"; !o.IsClusterMode && value != "false" {
+				return errors.New("redis url: cluster must be true or false")
+			}
 		default:
-			return fmt.Errorf("redis url: unknown parameter %q", name)
+			// The name is not told: behind a password with a bare "?" it is the
+			// password's second half.
+			return errors.New("redis url: a parameter is none of master, sentinel_user, sentinel_password, cluster")
 		}
 	}
 	return nil

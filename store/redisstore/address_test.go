@@ -51,7 +51,9 @@ func TestURLsThatAreRefused(t *testing.T) {
 		"redis://:secret%zz@h", "redis://:secret@a,,b", "redis://:secret@a,b/1", "redis://:secret@a b",
 		"redis://:secret@h?master=m", "redis://:secret@h?sentinel_password=secret", "redis://:secret@h#f",
 		"redis+sentinel://:secret@h", "redis+sentinel://:secret@h?master=m&cluster=true",
-		"redis://:secret@h?cluster=%zz", "redis://:secret@::1",
+		"redis://:secret@h?cluster=%zz", "redis://:secret@::1", "redis://:secret@h?cluster=yes",
+		"redis://h?secret", "redis://:pw?secret@h", "redis://:pw?secret=secret@h", "redis://:pw/secret@h", "redis://:pw#secret@h",
+		"redis+sentinel://h?master=m&sentinel_password=x;secret", "redis://:pw?x&secret@h/0", "secret@h",
 	} {
 		switch o, err := redisstore.ParseURL(url); {
 		case err == nil:
@@ -96,6 +98,7 @@ func TestOpenRefusesAPrefixWithBraces(t *testing.T) {
 
 // A wrong password is told at once; a server that is away is not an error.
 func TestOpenTellsARefusalFromAnOutage(t *testing.T) {
+	t.Parallel()
 	url := embedded(t, t.TempDir()).URL()
 	for _, wrong := range []string{
 		strings.Replace(url, "redis://:", "redis://:x", 1),

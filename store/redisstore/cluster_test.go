@@ -14,6 +14,7 @@ import (
 // cluster is three redis-server processes that share the slots. Making it takes
 // a second or two, so the tests of this package share one.
 var cluster struct {
+	lent  sync.Mutex // held by the test that uses it
 	once  sync.Once
 	nodes []*server
 	dirs  []string
@@ -24,11 +25,14 @@ var cluster struct {
 func sharedCluster(t *testing.T) *engine {
 	t.Helper()
 	needServer(t)
+	cluster.lent.Lock()
+	t.Cleanup(cluster.lent.Unlock)
 	cluster.once.Do(func() { startCluster(t) })
 	if cluster.url == "" {
 		t.Fatal("the cluster did not start")
 	}
-	e := &engine{name: "cluster", url: cluster.url}
+	// The bus between the nodes may still carry messages of the test before.
+	e := &engine{name: "cluster", url: cluster.url, prefix: t.Name() + ":"}
 	flush(t, open(t, e))
 	return e
 }

@@ -58,12 +58,13 @@ func readCounters(values []any) service.Counters {
 	return c
 }
 
+// readVersion reads what luaNumber reads, and anything else as 0.
 func readVersion(text string) int64 {
-	v, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || v < 0 {
+	v, err := strconv.ParseUint(text, 10, 63)
+	if err != nil || len(text) > 16 {
 		return 0
 	}
-	return v
+	return int64(v)
 }
 
 // Versions reads the versions of several sites' years in one round trip (one to

@@ -74,6 +74,7 @@ func TestOneServerPerDirectory(t *testing.T) {
 
 // A server that was killed leaves its file behind.
 func TestAnAddressLeftBehindIsNotRunning(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "redis.addr")
 	for _, stale := range []string{"", "nonsense", "redis://127.0.0.1:1/0", "redis://" + silent(t) + "/0"} {

@@ -2,6 +2,8 @@ package redisstore_test
 
 import (
 	"context"
+	"net"
+	"strconv"
 	"testing"
 	"time"
 
@@ -15,29 +17,41 @@ import (
 type engine struct {
 	name string
 	url  string
-	down func() // nobody listens any more
-	up   func() // back at the same address, empty
+	// prefix is the store's; "" for the usual one.
+	prefix string
+	down   func() // nobody listens any more
+	up     func() // back at the same address, empty
 }
 
 // each runs a test on the embedded Redis, on redis-server and on a cluster of
-// three.
+// three, in parallel with other tests. The cluster is lent to one at a time.
 func each(t *testing.T, test func(t *testing.T, e *engine)) {
 	t.Helper()
+	t.Parallel()
 	single(t, test)
-	t.Run("cluster", func(t *testing.T) { test(t, sharedCluster(t)) })
+	t.Run("cluster", func(t *testing.T) {
+		t.Parallel()
+		test(t, sharedCluster(t))
+	})
 }
 
 // single runs a test on those engines that can be switched off.
 func single(t *testing.T, test func(t *testing.T, e *engine)) {
 	t.Helper()
-	t.Run("miniredis", func(t *testing.T) { test(t, startMini(t)) })
-	t.Run("redis-server", func(t *testing.T) { test(t, &startServer(t).engine) })
+	t.Run("miniredis", func(t *testing.T) {
+		t.Parallel()
+		test(t, startMini(t))
+	})
+	t.Run("redis-server", func(t *testing.T) {
+		t.Parallel()
+		test(t, &startServer(t).engine)
+	})
 }
 
 func startMini(t *testing.T) *engine {
 	t.Helper()
 	m := miniredis.NewMiniRedis()
-	if err := m.StartAddr("127.0.0.1:0"); err != nil {
+	if err := m.StartAddr(net.JoinHostPort("127.0.0.1", strconv.Itoa(freePort(t)))); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(m.Close)
@@ -56,12 +70,17 @@ func startMini(t *testing.T) *engine {
 
 func open(t *testing.T, e *engine) *redisstore.Store {
 	t.Helper()
-	return openURL(t, e.url)
+	return openWith(t, redisstore.Options{URL: e.url, Prefix: e.prefix})
 }
 
 func openURL(t *testing.T, url string) *redisstore.Store {
 	t.Helper()
-	s, err := redisstore.Open(t.Context(), redisstore.Options{URL: url})
+	return openWith(t, redisstore.Options{URL: url})
+}
+
+func openWith(t *testing.T, o redisstore.Options) *redisstore.Store {
+	t.Helper()
+	s, err := redisstore.Open(t.Context(), o)
 	if err != nil {
 		t.Fatal(err)
 	}

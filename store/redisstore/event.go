@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/redis/go-redis/v9"
+
 	"github.com/quanjiuye/backend/service"
 )
 
@@ -29,7 +31,11 @@ func (s *Store) Publish(ctx context.Context, e service.Event) error {
 	}
 	ctx, cancel := patient(ctx)
 	defer cancel()
-	if err := s.client.Publish(ctx, s.keys.events(), payload).Err(); err != nil {
+	cmd := redis.NewIntCmd(ctx, "publish", s.keys.events(), payload)
+	// Otherwise each message enters a cluster by another node, picked at random,
+	// and may overtake the one before.
+	cmd.SetFirstKeyPos(1)
+	if err := s.client.Process(ctx, cmd); err != nil {
 		return fmt.Errorf("publish event: %w", err)
 	}
 	return nil

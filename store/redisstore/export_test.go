@@ -1,9 +1,12 @@
 package redisstore
 
 import (
+	"context"
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"github.com/quanjiuye/backend/service"
 )
 
 // Doors for tests only.
@@ -20,6 +23,15 @@ const (
 
 // Client is the way around the Store, to break things.
 func (s *Store) Client() redis.UniversalClient { return s.client }
+
+// InboxAfter is what waits for a subscriber after events were put.
+func InboxAfter(events []service.Event) []service.Event {
+	b := newInbox()
+	for _, e := range events {
+		b.put(e)
+	}
+	return b.take(context.Background())
+}
 
 // SetPulse makes a silent line break sooner.
 func (s *Store) SetPulse(d time.Duration) { s.pulse = d }

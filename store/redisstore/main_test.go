@@ -1,6 +1,7 @@
 package redisstore_test
 
 import (
+	"flag"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -13,6 +14,10 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(suite{m}) }
 type suite struct{ *testing.M }
 
 func (s suite) Run() int {
+	// The tests that run in parallel wait for time to pass, not for a processor.
+	if err := flag.Set("test.parallel", "32"); err != nil {
+		panic(err)
+	}
 	defer stopCluster()
 	return s.M.Run()
 }

@@ -58,15 +58,15 @@ func (s *Store) Put(ctx context.Context, u service.Unit, t service.Ticket, data 
 //	ARGV[7] channel
 //	ARGV[8] event as JSON, to which the version is added
 //	returns {service.PutResult, version or 0}
-var putScript = redis.NewScript(`
+var putScript = redis.NewScript(luaNumber + `
 local applied, stale, lost = 0, 1, 2
 local data, epoch, no, floor = ARGV[3], ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6])
 
 local given = redis.call('HMGET', KEYS[2], 'epoch', 'n')
-if given[1] ~= epoch or (tonumber(given[2] or '') or 0) < no then return {lost, 0} end
+if given[1] ~= epoch or (number(given[2]) or 0) < no then return {lost, 0} end
 
 local held = redis.call('HMGET', KEYS[1], 'v', ARGV[1], ARGV[2])
-local version = tonumber(held[1] or '') or 0
+local version = number(held[1]) or 0
 local same = version > 0 and held[2] == data
 local putEpoch, putNo = string.match(held[3] or '', '^(.*):(%d+)$')
 if putEpoch == epoch then

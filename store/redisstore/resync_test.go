@@ -84,10 +84,10 @@ func TestNoResyncWithoutInterruption(t *testing.T) {
 	t.Parallel()
 	single(t, func(t *testing.T, e *engine) {
 		s := open(t, e)
-		const pulse = 100 * time.Millisecond
+		const pulse = 500 * time.Millisecond
 		s.SetPulse(pulse)
 		h := listenNow(t, s)
-		time.Sleep(8 * pulse) // nothing is to happen
+		time.Sleep(6 * pulse) // nothing is to happen
 		if got := h.heard(); len(got) != 1 {
 			t.Fatalf("heard %v", got)
 		}

@@ -22,12 +22,14 @@ func Running(dir string) (url string, ok bool) {
 		return "", false
 	}
 	url = strings.TrimSpace(string(raw))
-	s, err := Open(context.Background(), Options{URL: url})
+	ctx, cancel := patient(context.Background()) // one patience for both questions
+	defer cancel()
+	s, err := Open(ctx, Options{URL: url})
 	if err != nil {
 		return "", false
 	}
 	defer func() { _ = s.Close() }()
-	if s.Ping(context.Background()) != nil {
+	if s.Ping(ctx) != nil {
 		return "", false
 	}
 	return url, true

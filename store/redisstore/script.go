@@ -67,6 +67,16 @@ if kind == 'none' or kind == ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[1])
 `)
 
+// luaNumber begins the scripts that read numbers from fields. Like readVersion it
+// takes nothing but digits, sixteen at most: Lua's own tonumber also reads "-5",
+// "1.5" and "nan", and from those no counting up ever comes back.
+const luaNumber = `
+local function number(s)
+  local digits = string.match(s or '', '^%d+$')
+  return digits and #digits <= 16 and tonumber(digits) or nil
+end
+`
+
 // numbers reads a script's answer of integers.
 func numbers(reply any, want int) ([]int64, error) {
 	list, _ := reply.([]any)

@@ -2,10 +2,12 @@ package redisstore_test
 
 import (
 	"context"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
 	"strconv"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -90,12 +92,24 @@ func (s *server) thaw(t testing.TB) {
 	check(t, s.cmd.Process.Signal(syscall.SIGCONT))
 }
 
+// lastPort is where freePort goes on. Its ports lie below those that systems
+// give away by themselves, so that a server which is down finds its own again.
+var lastPort atomic.Int64
+
+func init() { lastPort.Store(10_000 + rand.Int64N(15_000)) }
+
 func freePort(t testing.TB) int {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	check(t, err)
-	defer func() { _ = l.Close() }()
-	return l.Addr().(*net.TCPAddr).Port
+	for range 1000 {
+		port := int(lastPort.Add(1))
+		l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+		if err == nil {
+			check(t, l.Close())
+			return port
+		}
+	}
+	t.Fatal("no port is free")
+	return 0
 }
 
 // silent listens and accepts, but never says a word.

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/go-redis/redis_rate/v10"
@@ -56,7 +55,7 @@ type Store struct {
 
 	// What Whole remembers between two looks.
 	process string
-	looks   sync.Mutex
+	looks   chan struct{} // full while somebody looks
 	look    look
 }
 
@@ -87,6 +86,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		secret:  o.HashKey,
 		pulse:   time.Second,
 		process: rand.Text(),
+		looks:   make(chan struct{}, 1),
 	}
 	s.rate = redis_rate.NewLimiter(s.client)
 	s.closing, s.close = context.WithCancel(context.Background())

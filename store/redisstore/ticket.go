@@ -35,9 +35,9 @@ func (s *Store) Ticket(ctx context.Context, siteID string) (service.Ticket, erro
 //	KEYS[1] ticket of a site
 //	ARGV[1] a random epoch, in case one is needed
 //	returns {epoch, number}
-var ticketScript = redis.NewScript(`
+var ticketScript = redis.NewScript(luaNumber + `
 local held = redis.call('HMGET', KEYS[1], 'epoch', 'n')
-local epoch, n = held[1], tonumber(held[2] or '')
+local epoch, n = held[1], number(held[2])
 if not epoch or not n then
   epoch, n = ARGV[1], 0
 end

@@ -37,6 +37,7 @@ func TestTokens(t *testing.T) {
 }
 
 func TestTokensExpire(t *testing.T) {
+	t.Parallel()
 	expires := func(t *testing.T, s *redisstore.Store) {
 		check(t, s.Set(t.Context(), "access", "lasting", time.Minute))
 		check(t, s.Set(t.Context(), "brief", "x", time.Nanosecond)) // kept for a millisecond

@@ -26,10 +26,13 @@ type look struct {
 // loss on one node of a cluster that does not hold this key. Look often, and
 // recount when a year is missing.
 func (s *Store) Whole(ctx context.Context) (bool, error) {
-	s.looks.Lock()
-	defer s.looks.Unlock()
 	ctx, cancel := patient(ctx)
 	defer cancel()
+	done, err := s.alone(ctx)
+	if err != nil {
+		return false, fmt.Errorf("look whether cache is whole: %w", err)
+	}
+	defer done()
 	reply, err := s.runAgain(ctx, wholeScript, []key{s.keys.whole()}, s.process, s.look.beat, s.look.life)
 	if err != nil {
 		return false, fmt.Errorf("look whether cache is whole: %w", err)
@@ -52,9 +55,9 @@ func (s *Store) Whole(ctx context.Context) (bool, error) {
 //
 // A later declaration than the one seen was made by another process after it
 // recounted everything, so the loss before it does not matter any more.
-var wholeScript = redis.NewScript(`
+var wholeScript = redis.NewScript(luaNumber + `
 local held = redis.call('HMGET', KEYS[1], 'life', ARGV[1])
-local life, beat = tonumber(held[1] or '') or 0, tonumber(held[2] or '') or 0
+local life, beat = number(held[1]) or 0, number(held[2]) or 0
 local sawBeat, sawLife = tonumber(ARGV[2]), tonumber(ARGV[3])
 if life < sawLife or (life == sawLife and beat < sawBeat) then
   redis.call('HDEL', KEYS[1], 'life')
@@ -65,6 +68,17 @@ redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f', beat))
 return {beat, life}
 `)
 
+// alone waits for those who look just now. It is no mutex: behind a frozen Redis
+// each of them would wait a patience longer than the one before.
+func (s *Store) alone(ctx context.Context) (done func(), err error) {
+	select {
+	case s.looks <- struct{}{}:
+		return func() { <-s.looks }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
 // errLostMeanwhile: see Complete.
 var errLostMeanwhile = errors.New("the cache lost something since it was last looked at; recount again")
 
@@ -72,10 +86,13 @@ var errLostMeanwhile = errors.New("the cache lost something since it was last lo
 // when the cache was emptied, or lost writes, after this process's last Whole:
 // part of what was put since may be gone. Call Whole before recounting.
 func (s *Store) Complete(ctx context.Context) error {
-	s.looks.Lock()
-	defer s.looks.Unlock()
 	ctx, cancel := patient(ctx)
 	defer cancel()
+	done, err := s.alone(ctx)
+	if err != nil {
+		return fmt.Errorf("declare cache complete: %w", err)
+	}
+	defer done()
 	reply, err := s.runAgain(ctx, completeScript, []key{s.keys.whole()}, s.process, s.look.beat)
 	if err != nil {
 		return fmt.Errorf("declare cache complete: %w", err)
@@ -98,9 +115,9 @@ func (s *Store) Complete(ctx context.Context) error {
 //	ARGV[1] process
 //	ARGV[2] its last look, 0 for none
 //	returns {this look, the declaration} or {0, 0}
-var completeScript = redis.NewScript(`
+var completeScript = redis.NewScript(luaNumber + `
 local held = redis.call('HMGET', KEYS[1], 'life', ARGV[1])
-local life, beat = tonumber(held[1] or '') or 0, tonumber(held[2] or '') or 0
+local life, beat = number(held[1]) or 0, number(held[2]) or 0
 if beat < tonumber(ARGV[2]) then return {0, 0} end
 if life == 0 then
   local t = redis.call('TIME')
