@@ -64,6 +64,21 @@ func TestBoardRanks(t *testing.T) {
 	}
 }
 
+// A site that opens later is shown, not ranked.
+func TestBoardBeforeOpening(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.site(named("open", rubric.Market, "350503"))
+	w.team(named("later", rubric.Market, "350503"), opened(day(2026, 9, 1)))
+	rows := w.boardOf(w.city, service.BoardFilter{})
+	if r := rows["later"]; r.Rank != 0 || r.Change != nil || !slices.Equal(r.Flags, []service.Flag{service.NotOpen}) {
+		t.Errorf("later: rank %d, change %v, flags %v", r.Rank, r.Change, r.Flags)
+	}
+	if r := rows["open"]; r.Rank != 1 || r.Of != 1 {
+		t.Errorf("open: rank %d of %d", r.Rank, r.Of)
+	}
+}
+
 // A board shows what its reader may see, ranked among just that.
 func TestBoardScope(t *testing.T) {
 	t.Parallel()
@@ -123,6 +138,11 @@ func TestBoardFlagsAndChange(t *testing.T) {
 	if row.Change == nil || row.Change.From != row.Settled.Recorded || row.Change.To != row.Live.Recorded {
 		t.Errorf("change: %v, settled %v, live %v", row.Change, row.Settled, row.Live)
 	}
+	w.clock.set(day(2026, 8, 7).Start())
+	wants(tm.site, service.Unverified)
+	w.clock.set(day(2026, 8, 8).Start()) // a week of the month has gone by
+	wants(tm.site, service.NothingThisMonth, service.Unverified)
+	w.clock.set(noon)
 	young := w.team(named("young", rubric.Market, "350503"), opened(day(2026, 7, 1)))
 	if row := w.boardOf(w.city, service.BoardFilter{})[young.site.Name]; row.Change != nil {
 		t.Errorf("a change in the first month: %v", row.Change)

@@ -25,6 +25,7 @@ func TestCountersFollowTheRecords(t *testing.T) {
 			"place":    m.place,
 			"confirm":  m.confirm,
 			"void":     m.void,
+			"restore":  m.restore,
 			"rebuild":  m.rebuild,
 		})
 	})
@@ -36,7 +37,7 @@ type machine struct {
 	team
 	book
 	people  []service.RegistrationView // known already, so that several acts meet the same person
-	members []service.Actor
+	members map[string]service.Actor
 }
 
 func newMachine(t *rapid.T, w *world) *machine {
@@ -51,7 +52,7 @@ func newMachine(t *rapid.T, w *world) *machine {
 	return &machine{
 		world: w, team: tm, people: people,
 		book:    book{site: tm.site, staff: 3, since: w.Today()},
-		members: []service.Actor{tm.manager, tm.staff, tm.mate},
+		members: map[string]service.Actor{"manager": tm.manager, "staff": tm.staff, "mate": tm.mate},
 	}
 }
 
@@ -69,7 +70,11 @@ func (m *machine) drawDay(t *rapid.T) calendar.Date {
 }
 
 func (m *machine) member(t *rapid.T) service.Actor {
-	return rapid.SampledFrom(m.members).Draw(t, "member")
+	return m.members[rapid.SampledFrom([]string{"manager", "staff", "mate"}).Draw(t, "member")]
+}
+
+func (m *machine) person(t *rapid.T) service.RegistrationView {
+	return m.people[rapid.IntRange(0, len(m.people)-1).Draw(t, "person")]
 }
 
 func (m *machine) find(match func(*line) bool) *line {
@@ -94,7 +99,7 @@ func (m *machine) keep(t *rapid.T, l line, created bool, known *line) {
 }
 
 func (m *machine) register(t *rapid.T) {
-	a, who := m.member(t), rapid.SampledFrom(m.people).Draw(t, "person")
+	a, who := m.member(t), m.person(t)
 	in := registration(m.book.site, service.PersonInput{Name: who.Person.Name, Phone: who.Person.Phone})
 	in.RegisteredOn = m.drawDay(t)
 	if rapid.Bool().Draw(t, "incomplete") {
@@ -109,10 +114,13 @@ func (m *machine) register(t *rapid.T) {
 		id: v.ID, person: v.PersonID, day: in.RegisteredOn, complete: in.EmploymentStatus != "",
 		by: a.Account.ID, status: service.Recorded,
 	}, created, known)
+	if known != nil && known.status == service.Recorded && in.EmploymentStatus != "" {
+		known.complete = true // what was missing is filled in
+	}
 }
 
 func (m *machine) place(t *rapid.T) {
-	a, who := m.member(t), rapid.SampledFrom(m.people).Draw(t, "person")
+	a, who := m.member(t), m.person(t)
 	in := service.PlacementInput{
 		SiteID: m.book.site.ID, PersonID: who.Person.ID, StartedOn: m.drawDay(t),
 		EmployerName: fmt.Sprint(rapid.SampledFrom([]string{"甲", "乙"}).Draw(t, "employer"), m.book.site.ID),
@@ -133,7 +141,7 @@ func (m *machine) drawLine(t *rapid.T) *line {
 	if len(m.lines) == 0 {
 		t.Skip("nothing recorded yet")
 	}
-	return rapid.SampledFrom(m.lines).Draw(t, "record")
+	return m.lines[rapid.IntRange(0, len(m.lines)-1).Draw(t, "record")]
 }
 
 func (m *machine) confirm(t *rapid.T) {
@@ -164,6 +172,21 @@ func (m *machine) void(t *rapid.T) {
 		_, err = m.VoidRegistration(context.Background(), a, l.id, "录入有误")
 	} else {
 		_, err = m.VoidPlacement(context.Background(), a, l.id, "录入有误")
+	}
+	check(m, err)
+}
+
+// restore makes the record anew, by whoever restores it.
+func (m *machine) restore(t *rapid.T) {
+	a, l := m.member(t), m.drawLine(t)
+	if l.status == service.Void {
+		l.status, l.by = service.Recorded, a.Account.ID
+	}
+	var err error
+	if l.employer == "" {
+		_, err = m.RestoreRegistration(context.Background(), a, l.id)
+	} else {
+		_, err = m.RestorePlacement(context.Background(), a, l.id)
 	}
 	check(m, err)
 }

@@ -9,8 +9,10 @@ import (
 )
 
 // idNumber is the n-th invented resident number: the area is unassigned.
-func idNumber(n int) string {
-	digits := fmt.Sprintf("99000019900101%03d", n)
+func idNumber(n int) string { return checked(fmt.Sprintf("99000019900101%03d", n)) }
+
+// checked adds the check digit to seventeen others.
+func checked(digits string) string {
 	sum := 0
 	for i, weight := range []int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2} {
 		sum += int(digits[i]-'0') * weight
@@ -134,6 +136,22 @@ func TestAccountsRegisterThemselvesAndTheirs(t *testing.T) {
 	if err != nil || len(mine) != 2 || mine[0].ID != spouse.ID || mine[1].Person.Name != "王一" {
 		t.Fatalf("mine: %+v, %v", mine, err)
 	}
+}
+
+// Nobody under sixteen is registered: the day before the birthday, no; on it, yes.
+func TestWorkingAge(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tm := w.team()
+	in := registration(tm.site, w.somebody())
+	in.Person.IDNumber = checked("99000020100716001") // sixteen tomorrow
+	_, _, err := w.Register(t.Context(), tm.staff, in)
+	if got := firstField(t, err); got != "body.id_number under_16" {
+		t.Fatalf("refused for %q", got)
+	}
+	w.clock.set(day(2026, 7, 16).Start())
+	_, _, err = w.Register(t.Context(), tm.staff, in)
+	check(t, err)
 }
 
 // With and without the document, at once: one person, who has it.

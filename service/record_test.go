@@ -77,6 +77,33 @@ func TestVoidingNeedsAReason(t *testing.T) {
 	w.counts(tm.site, service.Tallied{Registered: 1, Complete: 1, Casual: 1}, none)
 }
 
+// A voided record that is restored counts again, and is its restorer's to answer
+// for: somebody else confirms it.
+func TestRestoring(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tm := w.team()
+	v := w.register(tm.staff, tm.site, w.somebody())
+	_, err := w.ConfirmRegistration(t.Context(), tm.manager, v.ID)
+	check(t, err)
+	_, err = w.VoidRegistration(t.Context(), tm.mate, v.ID, "录入有误")
+	check(t, err)
+	w.counts(tm.site, none, none)
+	for range 2 { // a repetition changes nothing
+		r, err := w.RestoreRegistration(t.Context(), tm.mate, v.ID)
+		if err != nil || r.Status != service.Recorded || r.RecordedBy != tm.mate.Account.ID || r.ConfirmedBy != "" || r.VoidReason != "" {
+			t.Fatalf("%+v, %v", r.Trail, err)
+		}
+	}
+	w.counts(tm.site, registered(1), none)
+	_, err = w.ConfirmRegistration(t.Context(), tm.mate, v.ID)
+	refused(t, err, "own_record")
+	_, err = w.ConfirmRegistration(t.Context(), tm.manager, v.ID)
+	check(t, err)
+	w.counts(tm.site, registered(1), registered(1))
+	w.rebuildChangesNothing(tm.site)
+}
+
 // What a screen may offer is what the service would do.
 func TestMayTellsTheTruth(t *testing.T) {
 	t.Parallel()
@@ -93,8 +120,11 @@ func TestMayTellsTheTruth(t *testing.T) {
 			t.Errorf("%s may confirm: %v, and was answered %v", name, seen.May.Confirm, err)
 		}
 		_, err = w.VoidRegistration(t.Context(), a, v.ID, "录入有误")
-		if seen.May.Void != (err == nil) {
+		if seen.May.Void != (err == nil) || seen.May.Restore {
 			t.Errorf("%s may void: %v, and was answered %v", name, seen.May.Void, err)
+		}
+		if seen, err = w.Registration(t.Context(), a, v.ID); err != nil || seen.May != (service.May{Restore: true}) {
+			t.Errorf("%s may, once it is void: %+v, %v", name, seen.May, err)
 		}
 	}
 }

@@ -163,6 +163,37 @@ func TestComplete(t *testing.T) {
 	w.counts(tm.site, service.Tallied{Registered: 4, Complete: 1}, none)
 }
 
+// A later, complete sending fills in what a first one left out, until somebody
+// has vouched for it.
+func TestARegistrationIsCompleted(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tm := w.team()
+	send := func(who service.PersonInput, status string) service.RegistrationView {
+		t.Helper()
+		in := registration(tm.site, who)
+		in.EmploymentStatus = status
+		v, _, err := w.Register(t.Context(), tm.staff, in)
+		check(t, err)
+		return v
+	}
+	ann, bob := w.somebody(), w.somebody()
+	first := send(ann, "")
+	if again := send(ann, "失业"); again.ID != first.ID || !again.Complete || again.EmploymentStatus != "失业" {
+		t.Errorf("%+v", again.Registration)
+	}
+	if again := send(ann, "在职"); again.EmploymentStatus != "失业" {
+		t.Errorf("what was there is now %s", again.EmploymentStatus)
+	}
+	vouched := send(bob, "")
+	_, err := w.ConfirmRegistration(t.Context(), tm.mate, vouched.ID)
+	check(t, err)
+	if again := send(bob, "失业"); again.Complete || again.EmploymentStatus != "" {
+		t.Errorf("confirmed, and then %+v", again.Registration)
+	}
+	w.counts(tm.site, service.Tallied{Registered: 2, Complete: 1}, service.Tallied{Registered: 1})
+}
+
 // Lists run from the newest, page by page, and can be narrowed.
 func TestRegistrationsAreListed(t *testing.T) {
 	t.Parallel()

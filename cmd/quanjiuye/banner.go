@@ -1,19 +1,25 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"net"
 	"strings"
 
+	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/demo"
 )
 
 // banner says in one block where the service is, on what it stands, who can log
 // in and what to try next.
-func (s *server) banner(addr, seeded string) {
+func (s *server) banner(ctx context.Context, addr, seeded string) {
 	base := "http://" + reachable(addr)
 	var b strings.Builder
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	_, err := s.eng.store.Site(ctx, demo.Market)
+	example := err == nil
+	supervisors, err := s.eng.store.GrantsOver(ctx, service.All)
+	nobody := err == nil && len(supervisors) == 0
 	line("")
 	line("  泉就业 零工市场（驿站）后台")
 	line("")
@@ -27,7 +33,11 @@ func (s *server) banner(addr, seeded string) {
 	if seeded != "" {
 		line("  示例数据  %s", seeded)
 	}
-	if s.eng.sim != nil {
+	if nobody {
+		line("")
+		line("  还没有主管账号，请先指定一位：quanjiuye grant --openid OPENID --role city")
+	}
+	if example && s.eng.sim != nil {
 		line("")
 		line("  示例账号（openid，经模拟器登录）")
 		for _, l := range demo.Logins() {

@@ -101,7 +101,7 @@ func (s *server) serve(ctx context.Context, l net.Listener, seeded string) error
 	srv := newHTTPServer(s.api)
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(l) }()
-	s.banner(l.Addr().String(), seeded)
+	s.banner(ctx, l.Addr().String(), seeded)
 	select {
 	case err := <-failed:
 		return err

@@ -64,6 +64,34 @@ func TestCloseEndsEverybodyAndRefusesMore(t *testing.T) {
 	}
 }
 
+// Whose rights turned out to be what they were stays, with what is unread; the
+// next drop ends it again, and the end of the hub is final.
+func TestStay(t *testing.T) {
+	h := live.NewHub()
+	w := join(t, h, "ann", "a")
+	w.Stay() // harmless
+	h.Publish(update("a", 1))
+	h.Drop("ann")
+	h.Drop("ann")
+	if err := ended(w); !errors.Is(err, live.ErrDropped) {
+		t.Fatalf("dropped: %v", err)
+	}
+	w.Stay()
+	wants(t, w, "a1")
+	h.Publish(update("a", 2))
+	wants(t, w, "a2")
+	h.Drop("ann")
+	if err := ended(w); !errors.Is(err, live.ErrDropped) {
+		t.Fatalf("dropped again: %v", err)
+	}
+	w.Stay()
+	h.Close()
+	w.Stay()
+	if err := ended(w); !errors.Is(err, live.ErrClosed) {
+		t.Fatalf("closed: %v", err)
+	}
+}
+
 // ended waits for the watcher to end and says why.
 func ended(w *live.Watcher) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)

@@ -100,6 +100,9 @@ func init() { lastPort.Store(10_000 + rand.Int64N(15_000)) }
 
 func freePort(t testing.TB) int {
 	t.Helper()
+	// A process forked just now would hold the port until it runs its program.
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
 	for range 1000 {
 		port := int(lastPort.Add(1))
 		l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
