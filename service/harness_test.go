@@ -23,7 +23,7 @@ import (
 
 // flags are defaults of the test command for this package: each step of a
 // property is written to a real disk, and tests wait for it more than they compute.
-var flags = map[string]string{"rapid.checks": "8", "test.parallel": "8"}
+var flags = map[string]string{"rapid.checks": "6", "test.parallel": "8"}
 
 func TestMain(m *testing.M) {
 	flag.Parse()

@@ -27,6 +27,7 @@ type town struct {
 	registrations map[place]string
 	placements    map[place]string
 	imports       map[place]string
+	seeker        string // somebody whom all may place
 }
 
 func newTown(t *testing.T) *town {
@@ -38,7 +39,7 @@ func newTown(t *testing.T) *town {
 		r := w.register(tm.staff, tm.site, w.somebody())
 		job, err := w.ImportLedger(t.Context(), tm.staff, tm.site.ID, "a ledger without rows", nil, nil)
 		check(t, err)
-		v.registrations[p], v.imports[p] = r.ID, job.ID
+		v.registrations[p], v.imports[p], v.seeker = r.ID, job.ID, r.PersonID
 		v.placements[p] = w.place(tm.staff, tm.site, r.PersonID, fmt.Sprint("雇主", p)).ID
 	}
 	v.teams[nowhere] = team{site: service.Site{ID: "missing"}}
@@ -98,7 +99,7 @@ var permissions = map[string]permission{
 	}},
 	"place": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, _, err := v.Place(ctx, a, service.PlacementInput{
-			SiteID: v.site(p), PersonID: v.fresh(here).PersonID, EmployerName: "某某公司", Kind: service.Casual})
+			SiteID: v.site(p), PersonID: v.seeker, EmployerName: v.somebody().Name, Kind: service.Casual})
 		return err
 	}},
 	"import": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
@@ -132,7 +133,7 @@ var permissions = map[string]permission{
 	"confirm a placement": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		id := v.placements[nowhere]
 		if p != nowhere { // one that nobody has voided or restored
-			id = v.place(v.teams[p].staff, v.teams[p].site, v.fresh(here).PersonID, "另一公司").ID
+			id = v.place(v.teams[p].staff, v.teams[p].site, v.seeker, v.somebody().Name).ID
 		}
 		_, err := v.ConfirmPlacement(ctx, a, id)
 		return err
