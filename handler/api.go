@@ -52,6 +52,8 @@ type API struct {
 	log    *slog.Logger
 	deps   Deps
 	humapi huma.API
+
+	reading chan struct{} // held by whoever reads a workbook
 	http.Handler
 }
 
@@ -59,9 +61,10 @@ type API struct {
 // which the tests would show.
 func New(d Deps) *API {
 	gin.SetMode(gin.ReleaseMode)
-	a := &API{svc: d.Service, hub: d.Hub, feed: d.Feed, log: d.Log, deps: d}
+	a := &API{svc: d.Service, hub: d.Hub, feed: d.Feed, log: d.Log, deps: d, reading: make(chan struct{}, 1)}
 	g := gin.New()
 	g.HandleMethodNotAllowed = true
+	g.RedirectTrailingSlash = false
 	g.ContextWithFallback = true
 	if err := g.SetTrustedProxies(d.TrustedProxies); err != nil {
 		panic(err) // config has checked them

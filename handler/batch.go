@@ -56,6 +56,9 @@ func (a *API) batchRoutes() {
 		out := BatchReply{Results: make([]BatchResult, len(in.Body.Items))}
 		for i, item := range in.Body.Items {
 			out.Results[i] = a.batchItem(ctx, item, people)
+			if out.Results[i].Status >= http.StatusInternalServerError {
+				forgetAnswer(ctx)
+			}
 		}
 		return &Reply[BatchReply]{http.StatusOK, out}, nil
 	})

@@ -11,7 +11,8 @@ import (
 // Most that a body may hold, in bytes.
 const (
 	maxBody   = 1 << 20  // JSON
-	maxLedger = 16 << 20 // an uploaded workbook
+	maxPublic = 64 << 10 // JSON of somebody who has not logged in
+	maxLedger = 11 << 20 // a workbook of ledger.DefaultLimits in its form
 )
 
 // limitBody bounds every body and refuses encodings that could hide a bomb.
@@ -25,8 +26,11 @@ func limitBody(c *gin.Context) {
 		return
 	}
 	most := int64(maxBody)
-	if c.FullPath() == importPath {
+	switch {
+	case c.FullPath() == importPath:
 		most = maxLedger
+	case public[c.Request.Method+" "+c.FullPath()]:
+		most = maxPublic
 	}
 	if c.Request.ContentLength > most {
 		refuse(c, newProblem(http.StatusRequestEntityTooLarge, "too_large", "提交的内容太大"))

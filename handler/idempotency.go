@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -36,7 +37,7 @@ func (a *API) idempotent(c *gin.Context) {
 		return
 	}
 	c.Request.Body = io.NopCloser(bytes.NewReader(body))
-	id, kept, err := a.svc.BeginRequest(c.Request.Context(), account, keys[0], digest(c.Request, body))
+	id, kept, err := a.beginRequest(c.Request.Context(), account, keys[0], digest(c.Request, body))
 	if err != nil {
 		refuse(c, a.problem(c.Request.Context(), err))
 		return
@@ -47,24 +48,53 @@ func (a *API) idempotent(c *gin.Context) {
 		c.Data(kept.Status, kept.Type, kept.Body)
 		return
 	}
-	a.attempt(c, id)
+	a.tryOnce(c, id)
 }
 
-// attempt runs the rest of the chain and keeps its answer before it goes out.
-func (a *API) attempt(c *gin.Context, id string) {
+// beginRequest claims the key to its end even if the client has gone, so that a
+// claim is never left behind without somebody who knows of it.
+func (a *API) beginRequest(ctx context.Context, account, key, digest string) (string, *service.Answer, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), claimTimeout)
+	defer cancel()
+	return a.svc.BeginRequest(ctx, account, key, digest)
+}
+
+// claimTimeout bounds the claim of a key.
+const claimTimeout = 5 * time.Second
+
+// attempt is one run under a key, as its handler sees it.
+type attempt struct {
+	id     string
+	forget bool // the answer must not be kept: part of the work failed for now
+}
+
+type attemptKey struct{}
+
+// forgetAnswer makes a repeat under the same key run anew.
+func forgetAnswer(ctx context.Context) {
+	if t, ok := ctx.Value(attemptKey{}).(*attempt); ok {
+		t.forget = true
+	}
+}
+
+// tryOnce runs the rest of the chain and keeps its answer before it goes out.
+func (a *API) tryOnce(c *gin.Context, id string) {
 	ctx := context.WithoutCancel(c.Request.Context())
 	out := &heldWriter{ResponseWriter: c.Writer, status: http.StatusOK}
 	c.Writer = out
+	run := &attempt{id: id}
+	c.Request = c.Request.WithContext(service.WithRequest(context.WithValue(c.Request.Context(), attemptKey{}, run), id))
 	settled := false
 	defer func() {
-		if !settled { // a panic is on its way up
+		c.Writer = out.ResponseWriter
+		if !settled { // a panic is on its way up, and what was held back is void
 			_ = a.svc.AbandonRequest(ctx, id)
 		}
 	}()
 	c.Next()
 	settled = true
 	var err error
-	if out.status < 300 {
+	if out.status < 300 && !run.forget {
 		err = a.svc.FinishRequest(ctx, id, service.Answer{
 			Status: out.status, Type: out.Header().Get("Content-Type"), Body: out.body.Bytes()})
 	} else {

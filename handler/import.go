@@ -63,7 +63,7 @@ func (a *API) postImport(c *gin.Context) {
 		refuse(c, a.problem(ctx, err))
 		return
 	}
-	rows, err := ReadLedger(file, a.svc.Today())
+	rows, err := a.readLedger(ctx, file)
 	if err != nil {
 		refuse(c, a.problem(ctx, err))
 		return
@@ -74,6 +74,18 @@ func (a *API) postImport(c *gin.Context) {
 		return
 	}
 	c.JSON(http.StatusOK, newImport(i))
+}
+
+// readLedger reads one workbook at a time: each may take some hundred megabytes
+// of memory while it is read.
+func (a *API) readLedger(ctx context.Context, file []byte) ([]service.LedgerRow, error) {
+	select {
+	case a.reading <- struct{}{}:
+		defer func() { <-a.reading }()
+		return ReadLedger(file, a.svc.Today())
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // ledgerForm reads the form's two fields. The file's own name says nothing that

@@ -4,6 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/coder/websocket"
 	"github.com/gin-gonic/gin"
@@ -14,6 +18,9 @@ import (
 // watchMost is how many sites one socket may watch: WeChat allows a mini-program
 // five sockets, so one must do for a whole county.
 const watchMost = 200
+
+// watchesPerMinute is how often an account may change what its sockets watch.
+const watchesPerMinute = 120
 
 // watchMessage is what a client sends: the sites that it wants to see from now
 // on, in place of those before.
@@ -34,13 +41,17 @@ type liveMessage struct {
 // liveSocket serves the progress of many sites over one WebSocket.
 func (a *API) liveSocket(c *gin.Context) {
 	actor := actorOf(c.Request.Context())
-	w, err := a.hub.Join(actor.Account.ID)
+	if p := a.refuseSocket(c.Request); p != nil {
+		refuse(c, p)
+		return
+	}
+	w, err := a.newWatcher(actor)
 	if err != nil {
 		refuse(c, a.problem(c.Request.Context(), err))
 		return
 	}
 	defer w.Leave()
-	conn, err := websocket.Accept(c.Writer, c.Request, &websocket.AcceptOptions{OriginPatterns: a.deps.AllowedOrigins})
+	conn, err := websocket.Accept(c.Writer, c.Request, &websocket.AcceptOptions{InsecureSkipVerify: true}) // refuseSocket has looked at the Origin
 	if err != nil {
 		return // Accept has answered
 	}
@@ -63,6 +74,19 @@ func (a *API) liveSocket(c *gin.Context) {
 	_ = conn.Close(websocket.StatusGoingAway, "")
 }
 
+// refuseSocket looks at what websocket.Accept would refuse in plain text.
+func (a *API) refuseSocket(r *http.Request) *Problem {
+	if !strings.EqualFold(r.Header.Get("Upgrade"), "websocket") || r.Header.Get("Sec-WebSocket-Version") != "13" {
+		return newProblem(http.StatusUpgradeRequired, "websocket_expected", "该地址只接受 WebSocket 连接")
+	}
+	origin := r.Header.Get("Origin")
+	u, err := url.Parse(origin)
+	if origin == "" || err == nil && strings.EqualFold(u.Host, r.Host) || slices.Contains(a.deps.AllowedOrigins, origin) {
+		return nil
+	}
+	return newProblem(http.StatusForbidden, "cross_origin", "不接受来自其他网站的请求")
+}
+
 type socket struct {
 	api     *API
 	conn    *websocket.Conn
@@ -82,6 +106,10 @@ func (s socket) read(ctx context.Context) {
 			_ = s.conn.Close(websocket.StatusPolicyViolation, "watch message expected")
 			return
 		}
+		if ok, _ := s.api.deps.Limiter.Allow(ctx, "watch:"+actorOf(ctx).Account.ID, watchesPerMinute); !ok {
+			_ = s.conn.Close(websocket.StatusTryAgainLater, "too many watch messages")
+			return
+		}
 		if s.watch(ctx, m.Watch) != nil {
 			return
 		}
@@ -92,7 +120,9 @@ func (s socket) read(ctx context.Context) {
 func (s socket) watch(ctx context.Context, sites []string) error {
 	wanted := map[string]bool{}
 	for _, id := range sites {
-		wanted[id] = true
+		if len(id) <= 64 { // no longer id exists
+			wanted[id] = true
+		}
 	}
 	for id := range s.sites {
 		if !wanted[id] {

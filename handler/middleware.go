@@ -103,8 +103,10 @@ func (a *API) deadline(c *gin.Context) {
 	case importPath:
 		most = uploadTimeout
 	}
-	// A reader who does not read is cut off; not every writer can tell.
-	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(2 * most))
+	// Whoever sends or reads too slowly is cut off; not every writer can tell.
+	rc := http.NewResponseController(c.Writer)
+	_ = rc.SetReadDeadline(time.Now().Add(most))
+	_ = rc.SetWriteDeadline(time.Now().Add(2 * most))
 	ctx, cancel := context.WithTimeout(c.Request.Context(), most)
 	defer cancel()
 	c.Request = c.Request.WithContext(ctx)

@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/validation"
 	"github.com/gin-gonic/gin"
 
 	"github.com/quanjiuye/backend/service"
@@ -134,12 +135,25 @@ func newHumaError(status int, _ string, errs ...error) huma.StatusError {
 	p := newProblem(status, named[0], named[1])
 	for _, err := range errs {
 		var d huma.ErrorDetailer
-		if errors.As(err, &d) {
+		if errors.As(err, &d) && len(p.Errors) < fieldsMost {
 			detail := d.ErrorDetail()
-			p.Errors = append(p.Errors, ProblemField{detail.Location, "schema", chinese(detail.Message)})
+			p.Errors = append(p.Errors, ProblemField{known(detail), "schema", chinese(detail.Message)})
 		}
 	}
 	return p
+}
+
+// fieldsMost is how many things wrong with one input are listed.
+const fieldsMost = 20
+
+// known is the location, or for a field that we do not know only whether it was
+// in the body or the query: its name is the sender's, not ours.
+func known(d *huma.ErrorDetail) string {
+	if d.Message == validation.MsgUnexpectedProperty || d.Message == "unknown query parameter" {
+		where, _, _ := strings.Cut(d.Location, ".")
+		return where
+	}
+	return d.Location
 }
 
 // chinese passes our own sentences and replaces whatever a library said in

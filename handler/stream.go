@@ -15,7 +15,8 @@ import (
 )
 
 const (
-	heartbeat    = 15 * time.Second // also how often a stream's token is looked at again
+	heartbeat    = 15 * time.Second
+	recheck      = 5 * time.Second  // how long a lost event can keep a stream whose rights ended
 	writeWait    = 10 * time.Second // a watcher that reads nothing for so long is cut off
 	streamsMost  = 20               // per account: a supervisor's wall of screens
 	retryMillis  = 2000             // when a browser comes back after a cut
@@ -51,14 +52,9 @@ func (a *API) join(c *gin.Context, siteID string) (*live.Watcher, error) {
 	ctx, cancel := context.WithTimeout(c.Request.Context(), firstTimeout)
 	defer cancel()
 	actor := actorOf(ctx)
-	if a.hub.Watchers(actor.Account.ID) >= streamsMost {
-		e := *service.ErrLimited
-		e.Code, e.Message, e.RetryAfter = "too_many_streams", "同时打开的实时画面太多，请先关闭一些", time.Minute
-		return nil, &e
-	}
-	w, err := a.hub.Join(actor.Account.ID)
+	w, err := a.newWatcher(actor)
 	if err != nil {
-		return nil, service.ErrUnavailable.Because(err)
+		return nil, err
 	}
 	if err := a.watch(ctx, w, siteID); err != nil {
 		w.Leave()
@@ -67,9 +63,27 @@ func (a *API) join(c *gin.Context, siteID string) (*live.Watcher, error) {
 	return w, nil
 }
 
-// watch adds a site to a watcher. It joins before it reads, so that no change
-// falls between the first state and the next.
+// newWatcher makes a watcher of nothing yet, unless the account has too many.
+func (a *API) newWatcher(actor service.Actor) (*live.Watcher, error) {
+	w, err := a.hub.Join(actor.Account.ID)
+	if err != nil {
+		return nil, service.ErrUnavailable.Because(err)
+	}
+	if a.hub.Watchers(actor.Account.ID) > streamsMost {
+		w.Leave()
+		e := *service.ErrLimited
+		e.Code, e.Message, e.RetryAfter = "too_many_streams", "同时打开的实时画面太多，请先关闭一些", time.Minute
+		return nil, &e
+	}
+	return w, nil
+}
+
+// watch adds a site to a watcher, if the caller may see it. It joins before it
+// reads, so that no change falls between the first state and the next.
 func (a *API) watch(ctx context.Context, w *live.Watcher, siteID string) error {
+	if err := a.svc.MayWatch(ctx, actorOf(ctx), siteID); err != nil {
+		return err
+	}
 	w.Watch(siteID)
 	now, err := a.feed.Current(ctx, actorOf(ctx), siteID)
 	if err != nil {
@@ -86,19 +100,26 @@ var errRights = errors.New("handler: rights changed")
 // follow passes updates on until the watcher ends, the client goes, or the
 // caller's rights change; it returns why.
 func (a *API) follow(ctx context.Context, w *live.Watcher, send func(live.Update) error, ping func() error) error {
+	checked, said := time.Now(), time.Now()
 	for {
-		wait, cancel := context.WithTimeout(ctx, heartbeat)
+		wait, cancel := context.WithTimeout(ctx, recheck)
 		u, err := w.Next(wait)
 		cancel()
+		if time.Since(checked) >= recheck {
+			if err := a.sameRights(ctx); err != nil {
+				return err
+			}
+			checked = time.Now()
+		}
 		switch {
 		case err == nil:
-			err = send(u)
+			err, said = send(u), time.Now()
 		case errors.Is(err, live.ErrDropped):
 			w.Stay()
 			err = a.sameRights(ctx)
 		case errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil:
-			if err = a.sameRights(ctx); err == nil {
-				err = ping()
+			if err = nil; time.Since(said) >= heartbeat {
+				err, said = ping(), time.Now()
 			}
 		}
 		if err != nil {

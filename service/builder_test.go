@@ -24,10 +24,11 @@ func (w *world) hold(openID string, role service.Role, scope string) service.Act
 	return w.login(openID).Actor
 }
 
-// site opens a market in Fengze on 1 March of last year, unless told otherwise.
+// site opens a market in Fengze at the beginning of the year, unless told
+// otherwise.
 func (w *world) site(change ...func(*service.Site)) service.Site {
 	w.Helper()
-	in := service.Site{Name: "东海零工市场", Kind: rubric.Market, County: "350503", OpenedOn: day(2025, 3, 1)}
+	in := service.Site{Name: "东海零工市场", Kind: rubric.Market, County: "350503", OpenedOn: day(2026, 1, 1)}
 	for _, c := range change {
 		c(&in)
 	}

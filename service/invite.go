@@ -68,6 +68,9 @@ func (s *Service) AcceptInvite(ctx context.Context, a Actor, code string) (Grant
 		e.RetryAfter = wait
 		return Grant{}, &e
 	}
+	if err := s.checkInviter(ctx, a, code); err != nil {
+		return Grant{}, err
+	}
 	repeated := false
 	i, err := s.store.UpdateInvite(ctx, hashToken(code), func(i *Invite) error {
 		repeated = i.UsedBy == a.Account.ID
@@ -95,6 +98,37 @@ func (s *Service) AcceptInvite(ctx context.Context, a Actor, code string) (Grant
 		}
 	}
 	return g, s.putGrant(ctx, g)
+}
+
+// checkInviter refuses an invite by oneself, or by somebody who could no longer
+// make it.
+func (s *Service) checkInviter(ctx context.Context, a Actor, code string) error {
+	i, err := s.store.Invite(ctx, hashToken(code))
+	if errors.Is(err, ErrNoRecord) || err == nil && i.CreatedBy == a.Account.ID {
+		return errInvite
+	}
+	if err != nil {
+		return err
+	}
+	site, err := s.store.Site(ctx, i.SiteID)
+	if err != nil {
+		return missing(err)
+	}
+	inviter, err := s.actor(ctx, Account{ID: i.CreatedBy})
+	if err != nil {
+		return err
+	}
+	if !inviter.may(inviteOperation(i.Role), site.ID, site.County) {
+		return errInvite
+	}
+	return nil
+}
+
+func inviteOperation(r Role) operation {
+	if r == Manager {
+		return inviteManager
+	}
+	return inviteStaff
 }
 
 // endedSince reports whether the grant was taken away on that day or later.

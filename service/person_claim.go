@@ -92,10 +92,7 @@ func (s *Service) keepPerson(ctx context.Context, id string, in Person) (Person,
 	if known.Name != in.Name {
 		return Person{}, errNameMismatch
 	}
-	if !known.trusts(in) {
-		return Person{}, errNotYours
-	}
-	if !known.lacks(in) {
+	if !known.trusts(in) || !known.lacks(in) {
 		return known, nil
 	}
 	return s.store.UpdatePerson(ctx, id, func(p *Person) error {
@@ -108,14 +105,11 @@ func (s *Service) keepPerson(ctx context.Context, id string, in Person) (Person,
 // mistyped, and nothing may be learnt from it.
 var errNameMismatch = invalid("body.id_number", "id_name_mismatch", "该证件号码已登记为另一姓名，请核对证件")
 
-// errNotYours refuses somebody who claims, without staff, to be a person that is
-// known under another phone.
-var errNotYours = &Error{Kind: Conflict, Code: "person_unconfirmed", Message: "该证件已由他人登记，请到站点请工作人员核对"}
-
-// trusts reports whether in may speak for the person: staff have seen whom they
-// register; an account on its own must be the person's, or know the phone.
+// trusts reports whether anything may be learnt from in: staff have seen whom
+// they register, but what an account types of itself proves nothing about a
+// person that others made known.
 func (p Person) trusts(in Person) bool {
-	return in.AccountID == "" || in.AccountID == p.AccountID || in.Phone == p.Phone || p.Phone == ""
+	return in.AccountID == "" || in.AccountID == p.AccountID
 }
 
 func (p Person) lacks(in Person) bool {

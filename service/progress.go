@@ -43,14 +43,33 @@ func (s *Service) Progress(ctx context.Context, a Actor, siteID string, asOf cal
 	if err != nil {
 		return Progress{}, err
 	}
+	if err := s.MayWatch(ctx, a, siteID); err != nil {
+		return Progress{}, err
+	}
 	state, err := s.state(ctx, siteID, asOf.Year)
 	if err != nil {
 		return Progress{}, missing(err)
 	}
-	if !a.may(readProgress, siteID, state.year.Site.County) {
-		return Progress{}, ErrNotFound
-	}
 	return s.progress(ctx, state, asOf)
+}
+
+// MayWatch refuses, as missing, a site whose progress the actor may not see.
+// Only a county's supervisor costs a look at the store.
+func (s *Service) MayWatch(ctx context.Context, a Actor, siteID string) error {
+	if a.may(readProgress, siteID, "") {
+		return nil
+	}
+	if !a.mayAnywhere(readProgress) {
+		return ErrNotFound
+	}
+	site, err := s.store.Site(ctx, siteID)
+	if err != nil {
+		return missing(err)
+	}
+	if !a.may(readProgress, site.ID, site.County) {
+		return ErrNotFound
+	}
+	return nil
 }
 
 // asOf checks the day that decides everything; days after this year's end are

@@ -82,7 +82,24 @@ func (s *Service) RegisterMe(ctx context.Context, a Actor, in RegistrationInput)
 	if err != nil {
 		return RegistrationView{}, false, missing(err)
 	}
-	return s.register(ctx, a, site, in, Trail{Source: FromScan, RecordedBy: a.Account.ID}, a.Account.ID)
+	v, created, err = s.register(ctx, a, site, in, Trail{Source: FromScan, RecordedBy: a.Account.ID}, a.Account.ID)
+	if err == nil && v.Person.AccountID != a.Account.ID {
+		v = v.bare(s.cleanPerson(in.Person, new(problems)))
+	}
+	return v, created, err
+}
+
+// bare is what somebody gets who names a person that others made known: that
+// there is a record, and otherwise only what they sent themselves.
+func (v RegistrationView) bare(sent Person) RegistrationView {
+	r := v.Registration
+	return RegistrationView{
+		Registration: Registration{
+			ID: r.ID, SiteID: r.SiteID, Month: r.Month, PersonID: r.PersonID, RegisteredOn: r.RegisteredOn,
+			Trail: Trail{Status: r.Status, Source: r.Source, RecordedAt: r.RecordedAt},
+		},
+		Person: sent,
+	}
 }
 
 func (s *Service) register(ctx context.Context, a Actor, site Site, in RegistrationInput, t Trail, self string) (v RegistrationView, created bool, err error) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // Request is one use of an Idempotency-Key: under way, or done with the answer
@@ -45,6 +47,22 @@ var (
 	errKeyReused  = &Error{Kind: Invalid, Code: "idempotency_key_reused", Message: "该幂等键已用于另一个请求"}
 	errInProgress = &Error{Kind: Conflict, Code: "in_progress", Message: "同一请求正在处理，请稍候重试", RetryAfter: time.Second}
 )
+
+type requestKey struct{}
+
+// WithRequest says that ctx serves the request of that id: see BeginRequest.
+func WithRequest(ctx context.Context, id string) context.Context {
+	return context.WithValue(ctx, requestKey{}, id)
+}
+
+// requestID is an id for a record without a natural key: the same for every
+// attempt at one request, new without a request.
+func requestID(ctx context.Context) string {
+	if id, ok := ctx.Value(requestKey{}).(string); ok {
+		return uuid.NewSHA1(uuid.NameSpaceOID, []byte(id)).String()
+	}
+	return newID()
+}
 
 // BeginRequest claims a key for one attempt. It answers the kept answer of an
 // earlier attempt, or nil when the caller is to go on and then call

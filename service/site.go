@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/quanjiuye/backend/service/calendar"
@@ -57,10 +58,13 @@ func (s *Service) CreateSite(ctx context.Context, a Actor, in Site) (Site, error
 	if !a.may(createSite, "", in.County) {
 		return Site{}, ErrForbidden
 	}
-	in.ID, in.Rev, in.CreatedBy, in.CreatedAt = newID(), 1, a.Account.ID, s.now()
+	in.ID, in.Rev, in.CreatedBy, in.CreatedAt = requestID(ctx), 1, a.Account.ID, s.now()
 	err := s.tally.write(ctx, []Unit{YearUnit(in.ID, s.today().Year)}, func(ctx context.Context) error {
 		return s.store.InsertSite(ctx, in)
 	})
+	if errors.Is(err, ErrExists) { // an earlier attempt got this far
+		return s.store.Site(ctx, in.ID)
+	}
 	return in, err
 }
 

@@ -56,7 +56,7 @@ func (s *Service) fill(ctx context.Context, missing []Unit) error {
 
 // decode reads what the cache holds and lists what it does not.
 func decode(siteID string, year int, c Counters, today calendar.Date) (st yearState, missing []Unit) {
-	if u := YearUnit(siteID, year); !c.decode(u, &st.year) {
+	if u := YearUnit(siteID, year); !c.decode(u, &st.year) || st.year.Site.ID != siteID {
 		return st, []Unit{u}
 	}
 	for _, m := range st.open(year, today) {
@@ -69,7 +69,7 @@ func decode(siteID string, year int, c Counters, today calendar.Date) (st yearSt
 
 func (c Counters) decode(u Unit, out any) bool {
 	data, ok := c.Parts[u.Part()]
-	return ok && json.Unmarshal(data, out) == nil
+	return ok && len(data) > len("{}") && data[0] == '{' && json.Unmarshal(data, out) == nil
 }
 
 // open lists the year's months that can hold records.

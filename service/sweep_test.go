@@ -32,7 +32,7 @@ func TestSweepPassesOverWhatIsNotThere(t *testing.T) {
 // it knew to be dirty: the start counts both years.
 func TestAStartCountsTheOpenYears(t *testing.T) {
 	t.Parallel()
-	w, tm := settled(t)
+	w, tm := settled(t, opened(day(2025, 3, 1)))
 	december := func() int { return w.progressOn(tm.site, day(2025, 12, 31)).ByMonth[9].Recorded.Registered }
 	if n := december(); n != 0 {
 		t.Fatalf("%d registered", n)

@@ -35,10 +35,10 @@ func (w *world) rebuildChangesNothing(s service.Site) {
 }
 
 // settled is a world whose cache is whole, with a team and one registration.
-func settled(t *testing.T) (*world, team) {
+func settled(t *testing.T, change ...func(*service.Site)) (*world, team) {
 	t.Helper()
 	w := newWorld(t)
-	tm := w.team()
+	tm := w.team(change...)
 	w.register(tm.staff, tm.site, w.somebody())
 	w.sweep()
 	if marks := w.dirty(); len(marks) != 0 {

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/quanjiuye/backend/config"
@@ -162,7 +163,12 @@ func (e *engines) service(cfg config.Config, log *slog.Logger) *service.Service 
 
 // ready asks every engine.
 func (e *engines) ready(ctx context.Context) map[string]error {
-	return map[string]error{"store": e.store.Ping(ctx), "redis": e.redis.Ping(ctx)}
+	var store, redis error
+	var wg sync.WaitGroup
+	wg.Go(func() { store = e.store.Ping(ctx) })
+	wg.Go(func() { redis = e.redis.Ping(ctx) })
+	wg.Wait()
+	return map[string]error{"store": store, "redis": redis}
 }
 
 // close takes everything down, last opened first.

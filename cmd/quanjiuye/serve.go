@@ -19,7 +19,7 @@ import (
 
 // drainTime is how long requests under way may take once the server was told to
 // stop.
-const drainTime = 20 * time.Second
+const drainTime = 7 * time.Second
 
 func serve(ctx context.Context, e env, args []string) (err error) {
 	empty := false
@@ -99,6 +99,9 @@ func (s *server) serve(ctx context.Context, l net.Listener, seeded string) error
 		wg.Go(func() { s.serveMetrics(back) })
 	}
 	srv := newHTTPServer(s.api)
+	calls, cut := context.WithCancel(back)
+	defer cut()
+	srv.BaseContext = func(net.Listener) context.Context { return calls }
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(l) }()
 	s.banner(ctx, l.Addr().String(), seeded)
@@ -108,12 +111,24 @@ func (s *server) serve(ctx context.Context, l net.Listener, seeded string) error
 	case <-ctx.Done():
 	}
 	s.hub.Close()
-	drain, cancel := context.WithTimeout(back, drainTime)
-	defer cancel()
-	if err := srv.Shutdown(drain); err != nil {
-		return fmt.Errorf("shut down: %w", err)
-	}
+	s.drain(back, srv, cut)
 	return nil
+}
+
+// drain lets requests under way finish. What takes too long is cut: a slow body
+// gets no answer, an import stops and goes on when it is sent again.
+func (s *server) drain(ctx context.Context, srv *http.Server, cut func()) {
+	for range 2 {
+		wait, cancel := context.WithTimeout(ctx, drainTime)
+		err := srv.Shutdown(wait)
+		cancel()
+		if err == nil {
+			return
+		}
+		s.log.Warn("requests cut at shutdown", "error", err)
+		cut()
+	}
+	_ = srv.Close()
 }
 
 func newHTTPServer(h http.Handler) *http.Server {
