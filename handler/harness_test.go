@@ -51,7 +51,9 @@ func newHouse(t *testing.T) *house {
 	return newHouseOn(t, engine)
 }
 
-func newHouseOn(t *testing.T, engine store.Engine) *house {
+// newHouseOn starts an API on an engine; wrap may put something between the
+// service and its store.
+func newHouseOn(t *testing.T, engine store.Engine, wrap ...func(service.Store) service.Store) *house {
 	t.Helper()
 	dir := t.TempDir()
 	keys := must(vault.Open(filepath.Join(dir, "keys.json"), true))(t)
@@ -60,8 +62,12 @@ func newHouseOn(t *testing.T, engine store.Engine) *house {
 	cache := must(redisstore.Open(t.Context(), redisstore.Options{URL: redis.URL()}))(t)
 	t.Cleanup(func() { _ = cache.Close() })
 	log := slog.New(slog.DiscardHandler)
+	var records service.Store = store.New(engine, keys)
+	for _, w := range wrap {
+		records = w(records)
+	}
 	svc := service.New(service.Deps{
-		Store: store.New(engine, keys), Cache: cache, Relay: cache, Limiter: cache, WeChat: trustingWeChat{},
+		Store: records, Cache: cache, Relay: cache, Limiter: cache, WeChat: trustingWeChat{},
 		Log: log, Now: func() time.Time { return now },
 	})
 	hub := live.NewHub()

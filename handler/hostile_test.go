@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/coder/websocket"
 
 	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/store/sqlitestore"
 )
 
 // A site that may not be watched gives nothing away, however often it is asked
@@ -144,5 +146,24 @@ func TestVoidAndRestore(t *testing.T) {
 	ann.post(path+"/confirm", nil).want(200)
 	if got := ann.get("/v1/sites/" + site + "/progress").num("items.6.facts.persons"); got != 1 {
 		t.Errorf("counted %v, want 1", got)
+	}
+}
+
+// bomb is a store with a bug.
+type bomb struct{ service.Store }
+
+func (bomb) InsertSite(context.Context, service.Site) error { panic("secret 13800001111") }
+
+func TestAPanicIsA503(t *testing.T) {
+	engine := must(sqlitestore.Open(t.Context(), filepath.Join(t.TempDir(), "test.db")))(t)
+	t.Cleanup(func() { _ = engine.Close(context.Background()) })
+	h := newHouseOn(t, engine, func(s service.Store) service.Store { return bomb{s} })
+	city := h.grant("city", service.City, service.All)
+	body := obj{"name": "x", "kind": "market", "county": "350503", "opened_on": "2026-01-01"}
+	for _, key := range [][]string{nil, {"Idempotency-Key", "bomb-0001"}, {"Idempotency-Key", "bomb-0001"}} {
+		a := city.post("/v1/sites", body, key...).refused(503, "unavailable")
+		if strings.Contains(string(a.raw), "secret") {
+			t.Errorf("told: %s", a.raw)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package service_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -131,6 +132,7 @@ type faultyRedis struct {
 	beforePut func() error // its error: the request was lost
 	afterPut  func() error // its error: the answer was lost
 	onClear   func(service.Mark)
+	accounts  []string // whose changes were published
 }
 
 // flush empties Redis.
@@ -239,7 +241,20 @@ func (r *faultyRedis) Complete(ctx context.Context) error {
 	return r.CounterCache.Complete(ctx)
 }
 
+// told reports whether a change of the account was published since it was asked
+// last.
+func (r *faultyRedis) told(account string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	told := slices.Contains(r.accounts, account)
+	r.accounts = nil
+	return told
+}
+
 func (r *faultyRedis) Publish(ctx context.Context, e service.Event) error {
+	r.mu.Lock()
+	r.accounts = append(r.accounts, e.Account)
+	r.mu.Unlock()
 	if err := r.fault(); err != nil {
 		return err
 	}

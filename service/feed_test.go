@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -38,24 +39,42 @@ func (w *world) follow(f *service.Feed) (stop func()) {
 	return stop
 }
 
-// screen is one watcher of a site.
+// screen is one watcher of a site, which does as a handler does.
 type screen struct {
 	w       *world
+	login   service.Login
 	watcher *live.Watcher
 	seen    int64
 }
 
-// open watches a site as a handler does: join, read, offer.
-func (w *world) open(h *live.Hub, f *service.Feed, a service.Actor, s service.Site) *screen {
+// open joins, reads, and offers what it has read.
+func (w *world) open(h *live.Hub, f *service.Feed, openID string, s service.Site) *screen {
 	w.Helper()
-	watcher, err := h.Join(a.Account.ID)
+	l := w.login(openID)
+	watcher, err := h.Join(l.Actor.Account.ID)
 	check(w, err)
 	w.Cleanup(watcher.Leave)
 	watcher.Watch(s.ID)
-	now, err := f.Current(context.Background(), a, s.ID)
+	now, err := f.Current(context.Background(), l.Actor, s.ID)
 	check(w, err)
 	watcher.Offer(now)
-	return &screen{w: w, watcher: watcher}
+	return &screen{w: w, login: l, watcher: watcher}
+}
+
+var errRights = errors.New("the rights are others now")
+
+// next waits; a watcher that was dropped stays if its rights are what they were.
+func (s *screen) next(ctx context.Context) (live.Update, error) {
+	for {
+		u, err := s.watcher.Next(ctx)
+		if !errors.Is(err, live.ErrDropped) {
+			return u, err
+		}
+		s.watcher.Stay()
+		if a, ok := s.w.holder(s.w.Service, s.login.Token); !ok || !slices.Equal(a.Grants, s.login.Actor.Grants) {
+			return live.Update{}, errRights
+		}
+	}
 }
 
 // shows waits until the screen shows it.
@@ -64,7 +83,7 @@ func (s *screen) shows(want shown) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	for {
-		u, err := s.watcher.Next(ctx)
+		u, err := s.next(ctx)
 		if err != nil {
 			s.w.Fatalf("waiting for %+v: %v", want, err)
 		}
@@ -86,7 +105,7 @@ func TestAScreenFollowsItsSite(t *testing.T) {
 	h := live.NewHub()
 	f := service.NewFeed(w.Service, h, version)
 	w.follow(f)
-	s := w.open(h, f, tm.manager, tm.site)
+	s := w.open(h, f, "manager of "+tm.site.ID, tm.site)
 	s.shows(shown{"2026-07-15", 1, 0})
 	v := w.register(tm.staff, tm.site, w.somebody())
 	s.shows(shown{"2026-07-15", 2, 0})
@@ -108,7 +127,7 @@ func TestAScreenOfAnotherInstance(t *testing.T) {
 	h := live.NewHub()
 	f := service.NewFeed(w.instance(), h, version)
 	w.follow(f)
-	s := w.open(h, f, tm.manager, tm.site)
+	s := w.open(h, f, "manager of "+tm.site.ID, tm.site)
 	s.shows(shown{"2026-07-15", 1, 0})
 	w.register(tm.staff, tm.site, w.somebody())
 	s.shows(shown{"2026-07-15", 2, 0})
@@ -121,7 +140,7 @@ func TestAScreenWhileRedisIsDown(t *testing.T) {
 	h := live.NewHub()
 	f := service.NewFeed(w.Service, h, version)
 	w.follow(f)
-	s := w.open(h, f, tm.manager, tm.site)
+	s := w.open(h, f, "manager of "+tm.site.ID, tm.site)
 	s.shows(shown{"2026-07-15", 1, 0})
 	w.redis.down.Store(true)
 	w.register(tm.staff, tm.site, w.somebody())
@@ -139,7 +158,7 @@ func TestAScreenIsRefreshed(t *testing.T) {
 	h := live.NewHub()
 	f := service.NewFeed(w.Service, h, version)
 	w.follow(f)
-	s := w.open(h, f, tm.manager, tm.site)
+	s := w.open(h, f, "manager of "+tm.site.ID, tm.site)
 	s.shows(shown{"2026-07-15", 1, 0})
 	w.redis.mute.Store(true)
 	w.register(tm.staff, tm.site, w.somebody())
@@ -150,18 +169,18 @@ func TestAScreenIsRefreshed(t *testing.T) {
 // An account whose roles change loses its screens at once, and nobody else does.
 func TestAChangedAccountLosesItsScreens(t *testing.T) {
 	t.Parallel()
-	for name, change := range map[string]func(w *world, tm team) error{
-		"removed": func(w *world, tm team) error {
+	for name, change := range map[string]func(w *world, tm team, s *screen) error{
+		"removed": func(w *world, tm team, _ *screen) error {
 			return w.RemoveMember(w.Context(), tm.manager, tm.site.ID, tm.staff.Account.ID)
 		},
-		"logged out": func(w *world, tm team) error {
-			return w.Logout(w.Context(), w.login("staff of "+tm.site.ID).Session)
+		"logged out": func(w *world, _ team, s *screen) error {
+			return w.Logout(w.Context(), s.login.Session)
 		},
-		"removed, and nobody is told": func(w *world, tm team) error {
+		"removed, and nobody is told": func(w *world, tm team, _ *screen) error {
 			w.redis.mute.Store(true)
 			return w.RemoveMember(w.Context(), tm.manager, tm.site.ID, tm.staff.Account.ID)
 		},
-		"removed while Redis is down": func(w *world, tm team) error {
+		"removed while Redis is down": func(w *world, tm team, _ *screen) error {
 			w.redis.down.Store(true)
 			return w.RemoveMember(w.Context(), tm.manager, tm.site.ID, tm.staff.Account.ID)
 		},
@@ -172,17 +191,14 @@ func TestAChangedAccountLosesItsScreens(t *testing.T) {
 			h := live.NewHub()
 			f := service.NewFeed(w.Service, h, version)
 			w.follow(f)
-			gone, stays := w.open(h, f, tm.staff, tm.site), w.open(h, f, tm.mate, tm.site)
+			gone, stays := w.open(h, f, "staff of "+tm.site.ID, tm.site), w.open(h, f, "mate of "+tm.site.ID, tm.site)
 			stays.shows(shown{"2026-07-15", 1, 0})
-			check(t, change(w, tm))
-			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			gone.shows(shown{"2026-07-15", 1, 0})
+			check(t, change(w, tm, gone))
+			ctx, cancel := context.WithTimeout(t.Context(), 4*time.Second) // before any refresh
 			defer cancel()
-			for {
-				_, err := gone.watcher.Next(ctx)
-				if errors.Is(err, live.ErrDropped) {
-					break
-				}
-				check(t, err)
+			if u, err := gone.next(ctx); !errors.Is(err, errRights) {
+				t.Fatalf("shows %s: %v", u.Data, err)
 			}
 			w.redis.mute.Store(false)
 			w.register(tm.mate, tm.site, w.somebody())
@@ -198,8 +214,13 @@ func TestWhoIsNoMemberKeepsHisScreens(t *testing.T) {
 	h := live.NewHub()
 	f := service.NewFeed(w.Service, h, version)
 	w.follow(f)
-	s := w.open(h, f, w.city, tm.site)
+	s := w.open(h, f, "city", tm.site)
+	s.shows(shown{"2026-07-15", 1, 0})
+	w.redis.told(w.city.Account.ID)
 	refused(t, w.RemoveMember(t.Context(), tm.manager, tm.site.ID, w.city.Account.ID), "not_found")
+	if w.redis.told(w.city.Account.ID) {
+		t.Error("all instances are told to look at who was no member")
+	}
 	w.register(tm.staff, tm.site, w.somebody())
 	s.shows(shown{"2026-07-15", 2, 0})
 }
