@@ -69,7 +69,7 @@ func New(d Deps) *API {
 	if err := g.SetTrustedProxies(d.TrustedProxies); err != nil {
 		panic(err) // config has checked them
 	}
-	g.Use(a.observe, a.recoverPanic, secureHeaders(), limitBody, a.deadline, a.authenticate, a.limit, a.idempotent)
+	g.Use(a.observe, a.recoverPanic, secureHeaders(), a.deadline, a.authenticate, limitBody, a.limit, a.idempotent)
 	g.NoRoute(func(c *gin.Context) { refuse(c, newProblem(http.StatusNotFound, "not_found", "没有这个地址")) })
 	g.NoMethod(func(c *gin.Context) {
 		refuse(c, newProblem(http.StatusMethodNotAllowed, "method_not_allowed", "该地址不支持这种请求方法"))

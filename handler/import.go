@@ -104,7 +104,11 @@ func ledgerForm(c *gin.Context) (siteID string, file []byte, err error) {
 	if err != nil {
 		return "", nil, bodyProblem(err)
 	}
-	return c.Request.FormValue("site_id"), file, nil
+	sites := c.Request.MultipartForm.Value["site_id"] // not from the URL
+	if len(sites) != 1 {
+		return "", nil, newProblem(http.StatusUnprocessableEntity, "site_missing", "请指明要导入的站点")
+	}
+	return sites[0], file, nil
 }
 
 // ReadLedger reads a workbook's rows, none of which may be dated after today. A

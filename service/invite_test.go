@@ -150,6 +150,23 @@ func TestAHalfAcceptedInviteIsCompleted(t *testing.T) {
 	}
 }
 
+// A code is worth what its maker still may; and nobody invites himself.
+func TestAnInviteIsItsMakers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tm := w.team()
+	code, early := w.invite(tm), w.invite(tm)
+	w.accepts(tm.manager, code, "invite_invalid")
+	w.accepts(w.login("early").Actor, early, "")
+	check(t, w.RemoveMember(t.Context(), w.city, tm.site.ID, tm.manager.Account.ID))
+	w.accepts(w.login("late").Actor, code, "invite_invalid")
+	if early, late := w.roles("early"), w.roles("late"); len(early) != 1 || len(late) != 0 {
+		t.Errorf("the early one is %v, the late one %v", early, late)
+	}
+	check(t, w.GiveRole(t.Context(), "manager of "+tm.site.ID, "", service.Manager, tm.site.ID))
+	w.accepts(w.login("late").Actor, code, "") // it was not used up
+}
+
 // Codes cannot be guessed by trying.
 func TestTriesAreLimited(t *testing.T) {
 	t.Parallel()

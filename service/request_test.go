@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/rubric"
 )
 
 // begin claims a key and checks the refusal; kept is the first answer, if any.
@@ -108,6 +109,29 @@ func TestOneAttemptAtATime(t *testing.T) {
 			t.Fatalf("%d go on", begun)
 		}
 		w.clock.add(time.Minute)
+	}
+}
+
+// A record without a natural key has its request's: an attempt that died after
+// the write is completed by the next.
+func TestARequestMakesOneSite(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	in := service.Site{Name: "东海零工市场", Kind: rubric.Market, County: "350503", OpenedOn: day(2026, 1, 1)}
+	id, _ := w.begin("ann", "key", "digest", "")
+	other, _ := w.begin("ann", "another", "digest", "")
+	var got answers
+	for _, id := range []string{id, id, other} {
+		s, err := w.CreateSite(service.WithRequest(t.Context(), id), w.city, in)
+		check(t, err)
+		got.add(s.ID, false)
+	}
+	s, err := w.CreateSite(t.Context(), w.city, in)
+	check(t, err)
+	got.add(s.ID, false)
+	list, err := w.Sites(t.Context(), w.city, service.SiteFilter{})
+	if err != nil || len(list) != 3 || len(got.ids) != 3 {
+		t.Fatalf("%d sites, answered %v, %v", len(list), got.ids, err)
 	}
 }
 

@@ -78,16 +78,15 @@ func (s *Service) Sweep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	var errs []error // one unit that cannot be counted must not starve the others
 	for _, m := range marks {
 		err := s.tally.recount(ctx, m.Unit)
-		if err != nil && !errors.Is(err, ErrNoRecord) {
-			return err
+		if err == nil || errors.Is(err, ErrNoRecord) { // or a mark of a site that came to nothing
+			err = s.cache.Clear(ctx, m)
 		}
-		if err := s.cache.Clear(ctx, m); err != nil {
-			return err
-		}
+		errs = append(errs, err)
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // Rebuild counts every site's whole year from the store into the cache and
