@@ -142,8 +142,10 @@ func TestVoidAndRestore(t *testing.T) {
 	if got := bob.post(path+"/restore", nil).want(200).str("status"); got != "recorded" {
 		t.Errorf("restored as %s", got)
 	}
+	cid := h.grant("cid", service.Staff, site)
 	bob.post(path+"/confirm", nil).refused(403, "own_record")
-	ann.post(path+"/confirm", nil).want(200)
+	ann.post(path+"/confirm", nil).refused(403, "own_record")
+	cid.post(path+"/confirm", nil).want(200)
 	if got := ann.get("/v1/sites/" + site + "/progress").num("items.6.facts.persons"); got != 1 {
 		t.Errorf("counted %v, want 1", got)
 	}

@@ -68,12 +68,13 @@ type Trail struct {
 	VoidedBy    string `json:"voided_by"`
 	VoidedAt    string `json:"voided_at"`
 	VoidReason  string `json:"void_reason"`
+	RestoredBy  string `json:"restored_by"`
 	Example     bool   `json:"example"`
 }
 
 func newTrail(t service.Trail) Trail {
 	return Trail{t.RecordedBy, stamp(t.RecordedAt), t.ConfirmedBy, stamp(t.ConfirmedAt),
-		t.VoidedBy, stamp(t.VoidedAt), t.VoidReason, t.Example}
+		t.VoidedBy, stamp(t.VoidedAt), t.VoidReason, t.RestoredBy, t.Example}
 }
 
 func newRegistration(v service.RegistrationView) Registration {

@@ -26,6 +26,21 @@ func TestConsentComesBeforeThePhone(t *testing.T) {
 	}
 }
 
+func TestRename(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	l := w.login("ann")
+	_, err := w.Rename(t.Context(), l.Actor, "\u202e")
+	refused(t, err, "invalid_input")
+	acc, err := w.Rename(t.Context(), l.Actor, " 王 一 ")
+	if err != nil || acc.Name != "王一" {
+		t.Fatalf("%q, %v", acc.Name, err)
+	}
+	if a, _ := w.holder(w.Service, l.Token); a.Account.Name != "王一" {
+		t.Errorf("the token shows %q", a.Account.Name)
+	}
+}
+
 func TestRolesAreGivenOverWhatThereIs(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

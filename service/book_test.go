@@ -28,6 +28,7 @@ type line struct {
 	complete   bool
 	stable     bool
 	by         string
+	restoredBy string
 	status     service.Status
 }
 

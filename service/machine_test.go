@@ -150,7 +150,7 @@ func (m *machine) confirm(t *rapid.T) {
 	switch {
 	case l.status == service.Void:
 		want = "record_void"
-	case l.by == a.Account.ID:
+	case l.by == a.Account.ID, l.restoredBy == a.Account.ID:
 		want = "own_record"
 	default:
 		l.status = service.Confirmed
@@ -176,11 +176,11 @@ func (m *machine) void(t *rapid.T) {
 	check(m, err)
 }
 
-// restore makes the record anew, by whoever restores it.
+// restore makes the record wait for confirmation again.
 func (m *machine) restore(t *rapid.T) {
 	a, l := m.member(t), m.drawLine(t)
 	if l.status == service.Void {
-		l.status, l.by = service.Recorded, a.Account.ID
+		l.status, l.restoredBy = service.Recorded, a.Account.ID
 	}
 	var err error
 	if l.employer == "" {

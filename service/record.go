@@ -40,6 +40,7 @@ type Trail struct {
 	VoidedBy    string
 	VoidedAt    time.Time
 	VoidReason  string
+	RestoredBy  string // who last took a void back; empty otherwise
 	ImportRef   string // import and row that brought it; empty otherwise
 	Example     bool
 }
@@ -63,7 +64,8 @@ func (t Trail) may(a Actor, siteID, county string) May {
 	}
 }
 
-func (t Trail) authors() []string { return []string{t.RecordedBy} }
+// authors are those whose word the record already is: none of them may confirm.
+func (t Trail) authors() []string { return []string{t.RecordedBy, t.RestoredBy} }
 
 // confirm notes that somebody other than the recorder vouches for the record.
 // Repeating it changes nothing.
@@ -71,7 +73,7 @@ func (t *Trail) confirm(a Actor, now time.Time) error {
 	switch {
 	case t.Status == Void:
 		return &Error{Kind: Conflict, Code: "record_void", Message: "该记录已作废，不能确认"}
-	case t.RecordedBy == a.Account.ID:
+	case slices.Contains(t.authors(), a.Account.ID):
 		return &Error{Kind: Forbidden, Code: "own_record", Message: "不能确认自己录入的记录，请由其他人员确认"}
 	case t.Status == Recorded:
 		t.Status, t.ConfirmedBy, t.ConfirmedAt = Confirmed, a.Account.ID, now
@@ -89,12 +91,15 @@ func (t *Trail) void(a Actor, reason string, now time.Time) error {
 }
 
 // restore takes a void back: the record counts again and must be confirmed anew,
-// by somebody other than whoever restored it.
-func (t *Trail) restore(a Actor, now time.Time) error {
+// by somebody who neither recorded nor restored it.
+func (t *Trail) restore(a Actor) error {
 	if t.Status != Void {
 		return nil
 	}
-	*t = Trail{Status: Recorded, Source: t.Source, RecordedBy: a.Account.ID, RecordedAt: now, ImportRef: t.ImportRef, Example: t.Example}
+	*t = Trail{
+		Status: Recorded, Source: t.Source, RecordedBy: t.RecordedBy, RecordedAt: t.RecordedAt,
+		RestoredBy: a.Account.ID, ImportRef: t.ImportRef, Example: t.Example,
+	}
 	return nil
 }
 

@@ -77,8 +77,8 @@ func TestVoidingNeedsAReason(t *testing.T) {
 	w.counts(tm.site, service.Tallied{Registered: 1, Complete: 1, Casual: 1}, none)
 }
 
-// A voided record that is restored counts again, and is its restorer's to answer
-// for: somebody else confirms it.
+// A voided record that is restored counts again; neither who recorded nor who
+// restored it may confirm it.
 func TestRestoring(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -91,13 +91,15 @@ func TestRestoring(t *testing.T) {
 	w.counts(tm.site, none, none)
 	for range 2 { // a repetition changes nothing
 		r, err := w.RestoreRegistration(t.Context(), tm.mate, v.ID)
-		if err != nil || r.Status != service.Recorded || r.RecordedBy != tm.mate.Account.ID || r.ConfirmedBy != "" || r.VoidReason != "" {
+		if err != nil || r.Status != service.Recorded || r.RecordedBy != tm.staff.Account.ID || r.RestoredBy != tm.mate.Account.ID || r.ConfirmedBy != "" || r.VoidReason != "" {
 			t.Fatalf("%+v, %v", r.Trail, err)
 		}
 	}
 	w.counts(tm.site, registered(1), none)
-	_, err = w.ConfirmRegistration(t.Context(), tm.mate, v.ID)
-	refused(t, err, "own_record")
+	for _, author := range []service.Actor{tm.staff, tm.mate} {
+		_, err = w.ConfirmRegistration(t.Context(), author, v.ID)
+		refused(t, err, "own_record")
+	}
 	_, err = w.ConfirmRegistration(t.Context(), tm.manager, v.ID)
 	check(t, err)
 	w.counts(tm.site, registered(1), registered(1))

@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"errors"
+	"math"
 	"time"
 
 	"github.com/quanjiuye/backend/service/calendar"
@@ -80,7 +81,7 @@ func (s *Service) cleanSite(in *Site) error {
 	if in.Kind != rubric.Market && in.Kind != rubric.Station {
 		p.add("body.kind", "kind", "类型只能是零工市场（market）或零工驿站（station）")
 	}
-	if in.AreaM2 < 0 || in.AreaM2 > 1_000_000 {
+	if math.IsNaN(in.AreaM2) || in.AreaM2 < 0 || in.AreaM2 > 1_000_000 {
 		p.add("body.area_m2", "area", "面积不在合理范围内")
 	}
 	if in.OpenedOn.IsZero() || in.OpenedOn.Year < 2000 || in.OpenedOn.After(s.today().AddYears(1)) {

@@ -28,6 +28,32 @@ func TestSweepPassesOverWhatIsNotThere(t *testing.T) {
 	}
 }
 
+// One unit that cannot be counted does not keep the others waiting.
+func TestSweepGoesOnAfterAFault(t *testing.T) {
+	t.Parallel()
+	w, tm := settled(t)
+	other := w.team()
+	for _, s := range []service.Site{tm.site, other.site} {
+		_, err := w.redis.Mark(t.Context(), service.MonthUnit(s.ID, day(2026, 7, 1).In()))
+		check(t, err)
+	}
+	failed := false
+	w.store.before("MonthFacts", func() error {
+		if failed {
+			return nil
+		}
+		failed = true
+		return errStore
+	})
+	if err := w.Sweep(t.Context()); !errors.Is(err, errStore) || len(w.dirty()) != 1 {
+		t.Fatalf("%v, and marked: %v", err, w.dirty())
+	}
+	w.sweep()
+	if marks := w.dirty(); len(marks) != 0 {
+		t.Fatalf("still marked: %v", marks)
+	}
+}
+
 // Records of last year may still be entered, and a process may die with what only
 // it knew to be dirty: the start counts both years.
 func TestAStartCountsTheOpenYears(t *testing.T) {

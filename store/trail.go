@@ -12,6 +12,7 @@ type trailDoc struct {
 	VoidedBy    string `json:"voided_by"`
 	VoidedAt    int64  `json:"voided_at"`
 	VoidReason  string `json:"void_reason"`
+	RestoredBy  string `json:"restored_by"`
 	ImportRef   string `json:"import_ref"`
 	Example     bool   `json:"example"`
 }
@@ -19,7 +20,7 @@ type trailDoc struct {
 func newTrailDoc(t service.Trail) trailDoc {
 	return trailDoc{
 		string(t.Source), t.RecordedBy, millis(t.RecordedAt), t.ConfirmedBy, millis(t.ConfirmedAt),
-		t.VoidedBy, millis(t.VoidedAt), t.VoidReason, t.ImportRef, t.Example,
+		t.VoidedBy, millis(t.VoidedAt), t.VoidReason, t.RestoredBy, t.ImportRef, t.Example,
 	}
 }
 
@@ -29,7 +30,7 @@ func (d trailDoc) trail(status string) service.Trail {
 		Status: service.Status(status), Source: service.Source(d.Source),
 		RecordedBy: d.RecordedBy, RecordedAt: fromMillis(d.RecordedAt),
 		ConfirmedBy: d.ConfirmedBy, ConfirmedAt: fromMillis(d.ConfirmedAt),
-		VoidedBy: d.VoidedBy, VoidedAt: fromMillis(d.VoidedAt), VoidReason: d.VoidReason,
+		VoidedBy: d.VoidedBy, VoidedAt: fromMillis(d.VoidedAt), VoidReason: d.VoidReason, RestoredBy: d.RestoredBy,
 		ImportRef: d.ImportRef, Example: d.Example,
 	}
 }
