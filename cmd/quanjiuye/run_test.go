@@ -12,7 +12,10 @@ import (
 
 func TestTourOfTheReadme(t *testing.T) {
 	if _, err := exec.LookPath("curl"); err != nil {
-		t.Fatal("the tour needs curl")
+		if os.Getenv("REQUIRE_ENGINES") != "" {
+			t.Fatal("the tour needs curl")
+		}
+		t.Skip("the tour needs curl")
 	}
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
