@@ -24,6 +24,9 @@ func (s *Service) ensurePerson(ctx context.Context, in Person) (Person, error) {
 	if err != nil {
 		return Person{}, err
 	}
+	if !kept.trusts(in) {
+		return kept, nil
+	}
 	for _, k := range weak { // so that they are known by these next time, too
 		if _, err := s.store.ClaimKey(ctx, k, kept.ID); err != nil {
 			return Person{}, err

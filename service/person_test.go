@@ -210,3 +210,31 @@ func (w *world) atOnce(tm team, sightings ...service.PersonInput) map[string]boo
 	})
 	return ids
 }
+
+// What a stranger's account sends fills no gap in a record that staff made, and
+// binds neither his phone nor his account to the person.
+func TestAStrangerFillsNoGaps(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tm := w.team()
+	who := service.PersonInput{Name: "王一", Phone: "13800000001", IDNumber: idNumber(1)}
+	sparse := registration(tm.site, who)
+	sparse.EmploymentStatus, sparse.Intent = "", service.Intent{}
+	first, _, err := w.Register(t.Context(), tm.staff, sparse)
+	check(t, err)
+	sent := registration(tm.site, service.PersonInput{Name: who.Name, Phone: "13800000009", IDNumber: who.IDNumber})
+	_, created, err := w.RegisterMe(t.Context(), w.login("stranger").Actor, sent)
+	check(t, err)
+	kept, err := w.Registration(t.Context(), tm.staff, first.ID)
+	check(t, err)
+	if created || kept.Complete || kept.EmploymentStatus != "" || kept.Person.Phone != who.Phone {
+		t.Errorf("a stranger filled %+v of %+v", kept.Registration, kept.Person)
+	}
+	if other := w.known(tm, service.PersonInput{Name: who.Name, Phone: "13800000009"}); other.ID == first.PersonID {
+		t.Error("the stranger's phone names the person now")
+	}
+	complete, _, err := w.Register(t.Context(), tm.staff, registration(tm.site, who))
+	if err != nil || complete.ID != first.ID || !complete.Complete {
+		t.Errorf("staff could not complete it: %+v, %v", complete.Registration, err)
+	}
+}

@@ -147,10 +147,10 @@ func (s *Service) keepRegistration(ctx context.Context, write writer, r Registra
 		return Registration{}, Person{}, false, err
 	}
 	r.ID, r.PersonID = newID(), person.ID
-	created := false
+	created, trusted := false, person.trusts(Person{AccountID: r.AccountID})
 	err = write(ctx, []Unit{MonthUnit(r.SiteID, r.Month)}, func(ctx context.Context) error {
 		kept, fresh, err := s.store.InsertRegistration(ctx, r)
-		if err == nil && !fresh && kept.lacks(r) {
+		if err == nil && !fresh && trusted && kept.lacks(r) {
 			kept, err = s.store.UpdateRegistration(ctx, kept.ID, func(k *Registration) error {
 				k.learn(r)
 				return nil
