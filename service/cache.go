@@ -64,7 +64,9 @@ type CounterCache interface {
 	// Whole reports whether the cache still holds everything that Complete
 	// declared it to hold: false after it was emptied or swapped for another.
 	Whole(ctx context.Context) (bool, error)
-	// Complete declares that every counter of the open year has been put.
+	// Complete declares that every counter of the years that still take records
+	// has been put. It fails when the cache lost something since this process last
+	// asked Whole, so ask that before counting.
 	Complete(ctx context.Context) error
 }
 
