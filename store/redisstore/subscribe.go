@@ -57,6 +57,9 @@ func (s *Store) listen(ctx context.Context, box *inbox) {
 		if s.line(ctx, box) {
 			pause = firstPause
 		}
+		if c, ok := s.client.(*redis.ClusterClient); ok && ctx.Err() == nil {
+			c.ReloadState(ctx) // another node may have the channel by now
+		}
 		select {
 		case <-ctx.Done():
 		case <-time.After(pause):

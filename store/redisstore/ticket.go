@@ -10,9 +10,14 @@ import (
 	"github.com/quanjiuye/backend/service"
 )
 
-// Ticket takes the next ticket of a site. Numbers grow by at least one within
-// an epoch; an epoch is random, so that the tickets of two lives of the cache
-// are never taken for each other.
+// Ticket takes the next ticket of a site. Numbers grow within an epoch; an epoch
+// is random, so that the tickets of two lives of the cache are never taken for
+// each other.
+//
+// A number is the time in microseconds by the clock of Redis, so that none is
+// given twice when Redis forgets the last ones: on a replica that had not heard
+// of them, or from an old dump. The clocks of a master and its replica may differ
+// by as long as a failover takes.
 func (s *Store) Ticket(ctx context.Context, siteID string) (service.Ticket, error) {
 	ctx, cancel := patient(ctx)
 	defer cancel()
@@ -30,7 +35,8 @@ func (s *Store) Ticket(ctx context.Context, siteID string) (service.Ticket, erro
 	return service.Ticket{}, fmt.Errorf("take ticket: unexpected answer %v", reply)
 }
 
-// ticketScript gives the next number, in a new epoch when there is none.
+// ticketScript gives the next number, in a new epoch when there is none. Like
+// versions, the numbers stay below 2^53.
 //
 //	KEYS[1] ticket of a site
 //	ARGV[1] a random epoch, in case one is needed
@@ -41,7 +47,8 @@ local epoch, n = held[1], number(held[2])
 if not epoch or not n then
   epoch, n = ARGV[1], 0
 end
-n = n + 1
+local t = redis.call('TIME')
+n = math.max(n + 1, tonumber(t[1]) * 1000000 + tonumber(t[2]))
 redis.call('HSET', KEYS[1], 'epoch', epoch, 'n', string.format('%.0f', n))
 return {epoch, n}
 `)
