@@ -157,7 +157,7 @@ func TestVersionBeginsAtTheTime(t *testing.T) {
 func TestParallelPutsEndWithTheNewestTicket(t *testing.T) {
 	each(t, func(t *testing.T, e *engine) {
 		s := open(t, e)
-		const puts, writers = 1000, 25
+		const puts, writers = 600, 12
 		var newest int64
 		var mu sync.Mutex
 		var wg sync.WaitGroup
