@@ -109,7 +109,7 @@ func (t *tally) countInto(ctx context.Context, u Unit) error {
 		if err != nil {
 			return err
 		}
-		data, err := t.count(ctx, u)
+		data, err := t.count(withLatest(ctx), u)
 		if err != nil {
 			return err
 		}
