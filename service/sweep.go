@@ -117,10 +117,7 @@ func (s *Service) rebuild(ctx context.Context, first, last int) (int, error) {
 	for _, site := range sites {
 		var units []Unit
 		for year := first; year <= last; year++ {
-			units = append(units, YearUnit(site.ID, year))
-			for _, m := range (yearState{year: YearCount{Site: site}}).open(year, s.today()) {
-				units = append(units, MonthUnit(site.ID, m))
-			}
+			units = append(units, openUnits(site, year, s.today())...)
 		}
 		g.Go(func() error {
 			for _, u := range units {

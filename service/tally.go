@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"sync"
 	"time"
+
+	"github.com/quanjiuye/backend/internal/failpoint"
 )
 
 // tally keeps the counters true to the records (design §5). The records decide,
@@ -28,10 +30,12 @@ type tally struct {
 // follows even if this process dies right after the write.
 func (t *tally) write(ctx context.Context, units []Unit, write func(context.Context) error) error {
 	marks := t.mark(ctx, units)
+	failpoint.Hit(failpoint.WriteMarked)
 	err := write(ctx)
 	var refused *Error
 	switch {
 	case err == nil:
+		failpoint.Hit(failpoint.WriteStored)
 		t.settle(context.WithoutCancel(ctx), marks)
 	case errors.As(err, &refused), errors.Is(err, ErrNoRecord), errors.Is(err, ErrExists):
 		t.unmark(context.WithoutCancel(ctx), marks) // surely nothing was written
@@ -82,7 +86,9 @@ func (t *tally) settle(ctx context.Context, marks []Mark) {
 			t.changed(Event{Site: m.SiteID, Year: m.Year})
 			continue
 		}
+		failpoint.Hit(failpoint.WriteCounted)
 		t.unmark(ctx, []Mark{m})
+		failpoint.Hit(failpoint.WriteCleared)
 	}
 }
 
@@ -109,12 +115,15 @@ func (t *tally) countInto(ctx context.Context, u Unit) error {
 		if err != nil {
 			return err
 		}
+		failpoint.Hit(failpoint.CountTicket)
 		data, err := t.count(ctx, u)
 		if err != nil {
 			return err
 		}
+		failpoint.Hit(failpoint.CountRead)
 		_, result, err := t.cache.Put(ctx, u, ticket, data, t.versions.floor(u))
 		if err != nil || result != PutLost {
+			failpoint.Hit(failpoint.CountPut)
 			return err
 		}
 	}
