@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -72,6 +73,33 @@ func rebuild(ctx context.Context, e env, args []string) error {
 			fmt.Fprintf(e.out, "已重算 %d 年的 %d 个计数单元，用时 %s\n", year, n, time.Since(start).Round(time.Millisecond))
 		}
 		return err
+	})
+}
+
+// errDiffers ends a check that found differences.
+var errDiffers = errors.New("计数与记录不一致，可用 rebuild 重算")
+
+// check compares a year's counters with its records and changes nothing.
+func check(ctx context.Context, e env, args []string) error {
+	year, asJSON := calendar.DateOf(clock(e.cfg)()).Year, false
+	operands, err := flags(e, "check", args, func(fs *flag.FlagSet) {
+		fs.IntVar(&year, "year", year, "assessment year")
+		fs.BoolVar(&asJSON, "json", false, "print the report as JSON")
+	})
+	if err != nil || len(operands) > 0 {
+		return errors.Join(err, unless(err != nil, errUsage))
+	}
+	return withService(ctx, e, func(svc *service.Service) error {
+		r, err := svc.Check(ctx, year)
+		if err != nil {
+			return err
+		}
+		if asJSON {
+			err = json.NewEncoder(e.out).Encode(r)
+		} else {
+			_, err = fmt.Fprintln(e.out, r)
+		}
+		return errors.Join(err, unless(len(r.Differences) == 0, errDiffers))
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 
 	"github.com/quanjiuye/backend/config"
+	"github.com/quanjiuye/backend/internal/failpoint"
 	"github.com/quanjiuye/backend/service"
 )
 
@@ -34,6 +35,7 @@ func commands() []command {
 		{"grant", "--openid ID --role ROLE [--scope S] [--name N]", "授予角色（首位市级主管与管理员由此产生）", grant},
 		{"revoke", "--openid ID --role ROLE [--scope S]", "收回角色，立即生效", revoke},
 		{"rebuild", "[--year Y]", "按记录重算全部计数", rebuild},
+		{"check", "[--year Y] [--json]", "核对计数与记录是否一致，不作改动", check},
 		{"seed", "", "写入示例数据（仅限空库）", seed},
 		{"keyset", "FILE", "生成个人信息密钥文件", keyset},
 		{"health", "", "检查本机服务是否就绪", health},
@@ -57,6 +59,10 @@ func run(ctx context.Context, args, environ []string, out, errOut io.Writer) int
 	cfg, err := config.Load(environ)
 	if err != nil {
 		fmt.Fprintf(errOut, "配置有误：\n%v\n", err)
+		return 2
+	}
+	if failpoint.Compiled && cfg.Production() {
+		fmt.Fprintln(errOut, "这是故障测试用的构建（failpoints），不能用于正式环境")
 		return 2
 	}
 	e := env{cfg, slog.New(slog.NewJSONHandler(errOut, &slog.HandlerOptions{Level: cfg.LogLevel})), out, errOut}

@@ -1,115 +1,116 @@
 package redisstore_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/store/redisstore"
 	"github.com/quanjiuye/backend/store/redisstore/redistest"
 )
 
-// losing runs a test on Redises that come back without their last writes: lose
-// returns when those of its argument are gone.
-func losing(t *testing.T, test func(t *testing.T, url string, lose func(key string, write func()))) {
+// noticed waits until a Store that knew a whole cache says that it is not whole
+// any more, in an era after before.
+func noticed(t *testing.T, s *redisstore.Store, before int64) {
 	t.Helper()
+	eventually(t, "the loss is noticed", func() bool {
+		whole, era, err := s.Whole(t.Context())
+		return err == nil && !whole && era > before
+	})
+	declare(t, s)
+}
+
+// What was written after the snapshot is gone, and nothing in the cache tells.
+func TestRestartFromAnOldDumpIsALoss(t *testing.T) {
 	t.Parallel()
-	for name, start := range map[string]func(t *testing.T) (url string, lose func(key string, write func())){
-		"old dump": func(t *testing.T) (string, func(string, func())) {
-			s := redistest.Start(t)
-			return s.URL(), func(_ string, write func()) {
-				s.Save()
-				write()
-				s.Restart()
-			}
-		},
-		"sentinels": func(t *testing.T) (string, func(string, func())) {
-			s := redistest.StartSentinels(t, 3)
-			return s.URL(), func(_ string, write func()) {
-				overtake(t, s.Master(), s.Servers(), write)
-				s.WaitHealthy(t.Context())
-			}
-		},
-		"cluster": func(t *testing.T) (string, func(string, func())) {
-			c := redistest.StartCluster(t, 3, 1)
-			return c.URL(), func(key string, write func()) {
-				overtake(t, c.MasterOf(key), c.Nodes(), write)
-				c.WaitHealthy(t.Context())
-			}
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			url, lose := start(t)
-			test(t, url, lose)
-		})
+	server := redistest.Start(t)
+	s := openURL(t, server.URL())
+	put(t, s, november, ticket(t, s), "old", 0, service.PutApplied)
+	declare(t, s)
+	before := look(t, s)
+	server.Save()
+	v := put(t, s, november, ticket(t, s), "new", 0, service.PutApplied)
+	late := ticket(t, s)
+	server.Restart()
+	noticed(t, s, before)
+	// Neither a version nor a ticket of the forgotten time comes again.
+	if again := ticket(t, s); again.Epoch == late.Epoch && again.No <= late.No {
+		t.Errorf("ticket %v after %v", again, late)
+	}
+	if again := put(t, s, november, ticket(t, s), "newer", 0, service.PutApplied); again <= v {
+		t.Errorf("version %d after %d", again, v)
 	}
 }
 
-// overtake kills a master whose replica has all that was written before and
-// nothing of what is written now.
-func overtake(t *testing.T, master *redistest.Server, servers []*redistest.Server, write func()) {
-	t.Helper()
-	c := master.Client()
-	if n := c.Wait(t.Context(), 1, 10*time.Second).Val(); n != 1 {
-		t.Fatalf("%d replicas have caught up", n)
-	}
-	info := c.Info(t.Context(), "replication").Val()
-	for _, s := range servers {
-		if strings.Contains(info, "ip=127.0.0.1,port="+fmt.Sprint(s.Port())+",") {
-			s.Freeze()
-			defer s.Thaw()
-		}
-	}
-	// What lies in its line already it would read when it wakes up.
-	check(t, c.Do(t.Context(), "CLIENT", "KILL", "TYPE", "replica").Err())
-	write()
-	master.Kill()
+func TestAPromotedReplicaIsALoss(t *testing.T) {
+	t.Parallel()
+	set := redistest.StartSentinels(t, 3)
+	s := openURL(t, set.URL())
+	declare(t, s)
+	before := look(t, s)
+	set.KillMaster()
+	noticed(t, s, before)
 }
 
-// A ticket that was given and lost is not given again: of two recounts under
-// one number the later would be taken for the earlier.
-func TestNoTicketIsGivenTwice(t *testing.T) {
-	losing(t, func(t *testing.T, url string, lose func(string, func())) {
-		s := openURL(t, url)
-		put(t, s, november, ticket(t, s), "before", 0, service.PutApplied)
-		var lost []service.Ticket
-		lose(s.TicketKey("s1"), func() {
-			for range 3 {
-				lost = append(lost, ticket(t, s))
-			}
-		})
-		allWork(t, s)
-		next := ticket(t, s)
-		for _, k := range lost {
-			if k.Epoch == next.Epoch && k.No >= next.No {
-				t.Errorf("ticket %v after %v", next, k)
-			}
-			// A recount from before the loss arrives late.
-			if _, _, err := s.Put(t.Context(), november, k, []byte("old"), 0); err != nil {
-				t.Error(err)
-			}
+// A master of a cluster that has nothing to do with the whole key is noticed too.
+func TestAPromotedReplicaOfAnyShardIsALoss(t *testing.T) {
+	t.Parallel()
+	cluster := redistest.StartCluster(t, 3, 1)
+	s := openURL(t, cluster.URL())
+	declare(t, s)
+	before := look(t, s)
+	elsewhere := cluster.MasterOf(s.WholeKey())
+	for _, site := range []string{"a", "b", "c", "d", "e", "f", "g", "h"} {
+		if master := cluster.MasterOf(s.YearKey(site, 2026)); master != elsewhere {
+			master.Kill()
+			cluster.WaitHealthy(t.Context())
+			noticed(t, s, before)
+			return
 		}
-		v := put(t, s, november, next, "new", 0, service.PutApplied)
-		holds(t, s, november, "new", v)
-	})
+	}
+	t.Fatal("every site lies on one master")
 }
 
-func TestVersionGrowsAcrossALoss(t *testing.T) {
-	losing(t, func(t *testing.T, url string, lose func(string, func())) {
-		s := openURL(t, url)
-		first := put(t, s, november, ticket(t, s), "one", 0, service.PutApplied)
-		var last int64
-		lose(s.YearKey("s1", 2026), func() {
-			for i := range 3 {
-				last = put(t, s, november, ticket(t, s), fmt.Sprint("lost ", i), first, service.PutApplied)
-			}
-		})
-		allWork(t, s)
-		// The same data, too: whoever saw a later version must be told.
-		if v := put(t, s, november, ticket(t, s), "one", last, service.PutApplied); v <= last {
-			t.Errorf("version %d after %d", v, last)
-		}
-	})
+// A pause loses nothing.
+func TestAThawedRedisIsWhole(t *testing.T) {
+	t.Parallel()
+	server := redistest.Start(t)
+	s := openURL(t, server.URL())
+	declare(t, s)
+	before := look(t, s)
+	server.Freeze()
+	allFail(t, s)
+	server.Thaw()
+	allWork(t, s)
+	whole(t, s, true)
+	if era := look(t, s); era != before {
+		t.Fatalf("era %d after %d", era, before)
+	}
+}
+
+// A full Redis takes nothing, and still lets old counts be taken away.
+func TestAFullRedis(t *testing.T) {
+	t.Parallel()
+	server := redistest.Start(t, "--maxmemory-policy", "noeviction")
+	s := openURL(t, server.URL())
+	v := put(t, s, november, ticket(t, s), "old", 0, service.PutApplied)
+	k := ticket(t, s)
+	full := func(limit string) {
+		check(t, server.Client().ConfigSet(t.Context(), "maxmemory", limit).Err())
+	}
+	full("1mb")
+	if err := s.Mark(t.Context(), mark); err == nil {
+		t.Error("marked")
+	}
+	if _, _, err := s.Put(t.Context(), november, k, []byte(strings.Repeat("new", 100)), 0); err == nil {
+		t.Error("put")
+	}
+	holds(t, s, november, "old", v)
+	check(t, s.Forget(t.Context(), "s1", 2026))
+	holds(t, s, november, "", 0)
+	full("0")
+	check(t, s.Mark(t.Context(), mark))
+	if again := put(t, s, november, ticket(t, s), "new", 0, service.PutApplied); again <= v {
+		t.Errorf("version %d after %d", again, v)
+	}
 }

@@ -10,14 +10,11 @@ import (
 	"github.com/quanjiuye/backend/service"
 )
 
-// Ticket takes the next ticket of a site. Numbers grow within an epoch; an epoch
-// is random, so that the tickets of two lives of the cache are never taken for
-// each other.
-//
-// A number is the time in microseconds by the clock of Redis, so that none is
-// given twice when Redis forgets the last ones: on a replica that had not heard
-// of them, or from an old dump. The clocks of a master and its replica may differ
-// by as long as a failover takes.
+// Ticket takes the next ticket of a site. Numbers are times, and grow by at least
+// one within an epoch: a promoted replica that forgot the last ones does not give
+// them again to recounts that read later, unless its clock is behind the old
+// master's by more than the failover took. An epoch is random, so that the tickets
+// of two lives of the cache are never taken for each other.
 func (s *Store) Ticket(ctx context.Context, siteID string) (service.Ticket, error) {
 	ctx, cancel := patient(ctx)
 	defer cancel()
@@ -35,20 +32,18 @@ func (s *Store) Ticket(ctx context.Context, siteID string) (service.Ticket, erro
 	return service.Ticket{}, fmt.Errorf("take ticket: unexpected answer %v", reply)
 }
 
-// ticketScript gives the next number, in a new epoch when there is none. Like
-// versions, the numbers stay below 2^53.
+// ticketScript gives the next number, in a new epoch when there is none.
 //
 //	KEYS[1] ticket of a site
 //	ARGV[1] a random epoch, in case one is needed
 //	returns {epoch, number}
-var ticketScript = redis.NewScript(luaNumber + `
+var ticketScript = redis.NewScript(luaNumber + luaNow + `
 local held = redis.call('HMGET', KEYS[1], 'epoch', 'n')
 local epoch, n = held[1], number(held[2])
 if not epoch or not n then
   epoch, n = ARGV[1], 0
 end
-local t = redis.call('TIME')
-n = math.max(n + 1, tonumber(t[1]) * 1000000 + tonumber(t[2]))
+n = math.max(n + 1, now())
 redis.call('HSET', KEYS[1], 'epoch', epoch, 'n', string.format('%.0f', n))
 return {epoch, n}
 `)
