@@ -25,6 +25,10 @@ const (
 // not even an answer to a ping, was heard for three seconds is interrupted.
 // Messages that are no events are ignored.
 //
+// What cannot be seen: in a cluster an event goes from the node of its site to
+// the node of the line, and is lost if the first dies in between. Whoever keeps
+// state from events lets it expire.
+//
 // When Subscribe has returned, receive is not called again and nothing runs on.
 func (s *Store) Subscribe(ctx context.Context, receive func(service.Event)) error {
 	ctx, stop := context.WithCancelCause(ctx)
