@@ -103,7 +103,7 @@ func (a *API) nativeRoutes(g *gin.Engine) {
 	g.GET(streamPath, a.streamProgress)
 	g.GET(livePath, a.liveSocket)
 	g.POST(importPath, a.postImport)
-	g.GET("/healthz", func(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"status": "ok"}) })
+	g.GET("/healthz", healthz)
 	g.GET("/readyz", a.readyz)
 	g.GET("/openapi.json", a.openAPI)
 	a.docsRoutes(g)

@@ -23,7 +23,8 @@ import (
 
 // engines is what the service stands on, and how to take it down again.
 type engines struct {
-	store  *store.Store
+	vault  *vault.Vault
+	store  *store.Store // nil until it is open
 	redis  *redisstore.Store
 	wechat *wechat.Client // nil for commands that log nobody in
 	sim    *sim.Server    // nil unless the simulator serves
@@ -37,31 +38,41 @@ func clock(cfg config.Config) func() time.Time {
 	return func() time.Time { return time.Now().Add(cfg.ClockOffset) }
 }
 
-// openEngines opens the store and Redis. A server owns the embedded Redis of its
-// data directory; a tool joins that of the running server, so that its counts
-// reach it.
-func openEngines(ctx context.Context, cfg config.Config, server bool) (e *engines, err error) {
-	e = &engines{}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, e.close())
-		}
-	}()
-	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
-		return e, fmt.Errorf("data directory: %w", err)
+// openEngines opens what a tool works on, or fails. It joins the embedded Redis of
+// a server that runs on the same data directory, so that its counts reach it.
+func openEngines(ctx context.Context, cfg config.Config) (*engines, error) {
+	e, err := prepareEngines(ctx, cfg, false)
+	if err != nil {
+		return nil, err
 	}
-	if err := e.openRedis(ctx, cfg, server); err != nil { // first: it tells whether another server is here
-		return e, err
+	if err := e.openStore(ctx, cfg); err != nil {
+		return nil, errors.Join(explain(err), e.close())
 	}
-	return e, e.openStore(ctx, cfg)
+	return e, nil
 }
 
-func (e *engines) openStore(ctx context.Context, cfg config.Config) error {
-	keys, err := openVault(cfg)
-	if err != nil {
-		return err
+// prepareEngines does all that waits for nobody and can fail for good: the data
+// directory, the keys, and the way to Redis, whether or not it answers. A server
+// owns the embedded Redis of its data directory.
+func prepareEngines(ctx context.Context, cfg config.Config, server bool) (*engines, error) {
+	e := &engines{}
+	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
+		return nil, fmt.Errorf("data directory: %w", err)
 	}
+	err := e.openRedis(ctx, cfg, server) // first: it tells whether another server is here
+	if err == nil {
+		e.vault, err = openVault(cfg)
+	}
+	if err != nil {
+		return nil, errors.Join(err, e.close())
+	}
+	return e, nil
+}
+
+// openStore opens the store. It may be tried again.
+func (e *engines) openStore(ctx context.Context, cfg config.Config) error {
 	var engine store.Engine
+	var err error
 	if uri := cfg.MongoURI.Reveal(); uri != "" {
 		e.names[0] = "MongoDB（库 " + cfg.MongoDatabase + "）"
 		engine, err = mongostore.Open(ctx, mongostore.Options{
@@ -80,7 +91,7 @@ func (e *engines) openStore(ctx context.Context, cfg config.Config) error {
 		defer cancel()
 		return engine.Close(ctx)
 	})
-	e.store = store.New(engine, keys)
+	e.store = store.New(engine, e.vault)
 	return nil
 }
 
@@ -103,7 +114,7 @@ func (e *engines) openRedis(ctx context.Context, cfg config.Config, server bool)
 	}
 	r, err := redisstore.Open(ctx, redisstore.Options{URL: url})
 	if err != nil {
-		return fmt.Errorf("open Redis: %w", err)
+		return fmt.Errorf("Redis 拒绝了连接设置（REDIS_URL），请检查用户名、密码与权限：%w", err)
 	}
 	e.closes = append(e.closes, r.Close)
 	e.redis = r
@@ -161,6 +172,11 @@ func (e *engines) service(cfg config.Config, log *slog.Logger) *service.Service 
 		Store: e.store, Cache: e.redis, Relay: e.redis, Limiter: e.redis, WeChat: wechatPort{e.wechat},
 		Log: log, Now: clock(cfg), SessionTTL: cfg.SessionTTL,
 	})
+}
+
+// starting asks the engines that are there while the store is not.
+func (e *engines) starting(ctx context.Context) map[string]error {
+	return map[string]error{"store": errNotOpen, "redis": e.redis.Ping(ctx)}
 }
 
 // ready asks every engine.

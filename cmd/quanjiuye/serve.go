@@ -8,7 +8,6 @@ import (
 	"net"
 	"net/http"
 	"sync"
-	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
@@ -16,10 +15,6 @@ import (
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/live"
 )
-
-// drainTime is how long requests under way may take once the server was told to
-// stop.
-const drainTime = 7 * time.Second
 
 func serve(ctx context.Context, e env, args []string) (err error) {
 	empty := false
@@ -33,9 +28,10 @@ func serve(ctx context.Context, e env, args []string) (err error) {
 	if err != nil {
 		return fmt.Errorf("无法监听 %s，可用 LISTEN_ADDR 换一个地址：%w", e.cfg.ListenAddr, err)
 	}
-	defer func() { _ = listener.Close() }()
-	eng, err := openEngines(ctx, e.cfg, true)
-	if err != nil {
+	f := openFront(e.log, listener, handler.Starting(notOpen))
+	defer f.close()
+	eng, err := awaitEngines(ctx, e, f)
+	if err != nil || eng == nil { // nil: told to stop meanwhile
 		return err
 	}
 	defer func() { err = errors.Join(err, eng.close()) }()
@@ -48,7 +44,7 @@ func serve(ctx context.Context, e env, args []string) (err error) {
 			return err
 		}
 	}
-	return newServer(e, eng).serve(ctx, listener, seeded)
+	return newServer(e, eng).serve(ctx, f, seeded)
 }
 
 func unless(cond bool, err error) error {
@@ -86,9 +82,9 @@ func newServer(e env, eng *engines) *server {
 	return s
 }
 
-// serve answers until ctx ends, then lets go in order: streams are told first,
+// serve takes f over until ctx ends, then lets go in order: streams are told first,
 // requests under way are finished, the background stops last.
-func (s *server) serve(ctx context.Context, l net.Listener, seeded string) error {
+func (s *server) serve(ctx context.Context, f *front, seeded string) error {
 	back, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var wg sync.WaitGroup
 	defer wg.Wait()
@@ -98,50 +94,22 @@ func (s *server) serve(ctx context.Context, l net.Listener, seeded string) error
 	if s.cfg.MetricsAddr != "" {
 		wg.Go(func() { s.serveMetrics(back) })
 	}
-	srv := newHTTPServer(s.api)
-	calls, cut := context.WithCancel(back)
-	defer cut()
-	srv.BaseContext = func(net.Listener) context.Context { return calls }
-	failed := make(chan error, 1)
-	go func() { failed <- srv.Serve(l) }()
-	s.banner(ctx, l.Addr().String(), seeded)
+	f.put(s.api)
+	s.banner(ctx, f.addr, seeded)
 	select {
-	case err := <-failed:
+	case err := <-f.failed:
 		return err
 	case <-ctx.Done():
 	}
 	s.hub.Close()
-	s.drain(back, srv, cut)
+	f.drain(back)
 	return nil
-}
-
-// drain lets requests under way finish. What takes too long is cut: a slow body
-// gets no answer, an import stops and goes on when it is sent again.
-func (s *server) drain(ctx context.Context, srv *http.Server, cut func()) {
-	for range 2 {
-		wait, cancel := context.WithTimeout(ctx, drainTime)
-		err := srv.Shutdown(wait)
-		cancel()
-		if err == nil {
-			return
-		}
-		s.log.Warn("requests cut at shutdown", "error", err)
-		cut()
-	}
-	_ = srv.Close()
-}
-
-func newHTTPServer(h http.Handler) *http.Server {
-	return &http.Server{
-		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 60 * time.Second,
-		IdleTimeout: 120 * time.Second, MaxHeaderBytes: 32 << 10,
-	}
 }
 
 func (s *server) serveMetrics(ctx context.Context) {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.Handler())
-	srv := newHTTPServer(mux)
+	srv := newHTTPServer(mux, s.log)
 	srv.Addr = s.cfg.MetricsAddr
 	go func() {
 		<-ctx.Done()
