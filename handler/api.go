@@ -28,7 +28,7 @@ type Deps struct {
 	Hub     *live.Hub
 	Feed    *service.Feed
 	Log     *slog.Logger
-	// Ready reports, by engine, what is wrong with it (nil: nothing).
+	// Ready reports what is wrong with store, redis and relay (nil: nothing).
 	Ready func(context.Context) map[string]error
 	// Sim, if set, serves the simulator's controls under /sim/.
 	Sim http.Handler

@@ -13,26 +13,40 @@ import (
 const readyTimeout = 2 * time.Second
 
 // Readiness is what /readyz says. Why an engine is missing is in the log, not here.
+//
+// Without the store nothing can be served: 503, and a load balancer sends people
+// elsewhere. Without Redis, or its relay, this instance still takes writes, scores
+// sites from the records and shows its own changes live; it is slower, and what
+// other instances change reaches its screens seconds late. Every instance loses
+// the one Redis at the same time, so a 503 would take all of them out of rotation
+// and stop the writes that are meant to go on: 200, and status says degraded for
+// whoever watches.
 type Readiness struct {
-	Status string `json:"status" enum:"ready,starting,unavailable" doc:"unavailable and starting are answered with 503"`
+	Status string `json:"status" enum:"ready,degraded,starting,unavailable" doc:"ready and degraded are answered with 200, the others with 503"`
 	Store  string `json:"store" enum:"ok,unavailable" doc:"The records"`
-	Redis  string `json:"redis" enum:"ok,unavailable" doc:"Counters, limits and live messages"`
+	Redis  string `json:"redis" enum:"ok,unavailable" doc:"Counters, limits and live messages; without it writes go on"`
+	Relay  string `json:"relay" enum:"ok,unavailable" doc:"Whether changes made by other instances reach this one at once"`
 }
 
 // The values of Readiness.
 const (
 	isReady       = "ready"
+	isDegraded    = "degraded"
 	isStarting    = "starting"
 	isUnavailable = "unavailable"
 	isOK          = "ok"
 )
 
 func newReadiness(engines map[string]error) Readiness {
-	r := Readiness{Status: isReady, Store: engineState(engines["store"]), Redis: engineState(engines["redis"])}
-	for _, err := range engines {
-		if err != nil {
-			r.Status = isUnavailable
-		}
+	r := Readiness{
+		Status: isReady, Store: engineState(engines["store"]),
+		Redis: engineState(engines["redis"]), Relay: engineState(engines["relay"]),
+	}
+	switch {
+	case r.Store != isOK:
+		r.Status = isUnavailable
+	case r.Redis != isOK || r.Relay != isOK:
+		r.Status = isDegraded
 	}
 	return r
 }

@@ -64,7 +64,7 @@ func TestMongoDBComesLater(t *testing.T) {
 
 	base := "http://" + out.waitFor(t, `"engine":"store".*"listening":"([^"]+)"`)[1]
 	wantAnswer(t, base+"/healthz", 200, `{"status":"ok"}`)
-	wantAnswer(t, base+"/readyz", 503, `{"status":"starting","store":"unavailable","redis":"ok"}`)
+	wantAnswer(t, base+"/readyz", 503, `{"status":"starting","store":"unavailable","redis":"ok","relay":"unavailable"}`)
 	for _, path := range []string{"/v1/sites", "/v1/sites/x/progress/stream", "/", "/docs/"} {
 		res := wantAnswer(t, base+path, 503, `"code":"starting","detail":"系统正在启动，请稍后再试"`)
 		if res.Header.Get("Retry-After") == "" || res.Header.Get("Content-Type") != "application/problem+json" {
@@ -77,7 +77,7 @@ func TestMongoDBComesLater(t *testing.T) {
 	if r.base != base {
 		t.Errorf("serves at %s, waited at %s", r.base, base)
 	}
-	wantAnswer(t, base+"/readyz", 200, `{"status":"ready","store":"ok","redis":"ok"}`)
+	r.awaitReadiness(`{"status":"ready","store":"ok","redis":"ok","relay":"ok"}`)
 	r.call("GET", "/v1/me", r.login("somebody"), nil, nil)
 	stop()
 	if c := <-code; c != 0 {

@@ -176,17 +176,20 @@ func (e *engines) service(cfg config.Config, log *slog.Logger) *service.Service 
 
 // starting asks the engines that are there while the store is not.
 func (e *engines) starting(ctx context.Context) map[string]error {
-	return map[string]error{"store": errNotOpen, "redis": e.redis.Ping(ctx)}
+	return map[string]error{"store": errNotOpen, "redis": e.redis.Ping(ctx), "relay": errNotOpen}
 }
 
 // ready asks every engine.
 func (e *engines) ready(ctx context.Context) map[string]error {
-	var store, redis error
+	var store, redis, relay error
+	if !e.redis.Listening() {
+		relay = errors.New("not subscribed")
+	}
 	var wg sync.WaitGroup
 	wg.Go(func() { store = e.store.Ping(ctx) })
 	wg.Go(func() { redis = e.redis.Ping(ctx) })
 	wg.Wait()
-	return map[string]error{"store": store, "redis": redis}
+	return map[string]error{"store": store, "redis": redis, "relay": relay}
 }
 
 // close takes everything down, last opened first.
