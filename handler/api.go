@@ -60,7 +60,6 @@ type API struct {
 // New puts the routes together. It panics when a route is described wrongly,
 // which the tests would show.
 func New(d Deps) *API {
-	gin.SetMode(gin.ReleaseMode)
 	a := &API{svc: d.Service, hub: d.Hub, feed: d.Feed, log: d.Log, deps: d, reading: make(chan struct{}, 1)}
 	g := gin.New()
 	g.HandleMethodNotAllowed = true

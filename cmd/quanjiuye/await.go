@@ -28,16 +28,18 @@ func notOpen(context.Context) map[string]error {
 // error.
 //
 // A Redis that does not answer is not waited for: the records do without it.
-func awaitEngines(ctx context.Context, e env, f *front) (*engines, error) {
-	eng, err := prepareEngines(ctx, e.cfg, true)
+func awaitEngines(ctx context.Context, e env, f *front, m *metrics) (*engines, error) {
+	eng, err := prepareEngines(ctx, e.cfg, m, e.log)
 	if err != nil {
 		return nil, err
 	}
 	f.put(handler.Starting(eng.starting))
+	m.engines.follow(eng.awaited())
 	for pause := firstPause; ; pause = min(2*pause, lastPause) {
 		err := eng.openStore(ctx, e.cfg)
 		switch {
 		case err == nil:
+			m.engines.follow(eng.opened(clock(e.cfg)))
 			return eng, nil
 		case ctx.Err() != nil:
 			return nil, eng.close()

@@ -29,6 +29,8 @@ type engines struct {
 	wechat *wechat.Client // nil for commands that log nobody in
 	sim    *sim.Server    // nil unless the simulator serves
 
+	metrics *metrics // nil for a tool
+
 	names  [3]string // records, counters, WeChat: for the banner
 	closes []func() error
 }
@@ -41,7 +43,7 @@ func clock(cfg config.Config) func() time.Time {
 // openEngines opens what a tool works on, or fails. It joins the embedded Redis of
 // a server that runs on the same data directory, so that its counts reach it.
 func openEngines(ctx context.Context, cfg config.Config) (*engines, error) {
-	e, err := prepareEngines(ctx, cfg, false)
+	e, err := prepareEngines(ctx, cfg, nil, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -52,14 +54,14 @@ func openEngines(ctx context.Context, cfg config.Config) (*engines, error) {
 }
 
 // prepareEngines does all that waits for nobody and can fail for good: the data
-// directory, the keys, and the way to Redis, whether or not it answers. A server
-// owns the embedded Redis of its data directory.
-func prepareEngines(ctx context.Context, cfg config.Config, server bool) (*engines, error) {
-	e := &engines{}
+// directory, the keys, and the way to Redis, whether or not it answers. A server,
+// which has metrics, owns the embedded Redis of its data directory.
+func prepareEngines(ctx context.Context, cfg config.Config, m *metrics, log *slog.Logger) (*engines, error) {
+	e := &engines{metrics: m}
 	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
 		return nil, fmt.Errorf("data directory: %w", err)
 	}
-	err := e.openRedis(ctx, cfg, server) // first: it tells whether another server is here
+	err := e.openRedis(ctx, cfg, log) // first: it tells whether another server is here
 	if err == nil {
 		e.vault, err = openVault(cfg)
 	}
@@ -91,6 +93,9 @@ func (e *engines) openStore(ctx context.Context, cfg config.Config) error {
 		defer cancel()
 		return engine.Close(ctx)
 	})
+	if e.metrics != nil {
+		engine = store.Observed(engine, e.metrics.storeCall)
+	}
 	e.store = store.New(engine, e.vault)
 	return nil
 }
@@ -102,17 +107,21 @@ func openVault(cfg config.Config) (*vault.Vault, error) {
 	return vault.Open(cfg.KeysetFile, true)
 }
 
-func (e *engines) openRedis(ctx context.Context, cfg config.Config, server bool) error {
+func (e *engines) openRedis(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	url := cfg.RedisURL.Reveal()
 	e.names[1] = "Redis"
 	if url == "" {
 		e.names[1] = "内置 Redis（进程内）"
 		var err error
-		if url, err = e.embedded(cfg.DataDir, server); err != nil {
+		if url, err = e.embedded(cfg.DataDir); err != nil {
 			return err
 		}
 	}
-	r, err := redisstore.Open(ctx, redisstore.Options{URL: url})
+	o := redisstore.Options{URL: url}
+	if e.metrics != nil {
+		o.Observer = e.metrics.redisObserver(func() { log.Warn("relay interrupted, live state is read anew") })
+	}
+	r, err := redisstore.Open(ctx, o)
 	if err != nil {
 		return fmt.Errorf("Redis 拒绝了连接设置（REDIS_URL），请检查用户名、密码与权限：%w", err)
 	}
@@ -121,8 +130,8 @@ func (e *engines) openRedis(ctx context.Context, cfg config.Config, server bool)
 	return nil
 }
 
-func (e *engines) embedded(dir string, server bool) (url string, err error) {
-	if !server {
+func (e *engines) embedded(dir string) (url string, err error) {
+	if e.metrics == nil {
 		if url, ok := redisstore.Running(dir); ok {
 			return url, nil
 		}
@@ -168,10 +177,14 @@ func (e *engines) openWeChat(cfg config.Config, log *slog.Logger) error {
 
 // service puts the system on the engines.
 func (e *engines) service(cfg config.Config, log *slog.Logger) *service.Service {
-	return service.New(service.Deps{
-		Store: e.store, Cache: e.redis, Relay: e.redis, Limiter: e.redis, WeChat: wechatPort{e.wechat},
+	d := service.Deps{
+		Store: e.store, Cache: e.redis, Relay: e.redis, Limiter: e.redis, WeChat: wechatPort{e.wechat, e.metrics},
 		Log: log, Now: clock(cfg), SessionTTL: cfg.SessionTTL,
-	})
+	}
+	if e.metrics != nil {
+		d.Observer = e.metrics
+	}
+	return service.New(d)
 }
 
 // starting asks the engines that are there while the store is not.

@@ -6,10 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"net"
-	"net/http"
 	"sync"
-
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/quanjiuye/backend/handler"
 	"github.com/quanjiuye/backend/service"
@@ -30,21 +27,29 @@ func serve(ctx context.Context, e env, args []string) (err error) {
 	}
 	f := openFront(e.log, listener, handler.Starting(notOpen))
 	defer f.close()
-	eng, err := awaitEngines(ctx, e, f)
+	m := newMetrics()
+	defer m.serve(e)()
+	eng, err := awaitEngines(ctx, e, f, m)
 	if err != nil || eng == nil { // nil: told to stop meanwhile
 		return err
 	}
 	defer func() { err = errors.Join(err, eng.close()) }()
-	if err := eng.openWeChat(e.cfg, e.log); err != nil {
+	seeded, err := eng.furnish(ctx, e, empty)
+	if err != nil {
 		return err
 	}
-	seeded := ""
-	if !empty && !e.cfg.Production() {
-		if seeded, err = seedEmpty(ctx, eng, clock(e.cfg)()); err != nil {
-			return err
-		}
-	}
 	return newServer(e, eng).serve(ctx, f, seeded)
+}
+
+// furnish adds what a server needs beyond its engines, and says what it seeded.
+func (e *engines) furnish(ctx context.Context, with env, empty bool) (seeded string, err error) {
+	if err := e.openWeChat(with.cfg, with.log); err != nil {
+		return "", err
+	}
+	if empty || with.cfg.Production() {
+		return "", nil
+	}
+	return seedEmpty(ctx, e, clock(with.cfg)())
 }
 
 func unless(cond bool, err error) error {
@@ -70,14 +75,15 @@ func newServer(e env, eng *engines) *server {
 	s.feed = service.NewFeed(s.svc, s.hub, handler.EncodeProgress)
 	deps := handler.Deps{
 		Service: s.svc, Hub: s.hub, Feed: s.feed, Log: e.log, Ready: eng.ready, Limiter: eng.redis,
-		TrustedProxies: e.cfg.TrustedProxies, AllowedOrigins: e.cfg.AllowedOrigins, Observe: observe(s.hub),
+		TrustedProxies: e.cfg.TrustedProxies, AllowedOrigins: e.cfg.AllowedOrigins, Observe: eng.metrics.request,
 	}
 	if eng.sim != nil {
 		deps.Sim = eng.sim.Control()
 	}
 	if e.cfg.MetricsOnMain() {
-		deps.Metrics = promhttp.Handler()
+		deps.Metrics = eng.metrics.handler()
 	}
+	eng.metrics.watch(s.hub)
 	s.api = handler.New(deps)
 	return s
 }
@@ -91,9 +97,6 @@ func (s *server) serve(ctx context.Context, f *front, seeded string) error {
 	defer stop()
 	wg.Go(func() { s.feed.Run(back) })
 	wg.Go(func() { s.svc.Run(back) })
-	if s.cfg.MetricsAddr != "" {
-		wg.Go(func() { s.serveMetrics(back) })
-	}
 	f.put(s.api)
 	s.banner(ctx, f.addr, seeded)
 	select {
@@ -104,18 +107,4 @@ func (s *server) serve(ctx context.Context, f *front, seeded string) error {
 	s.hub.Close()
 	f.drain(back)
 	return nil
-}
-
-func (s *server) serveMetrics(ctx context.Context) {
-	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.Handler())
-	srv := newHTTPServer(mux, s.log)
-	srv.Addr = s.cfg.MetricsAddr
-	go func() {
-		<-ctx.Done()
-		_ = srv.Close()
-	}()
-	if err := srv.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
-		s.log.Error("metrics not served", "error", err)
-	}
 }

@@ -8,6 +8,10 @@ import (
 // Observer is told what a Store goes through, by whichever goroutine it happens
 // in, so its functions are quick. Those that are nil are not called.
 type Observer struct {
+	// Called: a command has ended. command is its name in small letters, or that of
+	// one of our scripts; outcome is done, full, refused, canceled, unreachable or
+	// spared.
+	Called func(command, outcome string, took time.Duration)
 	// Heard: a ping on the line of Subscribe came back after took. Both ends of
 	// took are read from one clock, so it says how late an event is by the way it
 	// takes here.

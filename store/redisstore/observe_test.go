@@ -1,6 +1,7 @@
 package redisstore_test
 
 import (
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -13,10 +14,18 @@ type diary struct {
 	mu     sync.Mutex
 	rounds []time.Duration
 	breaks int
+	calls  []string // "command outcome"
 }
 
 func (d *diary) observer() redisstore.Observer {
 	return redisstore.Observer{
+		Called: func(command, outcome string, took time.Duration) {
+			d.mu.Lock()
+			defer d.mu.Unlock()
+			if took > 0 {
+				d.calls = append(d.calls, command+" "+outcome)
+			}
+		},
 		Heard: func(took time.Duration) {
 			d.mu.Lock()
 			defer d.mu.Unlock()
@@ -33,7 +42,13 @@ func (d *diary) observer() redisstore.Observer {
 func (d *diary) heard() []time.Duration {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.rounds[:len(d.rounds):len(d.rounds)]
+	return slices.Clone(d.rounds)
+}
+
+func (d *diary) commands() []string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return slices.Clone(d.calls)
 }
 
 func (d *diary) interruptions() int {
@@ -95,8 +110,8 @@ func TestFrozenLineIsABreak(t *testing.T) {
 	server := startServer(t)
 	s, d := observed(t, &server.engine)
 	listenNow(t, s)
-	server.freeze(t)
+	server.Freeze()
 	eventually(t, "the break is told", func() bool { return d.interruptions() >= 1 && !s.Listening() })
-	server.thaw(t)
+	server.Thaw()
 	eventually(t, "the line stands again", s.Listening)
 }

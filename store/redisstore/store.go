@@ -91,7 +91,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		looks:    make(chan struct{}, 1),
 	}
 	s.closing, s.close = context.WithCancel(context.Background())
-	s.client = connect(uo, s.closing)
+	s.client = connect(uo, s.closing, o.Observer)
 	s.rate = redis_rate.NewLimiter(s.client)
 	if err := s.Ping(ctx); refused(err) {
 		return nil, errors.Join(err, s.Close())
