@@ -34,7 +34,7 @@ type Deps struct {
 	Sim http.Handler
 	// Metrics, if set, is served at /metrics.
 	Metrics http.Handler
-	// TrustedProxies may say who the client is; empty: nobody may.
+	// TrustedProxies may say who the client is and name a request; empty: nobody may.
 	TrustedProxies []string
 	// AllowedOrigins are foreign web origins that may call, "https://host".
 	AllowedOrigins []string
@@ -77,7 +77,7 @@ func New(d Deps) *API {
 	a.typedRoutes()
 	a.describeNative()
 	a.nativeRoutes(g)
-	a.Handler = crossOrigin(d.AllowedOrigins, a, g)
+	a.Handler = withRequestID(d.TrustedProxies, crossOrigin(d.AllowedOrigins, a, g))
 	return a
 }
 

@@ -10,9 +10,11 @@ import (
 // they are set once, before any request.
 func init() {
 	gin.SetMode(gin.ReleaseMode)
-	huma.NewError = newHumaError
-	huma.NewErrorWithContext = func(_ huma.Context, status int, msg string, errs ...error) huma.StatusError {
+	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
 		return newHumaError(status, msg, errs...)
+	}
+	huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
+		return newHumaError(status, msg, errs...).in(ctx.Context())
 	}
 	huma.ValidateStrictCasing = true  // "Name" is not "name"
 	huma.DefaultArrayNullable = false // an empty list is [], never null

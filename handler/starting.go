@@ -13,8 +13,8 @@ const startingRetry = 5 * time.Second
 
 // Starting answers in the API's place while the engines are not open: the process
 // is up, it is not ready, and everything else is refused with the code starting,
-// which says that nothing was done. ready is as in Deps.
-func Starting(ready func(context.Context) map[string]error) http.Handler {
+// which says that nothing was done. trusted and ready are as in Deps.
+func Starting(trusted []string, ready func(context.Context) map[string]error) http.Handler {
 	g := gin.New()
 	g.Use(secureHeaders())
 	g.GET("/healthz", healthz)
@@ -28,5 +28,5 @@ func Starting(ready func(context.Context) map[string]error) http.Handler {
 		p.retryAfter = startingRetry
 		refuse(c, p)
 	})
-	return g
+	return withRequestID(trusted, g)
 }

@@ -33,7 +33,7 @@ func awaitEngines(ctx context.Context, e env, f *front, m *metrics) (*engines, e
 	if err != nil {
 		return nil, err
 	}
-	f.put(handler.Starting(eng.starting))
+	f.put(handler.Starting(e.cfg.TrustedProxies, eng.starting))
 	m.engines.follow(eng.awaited())
 	for pause := firstPause; ; pause = min(2*pause, lastPause) {
 		err := eng.openStore(ctx, e.cfg)

@@ -123,7 +123,7 @@ func (e *engines) openRedis(ctx context.Context, cfg config.Config, log *slog.Lo
 	}
 	r, err := redisstore.Open(ctx, o)
 	if err != nil {
-		return fmt.Errorf("Redis 拒绝了连接设置（REDIS_URL），请检查用户名、密码与权限：%w", err)
+		return fmt.Errorf("连接设置（REDIS_URL）不可用，请检查地址、用户名、密码与权限：%w", err)
 	}
 	e.closes = append(e.closes, r.Close)
 	e.redis = r

@@ -25,7 +25,7 @@ func serve(ctx context.Context, e env, args []string) (err error) {
 	if err != nil {
 		return fmt.Errorf("无法监听 %s，可用 LISTEN_ADDR 换一个地址：%w", e.cfg.ListenAddr, err)
 	}
-	f := openFront(e.log, listener, handler.Starting(notOpen))
+	f := openFront(e.log, listener, handler.Starting(e.cfg.TrustedProxies, notOpen))
 	defer f.close()
 	m := newMetrics()
 	defer m.serve(e)()

@@ -61,7 +61,7 @@ func observed(t *testing.T, e *engine) (*redisstore.Store, *diary) {
 	t.Helper()
 	d := &diary{}
 	s := openWith(t, redisstore.Options{URL: e.url, Prefix: e.prefix, Observer: d.observer()})
-	s.SetPulse(50 * time.Millisecond)
+	s.SetPulse(300 * time.Millisecond)
 	return s, d
 }
 
