@@ -54,7 +54,7 @@ func TestLogLinesNameTheirRequest(t *testing.T) {
 		said[l.RequestID] = append(said[l.RequestID], l.Msg)
 	}
 	got := strings.Join(said[stored.Header.Get("X-Request-Id")], ", ")
-	for _, want := range []string{"mark not kept", "count postponed", "request"} {
+	for _, want := range []string{"marks go to the store", "count postponed", "request"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("of the write the log says %q, want %q", got, want)
 		}
