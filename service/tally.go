@@ -19,6 +19,7 @@ type tally struct {
 	log     *slog.Logger
 	changed func(Event) // tells this instance of a change that the relay could not carry
 
+	observer Observer
 	versions *versions
 	flights  flights[Unit]
 	now      func() time.Time
@@ -86,6 +87,7 @@ func (t *tally) settle(ctx context.Context, h held) {
 // postpone leaves a unit to the sweeper. A cache that answers but takes nothing
 // (it is full) must not go on showing the old count.
 func (t *tally) postpone(ctx context.Context, u Unit, why error) {
+	t.observer.Postponed()
 	t.log.WarnContext(ctx, "count postponed", "unit", u.String(), "error", why)
 	if err := t.cache.Forget(ctx, u.SiteID, u.Year); err != nil {
 		t.log.WarnContext(ctx, "old count not taken away", "unit", u.String(), "error", err)
@@ -103,7 +105,10 @@ func (t *tally) recount(ctx context.Context, u Unit) error {
 	return t.flights.do(u, func() error {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recountTimeout)
 		defer cancel()
-		return t.countInto(ctx, u)
+		start := time.Now()
+		err := t.countInto(ctx, u)
+		t.observer.Recounted(time.Since(start), err)
+		return err
 	})
 }
 

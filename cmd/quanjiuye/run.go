@@ -9,6 +9,7 @@ import (
 	"log/slog"
 
 	"github.com/quanjiuye/backend/config"
+	"github.com/quanjiuye/backend/handler"
 	"github.com/quanjiuye/backend/internal/failpoint"
 	"github.com/quanjiuye/backend/service"
 )
@@ -65,7 +66,8 @@ func run(ctx context.Context, args, environ []string, out, errOut io.Writer) int
 		fmt.Fprintln(errOut, "这是故障测试用的构建（failpoints），不能用于正式环境")
 		return 2
 	}
-	e := env{cfg, slog.New(slog.NewJSONHandler(errOut, &slog.HandlerOptions{Level: cfg.LogLevel})), out, errOut}
+	lines := slog.NewJSONHandler(errOut, &slog.HandlerOptions{Level: cfg.LogLevel})
+	e := env{cfg, slog.New(handler.LogRequests(lines)), out, errOut}
 	for _, c := range commands() {
 		if c.name == name {
 			return e.exitCode(c, c.run(ctx, e, rest))
