@@ -16,7 +16,7 @@ func TestAlertsAndRunbookKnowTheMetrics(t *testing.T) {
 	exported := map[string]bool{}
 	family := regexp.MustCompile(`_(bucket|sum|count)$`)
 	all := r.awaitMetrics("one of each", func(f figures) bool {
-		return f[`quanjiuye_rebuild_seconds_count{outcome="done"}`] > 0 && f["quanjiuye_relay_round_trip_seconds_count"] > 0
+		return f[`quanjiuye_sweep_seconds_count{outcome="done"}`] > 0 && f["quanjiuye_relay_round_trip_seconds_count"] > 0
 	})
 	for series := range all {
 		name, _, _ := strings.Cut(series, "{")
