@@ -10,7 +10,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -40,7 +39,7 @@ func launch(t *testing.T, environ []string, args ...string) (out *output, code <
 // waitFor polls until the output shows what pattern matches.
 func (o *output) waitFor(t *testing.T, pattern string) []string {
 	t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(60 * time.Second); time.Now().Before(deadline); time.Sleep(10 * time.Millisecond) {
 		if m := regexp.MustCompile(pattern).FindStringSubmatch(o.String()); m != nil {
 			return m
 		}
@@ -59,7 +58,7 @@ func TestMongoDBComesLater(t *testing.T) {
 	}
 	later := *real
 	later.Host = closedPort(t)
-	later.RawQuery = "directConnection=true&maxPoolSize=" + strconv.FormatUint(max(opts.MaxPoolSize, 1), 10)
+	later.RawQuery = "directConnection=true"
 	out, code, stop := launch(t, settings(t.TempDir(), "MONGO_URI="+later.String(), "MONGO_DATABASE="+opts.Database), "--empty")
 
 	base := "http://" + out.waitFor(t, `"engine":"store".*"listening":"([^"]+)"`)[1]

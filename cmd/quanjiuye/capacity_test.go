@@ -35,7 +35,7 @@ func BenchmarkCapacity(b *testing.B) {
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
 	})
-	r.awaitMetrics("the start's full recount", func(f figures) bool { return f[`quanjiuye_rebuild_seconds_count{outcome="done"}`] == 1 })
+	r.awaitMetrics("the start's full recount", func(f figures) bool { return f[`quanjiuye_rebuild_seconds_count{outcome="done"}`] >= 1 })
 	c := &capacity{r: r, redis: redis}
 	for _, s := range demo.Make(today).Sites {
 		c.sites = append(c.sites, s.ID)

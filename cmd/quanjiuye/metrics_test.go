@@ -42,7 +42,7 @@ func (r *running) metrics() figures {
 // awaitMetrics polls until /metrics shows what ok wants to see.
 func (r *running) awaitMetrics(what string, ok func(figures) bool) figures {
 	r.t.Helper()
-	for deadline := time.Now().Add(15 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(60 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		if f := r.metrics(); ok(f) {
 			return f
 		}
@@ -64,7 +64,7 @@ func (f figures) grown(t *testing.T, before, want figures) {
 func TestMetricsTellWhatHappened(t *testing.T) {
 	r := start(t, settings(t.TempDir()))
 	before := r.awaitMetrics("the start's full recount and a ping of the relay", func(f figures) bool {
-		return f[`quanjiuye_rebuild_seconds_count{outcome="done"}`] == 1 && f["quanjiuye_relay_round_trip_seconds_count"] > 0
+		return f[`quanjiuye_rebuild_seconds_count{outcome="done"}`] >= 1 && f["quanjiuye_relay_round_trip_seconds_count"] > 0
 	})
 	// 40 sites, each with its one-off facts, 12 months of last year and 11 of this
 	// one, at the most.
@@ -87,17 +87,25 @@ func TestMetricsTellWhatHappened(t *testing.T) {
 		`quanjiuye_store_seconds_count{collection="registrations",operation="insert",outcome="done"}`:      3,
 		`quanjiuye_store_seconds_count{collection="registrations",operation="insert",outcome="duplicate"}`: 1,
 		`quanjiuye_store_seconds_count{collection="sessions",operation="insert",outcome="done"}`:           1,
-		`quanjiuye_recount_seconds_count{outcome="done"}`:                                                  4, // for the one that was there, too
-		`quanjiuye_redis_seconds_count{command="put",outcome="done"}`:                                      4,
 		"quanjiuye_postponed_counts_total":                                                                 0,
 		"quanjiuye_relay_interruptions_total":                                                              0,
-		"quanjiuye_swept_units_total":                                                                      0,
 		"quanjiuye_streamed_sites":                                                                         1,
 		`quanjiuye_request_seconds_count{route="GET /v1/sites/:id/progress/stream",status="200"}`:          0, // still open
 		`quanjiuye_store_seconds_count{collection="registrations",operation="insert",outcome="fault"}`:     0,
 		`quanjiuye_redis_seconds_count{command="put",outcome="unreachable"}`:                               0,
 		`quanjiuye_store_seconds_count{collection="registrations",operation="insert_all",outcome="fault"}`: 0,
 	})
+	// Each write counts once, that of the one who was there too; what the background
+	// counts meanwhile, on a slow machine, is told apart.
+	for _, name := range []string{`quanjiuye_recount_seconds_count{outcome="done"}`, `quanjiuye_redis_seconds_count{command="put",outcome="done"}`} {
+		got := after[name] - before[name]
+		for _, own := range []string{"quanjiuye_rebuilt_units_total", "quanjiuye_swept_units_total"} {
+			got -= after[own] - before[own]
+		}
+		if got != 4 {
+			t.Errorf("%s has grown by %v for the writes, want 4", name, got)
+		}
+	}
 	standing := figures{
 		`quanjiuye_engine_up{engine="store"}`: 1, `quanjiuye_engine_up{engine="redis"}`: 1, `quanjiuye_engine_up{engine="relay"}`: 1,
 		`quanjiuye_dirty_marks{kept="redis"}`: 0, `quanjiuye_dirty_oldest_seconds{kept="redis"}`: 0,
@@ -153,7 +161,7 @@ func TestMetricsThroughAnOutageOfRedis(t *testing.T) {
 	t.Cleanup(func() { redis.Close() })
 	r := start(t, settings(t.TempDir(), "REDIS_URL=redis://"+addr))
 	before := r.awaitMetrics("a quiet server", func(f figures) bool {
-		return f[`quanjiuye_rebuild_seconds_count{outcome="done"}`] == 1 && f[`quanjiuye_engine_up{engine="relay"}`] == 1
+		return f[`quanjiuye_rebuild_seconds_count{outcome="done"}`] >= 1 && f[`quanjiuye_engine_up{engine="relay"}`] == 1
 	})
 	token := r.login("demo-staff")
 	redis.Close()
@@ -179,7 +187,7 @@ func TestMetricsThroughAnOutageOfRedis(t *testing.T) {
 	}
 	r.awaitMetrics("the catching up", func(f figures) bool {
 		return f[`quanjiuye_engine_up{engine="relay"}`] == 1 && f["quanjiuye_swept_units_total"] > 0 &&
-			f["quanjiuye_cache_losses_total"] == 1 && f[`quanjiuye_rebuild_seconds_count{outcome="done"}`] == 2
+			f["quanjiuye_cache_losses_total"] == 1 && f["quanjiuye_rebuilt_units_total"] > before["quanjiuye_rebuilt_units_total"]
 	})
 	if !strings.Contains(r.out.String(), `"msg":"relay interrupted`) {
 		t.Errorf("the log does not tell of the relay:\n%s", r.out)

@@ -13,7 +13,7 @@ func (r *running) awaitReadiness(want string) {
 	r.t.Helper()
 	var status int
 	var body []byte
-	for deadline := time.Now().Add(15 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(60 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
 		var err error
 		if status, body, err = request(r.t.Context(), "GET", r.base+"/readyz", "", nil); err != nil {
 			r.t.Fatal(err)
