@@ -35,6 +35,9 @@ func awaitEngines(ctx context.Context, e env, f *front, m *metrics) (*engines, e
 	}
 	f.put(handler.Starting(e.cfg.TrustedProxies, eng.starting))
 	m.engines.follow(eng.awaited())
+	if e.cfg.MongoURI != "" { // it may take seconds to answer, and minutes to build an index
+		e.log.InfoContext(ctx, "opening the store, not ready until it is open", "listening", f.addr)
+	}
 	for pause := firstPause; ; pause = min(2*pause, lastPause) {
 		err := eng.openStore(ctx, e.cfg)
 		switch {
