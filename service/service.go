@@ -56,6 +56,7 @@ type Service struct {
 	sessions   sessionCache
 	versions   *versions
 	recent     recent
+	reads      flights[siteYear, yearState]
 	tally      *tally
 	term       term
 	onAccount  func(accountID string)

@@ -21,7 +21,7 @@ type tally struct {
 
 	observer Observer
 	versions *versions
-	flights  flights[Unit]
+	flights  flights[Unit, struct{}]
 	now      func() time.Time
 }
 
@@ -102,14 +102,15 @@ const recountTimeout = 5 * time.Second
 // a count, but only one that began after they asked; that is why no caller's end
 // ends it.
 func (t *tally) recount(ctx context.Context, u Unit) error {
-	return t.flights.do(u, func() error {
+	_, err := t.flights.do(u, func() (struct{}, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recountTimeout)
 		defer cancel()
 		start := time.Now()
 		err := t.countInto(ctx, u)
 		t.observer.Recounted(time.Since(start), err)
-		return err
+		return struct{}{}, err
 	})
+	return err
 }
 
 // errLost is returned when the cache is emptied faster than a unit is counted.
