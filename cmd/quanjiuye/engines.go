@@ -66,7 +66,7 @@ func (e *engines) openStore(ctx context.Context, cfg config.Config) error {
 		e.names[0] = "MongoDB（库 " + cfg.MongoDatabase + "）"
 		engine, err = mongostore.Open(ctx, mongostore.Options{URI: uri, Database: cfg.MongoDatabase})
 	} else {
-		path := filepath.Join(cfg.DataDir, "quanjiuye.db")
+		path := databaseFile(cfg)
 		e.names[0] = "SQLite（内置，" + path + "）"
 		engine, err = sqlitestore.Open(ctx, path)
 	}
@@ -81,6 +81,9 @@ func (e *engines) openStore(ctx context.Context, cfg config.Config) error {
 	e.store = store.New(engine, keys)
 	return nil
 }
+
+// databaseFile is the SQLite database of a data directory.
+func databaseFile(cfg config.Config) string { return filepath.Join(cfg.DataDir, "quanjiuye.db") }
 
 func openVault(cfg config.Config) (*vault.Vault, error) {
 	if cfg.Production() {

@@ -36,6 +36,8 @@ func commands() []command {
 		{"rebuild", "[--year Y]", "按记录重算全部计数", rebuild},
 		{"seed", "", "写入示例数据（仅限空库）", seed},
 		{"keyset", "FILE", "生成个人信息密钥文件", keyset},
+		{"backup", "FILE", "在线备份 SQLite 数据库，服务不必停", backup},
+		{"restore", "FILE", "用备份替换 SQLite 数据库（先停服务）", restore},
 		{"health", "", "检查本机服务是否就绪", health},
 	}
 }
@@ -81,7 +83,7 @@ func (e env) exitCode(c command, err error) int {
 	case errors.As(err, &refusal):
 		fmt.Fprintf(e.errOut, "%s（%s）\n", refusal.Message, refusal.Code)
 	default:
-		fmt.Fprintf(e.errOut, "%s: %v\n", c.name, err)
+		fmt.Fprintf(e.errOut, "%s: %s%v\n", c.name, advice(err), err)
 	}
 	return 1
 }

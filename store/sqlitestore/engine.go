@@ -20,10 +20,9 @@ type Engine struct {
 var _ store.Engine = (*Engine)(nil)
 
 // Open opens the file at path, makes it (mode 0600) and its folder (mode 0700)
-// where they are missing, and creates the tables and indexes that
-// store.Collections lists and the file lacks. After an end that was not clean,
-// and beside another process that has the file open, it checks the file first,
-// which reads all of it.
+// where they are missing, checks every page of it, and creates the tables and
+// indexes that store.Collections lists and the file lacks. The check reads the
+// whole file: about a second per gigabyte that the system has in memory.
 //
 // It fails with ErrForeign, ErrNewer or ErrDamaged where the file is not one to
 // write to; the file is then as it was.
@@ -48,7 +47,7 @@ func open(ctx context.Context, path string) (*Engine, error) {
 	if err != nil {
 		return nil, plain(err)
 	}
-	if err := setUp(ctx, conn, f, tables); err != nil {
+	if err := setUp(ctx, conn, tables); err != nil {
 		return nil, errors.Join(plain(err), conn.Close(), db.Close())
 	}
 	reads, err := openReader(f)
@@ -60,7 +59,12 @@ func open(ctx context.Context, path string) (*Engine, error) {
 
 // connect opens the one connection that writes.
 func connect(ctx context.Context, f file) (*sql.DB, *sql.Conn, error) {
-	db, err := sql.Open("sqlite", f.dsn("_synchronous=FULL", "_pragma=cache_size(-16000)", "_pragma=journal_size_limit(67108864)"))
+	return single(ctx, f.dsn("_synchronous=FULL", "_pragma=cache_size(-16000)", "_pragma=journal_size_limit(67108864)"))
+}
+
+// single opens one connection that closes its file when it is closed.
+func single(ctx context.Context, dsn string) (*sql.DB, *sql.Conn, error) {
+	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return nil, nil, err
 	}

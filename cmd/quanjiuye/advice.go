@@ -1,0 +1,29 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+
+	"github.com/quanjiuye/backend/store/sqlitestore"
+)
+
+// advice says in Chinese what an engine's error means and what to do; "" where
+// the error must speak for itself.
+func advice(err error) string {
+	for _, a := range []struct {
+		is   error
+		says string
+	}{
+		{sqlitestore.ErrDamaged, "数据库文件已损坏，没有改动它。请用最近的备份恢复：quanjiuye restore 备份文件（见 docs/operations/backup.md）"},
+		{sqlitestore.ErrForeign, "这个文件不是本系统的数据库，没有改动它"},
+		{sqlitestore.ErrNewer, "这个数据库由更新版本的程序写成，请换用新版程序，或恢复升级前的备份"},
+		{sqlitestore.ErrInUse, "数据库正在使用中，请先停止服务和其他命令"},
+		{fs.ErrExist, "文件已存在，没有覆盖，请换一个文件名"},
+		{fs.ErrNotExist, "找不到文件"},
+	} {
+		if errors.Is(err, a.is) {
+			return a.says + "\n"
+		}
+	}
+	return ""
+}
