@@ -15,6 +15,7 @@ type Collection struct {
 // Collections is every collection there is. Engines create what is missing when
 // they open and never drop anything.
 var Collections = []Collection{
+	{Name: "meta"}, // about the database itself: see schemaDoc
 	{Name: "keys"}, // _id is the (blinded) natural key of a person or enterprise
 	{Name: "sites", Indexes: [][]string{{"county", "_id"}, {"kind", "_id"}}},
 	{Name: "accounts", Unique: [][]string{{"openid"}}},

@@ -118,7 +118,7 @@ func health(ctx context.Context, e env, args []string) error {
 
 // withService runs a tool on the engines that the server uses.
 func withService(ctx context.Context, e env, work func(*service.Service) error) (err error) {
-	eng, err := openEngines(ctx, e.cfg, false)
+	eng, err := openEngines(ctx, e.cfg, e.log, false)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 
+	"github.com/quanjiuye/backend/store"
 	"github.com/quanjiuye/backend/store/sqlitestore"
 )
 
@@ -17,6 +18,8 @@ func advice(err error) string {
 		{sqlitestore.ErrDamaged, "数据库文件已损坏，没有改动它。请用最近的备份恢复：quanjiuye restore 备份文件（见 docs/operations/backup.md）"},
 		{sqlitestore.ErrForeign, "这个文件不是本系统的数据库，没有改动它"},
 		{sqlitestore.ErrNewer, "这个数据库由更新版本的程序写成，请换用新版程序，或恢复升级前的备份"},
+		{store.ErrNewerSchema, "这个数据库已升级到更新的版本，请换用新版程序，或恢复升级前的备份（见 docs/operations/upgrades.md）"},
+		{store.ErrUnfinishedCopy, "这个库是一次未完成的迁移的目标，请再次运行 quanjiuye migrate 直到完成（见 docs/operations/migrate.md）"},
 		{sqlitestore.ErrInUse, "数据库正在使用中，请先停止服务和其他命令"},
 		{fs.ErrExist, "文件已存在，没有覆盖，请换一个文件名"},
 		{fs.ErrNotExist, "找不到文件"},

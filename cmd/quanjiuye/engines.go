@@ -40,7 +40,7 @@ func clock(cfg config.Config) func() time.Time {
 // openEngines opens the store and Redis. A server owns the embedded Redis of its
 // data directory; a tool joins that of the running server, so that its counts
 // reach it.
-func openEngines(ctx context.Context, cfg config.Config, server bool) (e *engines, err error) {
+func openEngines(ctx context.Context, cfg config.Config, log *slog.Logger, server bool) (e *engines, err error) {
 	e = &engines{}
 	defer func() {
 		if err != nil {
@@ -53,15 +53,26 @@ func openEngines(ctx context.Context, cfg config.Config, server bool) (e *engine
 	if err := e.openRedis(ctx, cfg, server); err != nil { // first: it tells whether another server is here
 		return e, err
 	}
-	return e, e.openStore(ctx, cfg)
+	return e, e.openStore(ctx, cfg, log)
 }
 
-func (e *engines) openStore(ctx context.Context, cfg config.Config) error {
+func (e *engines) openStore(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	keys, err := openVault(cfg)
 	if err != nil {
 		return err
 	}
-	var engine store.Engine
+	engine, err := e.openEngine(ctx, cfg)
+	if err != nil {
+		return fmt.Errorf("open store: %w", err)
+	}
+	if err := store.Migrate(ctx, engine, log); err != nil {
+		return fmt.Errorf("open store: %w", err)
+	}
+	e.store = store.New(engine, keys)
+	return nil
+}
+
+func (e *engines) openEngine(ctx context.Context, cfg config.Config) (engine store.Engine, err error) {
 	if uri := cfg.MongoURI.Reveal(); uri != "" {
 		e.names[0] = "MongoDB（库 " + cfg.MongoDatabase + "）"
 		engine, err = mongostore.Open(ctx, mongostore.Options{URI: uri, Database: cfg.MongoDatabase})
@@ -71,15 +82,14 @@ func (e *engines) openStore(ctx context.Context, cfg config.Config) error {
 		engine, err = sqlitestore.Open(ctx, path)
 	}
 	if err != nil {
-		return fmt.Errorf("open store: %w", err)
+		return nil, err
 	}
 	e.closes = append(e.closes, func() error {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()
 		return engine.Close(ctx)
 	})
-	e.store = store.New(engine, keys)
-	return nil
+	return engine, nil
 }
 
 // databaseFile is the SQLite database of a data directory.

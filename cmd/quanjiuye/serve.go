@@ -34,7 +34,7 @@ func serve(ctx context.Context, e env, args []string) (err error) {
 		return fmt.Errorf("无法监听 %s，可用 LISTEN_ADDR 换一个地址：%w", e.cfg.ListenAddr, err)
 	}
 	defer func() { _ = listener.Close() }()
-	eng, err := openEngines(ctx, e.cfg, true)
+	eng, err := openEngines(ctx, e.cfg, e.log, true)
 	if err != nil {
 		return err
 	}
