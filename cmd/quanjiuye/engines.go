@@ -84,12 +84,14 @@ func (e *engines) openEngine(ctx context.Context, cfg config.Config) (engine sto
 	if err != nil {
 		return nil, err
 	}
-	e.closes = append(e.closes, func() error {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		defer cancel()
-		return engine.Close(ctx)
-	})
+	e.closes = append(e.closes, func() error { return closeEngine(engine) })
 	return engine, nil
+}
+
+func closeEngine(engine store.Engine) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	return engine.Close(ctx)
 }
 
 // databaseFile is the SQLite database of a data directory.

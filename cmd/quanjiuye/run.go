@@ -38,6 +38,7 @@ func commands() []command {
 		{"keyset", "FILE", "生成个人信息密钥文件", keyset},
 		{"backup", "FILE", "在线备份 SQLite 数据库，服务不必停", backup},
 		{"restore", "FILE", "用备份替换 SQLite 数据库（先停服务）", restore},
+		{"migrate", "", "把 SQLite 数据库迁移到 MONGO_URI 指定的 MongoDB，并核对两边一致（先停服务）", migrate},
 		{"health", "", "检查本机服务是否就绪", health},
 	}
 }
