@@ -11,7 +11,6 @@ import (
 
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/calendar"
-	"github.com/quanjiuye/backend/store/vault"
 )
 
 // grant gives a role from the console: that is how the first supervisor comes.
@@ -73,22 +72,6 @@ func rebuild(ctx context.Context, e env, args []string) error {
 		}
 		return err
 	})
-}
-
-// keyset makes a file of fresh keys and never touches one that is there.
-func keyset(_ context.Context, e env, args []string) error {
-	operands, err := flags(e, "keyset", args, func(*flag.FlagSet) {})
-	if err != nil || len(operands) != 1 {
-		return errors.Join(err, unless(err != nil, errUsage))
-	}
-	if _, err := vault.Open(operands[0], false); err == nil {
-		return fmt.Errorf("%s 已存在，未改动", operands[0])
-	}
-	if _, err := vault.Open(operands[0], true); err != nil {
-		return err
-	}
-	fmt.Fprintf(e.out, "已生成 %s；请离线备份，丢失后个人信息无法恢复\n", operands[0])
-	return nil
 }
 
 // health asks the server on this machine whether it is ready; a container's

@@ -6,6 +6,7 @@ import (
 
 	"github.com/quanjiuye/backend/store"
 	"github.com/quanjiuye/backend/store/sqlitestore"
+	"github.com/quanjiuye/backend/store/vault"
 )
 
 // advice says in Chinese what an engine's error means and what to do; "" where
@@ -23,6 +24,7 @@ func advice(err error) string {
 		{store.ErrOtherDatabase, "目标 MongoDB 库里是另一套数据，没有写入。请换一个空库（MONGO_DATABASE）"},
 		{store.ErrTargetDiffers, "目标库里有源库没有的文档，没有写入。若是上次迁移后源库又有改动，请删除目标库后重来（见 docs/operations/migrate.md）"},
 		{store.ErrCopyDiffers, "复制完成，但两边不一致，目标库暂不可用。请先查明原因，再运行一次 quanjiuye migrate"},
+		{vault.ErrNoNewKey, "没有待启用的新密钥，请先运行 quanjiuye keyset add"},
 		{sqlitestore.ErrInUse, "数据库正在使用中，请先停止服务和其他命令"},
 		{fs.ErrExist, "文件已存在，没有覆盖，请换一个文件名"},
 		{fs.ErrNotExist, "找不到文件"},

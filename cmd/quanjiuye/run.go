@@ -35,7 +35,7 @@ func commands() []command {
 		{"revoke", "--openid ID --role ROLE [--scope S]", "收回角色，立即生效", revoke},
 		{"rebuild", "[--year Y]", "按记录重算全部计数", rebuild},
 		{"seed", "", "写入示例数据（仅限空库）", seed},
-		{"keyset", "FILE", "生成个人信息密钥文件", keyset},
+		{"keyset", "FILE | add FILE | promote FILE | reseal | retire", "生成个人信息密钥文件；加入、启用新密钥，改封旧数据，停用旧密钥", keyset},
 		{"backup", "FILE", "在线备份 SQLite 数据库，服务不必停", backup},
 		{"restore", "FILE", "用备份替换 SQLite 数据库（先停服务）", restore},
 		{"migrate", "", "把 SQLite 数据库迁移到 MONGO_URI 指定的 MongoDB，并核对两边一致（先停服务）", migrate},
