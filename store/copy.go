@@ -20,7 +20,9 @@ var (
 
 // Copy copies all documents of source, which is at the newest schema, into
 // target, and proves by reading both that they are equal: with a nil error, every
-// Comparison is Equal. Nobody may write to source meanwhile.
+// Comparison is Equal. Nobody may write to source meanwhile. A field that no
+// document type knows is not copied and not missed: source must refuse to read
+// such a document (sqlitestore.Strict).
 //
 // The target is empty, or is what an earlier Copy of the same source has left,
 // whole or broken off; anything else is refused before a document is written.

@@ -32,7 +32,7 @@ func migrate(ctx context.Context, e env, args []string) (err error) {
 	defer func() { err = errors.Join(err, closeEngine(source)) }()
 	target, err := mongostore.Open(ctx, mongostore.Options{URI: e.cfg.MongoURI.Reveal(), Database: e.cfg.MongoDatabase})
 	if err != nil {
-		return fmt.Errorf("open the target: %w", err)
+		return fmt.Errorf("打开目标 MongoDB：%w", err)
 	}
 	defer func() { err = errors.Join(err, closeEngine(target)) }()
 	fmt.Fprintf(e.out, "从 %s 迁移到 MongoDB 库 %s\n", databaseFile(e.cfg), e.cfg.MongoDatabase)
@@ -58,7 +58,7 @@ func openSource(ctx context.Context, e env) (store.Engine, error) {
 	if err := sqlitestore.Idle(ctx, path); err != nil {
 		return nil, err
 	}
-	source, err := sqlitestore.Open(ctx, path)
+	source, err := sqlitestore.Open(ctx, path, sqlitestore.Strict())
 	if err != nil {
 		return nil, err
 	}

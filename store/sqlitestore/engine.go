@@ -15,9 +15,17 @@ type Engine struct {
 	tables map[string]*table
 	reads  *reader
 	writes *writer
+	strict bool
 }
 
 var _ store.Engine = (*Engine)(nil)
+
+// Option changes how an engine works.
+type Option func(*Engine)
+
+// Strict makes Find fail where a document has a field that the Go type it is
+// read into lacks: for whoever copies documents and must not lose a field.
+func Strict() Option { return func(e *Engine) { e.strict = true } }
 
 // Open opens the file at path, makes it (mode 0600) and its folder (mode 0700)
 // where they are missing, checks every page of it, and creates the tables and
@@ -26,10 +34,13 @@ var _ store.Engine = (*Engine)(nil)
 //
 // It fails with ErrForeign, ErrNewer or ErrDamaged where the file is not one to
 // write to; the file is then as it was.
-func Open(ctx context.Context, path string) (*Engine, error) {
+func Open(ctx context.Context, path string, options ...Option) (*Engine, error) {
 	e, err := open(ctx, path)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	for _, option := range options {
+		option(e)
 	}
 	return e, nil
 }
