@@ -21,7 +21,7 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 	check(t, migrate(t, e))
 	s, ctx, at := store.New(e, keys), t.Context(), time.Date(2026, 11, 23, 1, 2, 3, 0, time.UTC)
 	b := batch()
-	for i := range 230 {
+	for i := range 130 {
 		id := fmt.Sprintf("泉%03d", i)
 		b.People = append(b.People, service.Person{ID: id, Rev: 1, Name: "王" + id})
 	}
@@ -141,7 +141,7 @@ func (l losing) InsertAll(ctx context.Context, collection string, docs []any) (i
 func TestCopyThatIsNotEqualIsNotBelieved(t *testing.T) {
 	source, target := furnished(t, newVault(t)), openSQLite(t)
 	all, err := store.Copy(t.Context(), source, losing{target}, quietly)
-	if !errors.Is(err, store.ErrCopyDiffers) || !strings.Contains(err.Error(), "people: 3 missing (p1, ") {
+	if !errors.Is(err, store.ErrCopyDiffers) || !strings.Contains(err.Error(), "people: 2 missing (p1, ") {
 		t.Errorf("got %v", err)
 	}
 	if len(all) == 0 {

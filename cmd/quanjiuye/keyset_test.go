@@ -11,18 +11,16 @@ import (
 func TestKeysAreChangedStepByStep(t *testing.T) {
 	dir := t.TempDir()
 	environ, file := settings(dir), filepath.Join(dir, "keyset.json")
-	r := start(t, environ)
-	token := r.login("demo-staff")
-	var first struct{ ID string }
-	r.call("POST", "/v1/registrations", token, registration(1), &first)
+	r, site, token := atStation(t, environ)
+	first := r.register(token, site, 1)
 	restart := func() {
 		t.Helper()
 		if code := r.stop(); code != 0 {
 			t.Fatalf("stopping: exit code %d", code)
 		}
-		r = start(t, environ)
+		r = start(t, environ, "--empty")
 		var got map[string]any
-		r.call("GET", "/v1/registrations/"+first.ID, token, nil, &got)
+		r.call("GET", "/v1/registrations/"+first, token, nil, &got)
 		if got["name"] != "测**" { // the store's real one, masked
 			t.Fatalf("the name reads %q", got["name"])
 		}
@@ -51,10 +49,13 @@ func TestKeysAreChangedStepByStep(t *testing.T) {
 func TestResealSaysHowMany(t *testing.T) {
 	dir := t.TempDir()
 	environ, file := settings(dir), filepath.Join(dir, "keyset.json")
-	start(t, environ).stop()
+	r, site, token := atStation(t, environ)
+	for n := range 3 {
+		r.register(token, site, n)
+	}
 	mustTool(t, environ, "keyset", "add", file)
 	mustTool(t, environ, "keyset", "promote", file)
-	if out := mustTool(t, environ, "keyset", "reseal"); out == "已改封 0 条\n" || !strings.HasPrefix(out, "已改封 ") {
+	if out := mustTool(t, environ, "keyset", "reseal"); out != "已改封 3 条\n" {
 		t.Errorf("the first reseal says %q", out)
 	}
 	if out := mustTool(t, environ, "keyset", "reseal"); out != "已改封 0 条\n" {

@@ -26,24 +26,11 @@ func onMongoDB(t *testing.T, dir string) []string {
 func TestFromSQLiteToMongoDB(t *testing.T) {
 	dir := t.TempDir()
 	onMongo, onSQLite := onMongoDB(t, dir), settings(dir)
-	r := start(t, onSQLite, "--empty")
-	site := r.station("2026-11-01")
-	mustTool(t, onSQLite, "grant", "--openid", "ann", "--role", "staff", "--scope", site)
-	token := r.login("ann")
-	post := func(r *running, n int) {
-		body := registration(n)
-		body["site_id"] = site
-		r.call("POST", "/v1/registrations", token, body, nil)
-	}
-	counted := func(r *running) string {
-		var p progress
-		r.call("GET", "/v1/sites/"+site+"/progress", token, nil, &p)
-		return p.Items[6].Explanation
-	}
+	r, site, token := atStation(t, onSQLite)
 	for n := range 5 {
-		post(r, n)
+		r.register(token, site, n)
 	}
-	want := counted(r)
+	want := r.counted(token, site)
 	refusedTool(t, onMongo, []string{"migrate"}, "请先停止服务")
 	refusedTool(t, onSQLite, []string{"migrate"}, "MONGO_URI")
 	if code := r.stop(); code != 0 {
@@ -57,10 +44,10 @@ func TestFromSQLiteToMongoDB(t *testing.T) {
 		}
 	}
 	moved := start(t, onMongo, "--empty")
-	if got := counted(moved); got != want {
+	if got := moved.counted(token, site); got != want {
 		t.Errorf("counted on MongoDB: %s, want %s", got, want)
 	}
-	post(moved, 6)
+	moved.register(token, site, 6)
 	if got := len(moved.registrations(token, site)); got != 6 {
 		t.Errorf("%d registrations after the next write, want 6", got)
 	}

@@ -109,6 +109,19 @@ func TestBackupIsPrivateCompleteAndAlone(t *testing.T) {
 	}
 }
 
+// What a killed server had acknowledged is in its log only.
+func TestBackupOfAKilledServersDatabase(t *testing.T) {
+	path := newPath(t)
+	ids := runAndKill(t, path, 50)
+	s, err := sqlitestore.Backup(t.Context(), path, filepath.Join(t.TempDir(), "backup.db"))
+	must(t, err)
+	e, acknowledged := open(t, s.Path), map[string]bool{}
+	for _, id := range ids {
+		acknowledged[id] = true
+	}
+	wantAll(t, e, acknowledged)
+}
+
 func TestBackupThatFailsLeavesNothing(t *testing.T) {
 	path, dir := newPath(t), t.TempDir()
 	target := filepath.Join(dir, "backup.db")

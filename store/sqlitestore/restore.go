@@ -57,6 +57,7 @@ func restore(ctx context.Context, backup, path string, now time.Time) (kept stri
 		return "", s, fmt.Errorf("keep the old database: %w", err)
 	}
 	if err := os.Rename(temp, path); err != nil {
+		_ = os.Remove(kept) // two names for one database are one too many
 		return "", s, err
 	}
 	return kept, s, syncFile(filepath.Dir(path))
