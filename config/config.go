@@ -38,12 +38,13 @@ type Config struct {
 	KeysetFile     string        `env:"KEYSET_FILE" prod:"required" doc:"keys of the personal data, mode 0600; in development DATA_DIR/keyset.json, made when missing"`
 	MongoURI       Secret        `env:"MONGO_URI" prod:"required" doc:"MongoDB for the records; when empty, a SQLite file in DATA_DIR"`
 	MongoDatabase  string        `env:"MONGO_DATABASE" envDefault:"quanjiuye" doc:"database within MongoDB"`
+	MongoMaxPool   uint16        `env:"MONGO_MAX_POOL" doc:"most connections to one MongoDB server; when empty, what MONGO_URI says, else 100"`
 	RedisURL       Secret        `env:"REDIS_URL" prod:"required" doc:"Redis for counters, limits and live messages: redis[s]://user:password@host:port, several hosts with commas are a cluster; redis[s]+sentinel://…?master=name; when empty, a Redis within the process"`
 	WeChatAppID    string        `env:"WECHAT_APPID" prod:"required" doc:"the mini-program's AppID; when empty, the WeChat simulator"`
 	WeChatSecret   Secret        `env:"WECHAT_SECRET" prod:"required" doc:"the mini-program's AppSecret"`
 	WeChatBaseURL  string        `env:"WECHAT_BASE_URL" prod:"refused" doc:"a stand-in for WeChat's own address, for tests"`
 	SessionTTL     time.Duration `env:"SESSION_TTL" envDefault:"720h" doc:"how long a login lasts"`
-	TrustedProxies []string      `env:"TRUSTED_PROXIES" doc:"addresses or CIDRs, with commas, whose X-Forwarded-For is believed"`
+	TrustedProxies []string      `env:"TRUSTED_PROXIES" doc:"addresses or CIDRs, with commas, whose X-Forwarded-For and X-Request-Id are believed"`
 	AllowedOrigins []string      `env:"ALLOWED_ORIGINS" doc:"other origins, with commas, whose pages may call the API, as in https://example.org"`
 	LogLevel       slog.Level    `env:"LOG_LEVEL" envDefault:"info" doc:"debug, info, warn or error"`
 	ClockOffset    time.Duration `env:"CLOCK_OFFSET" prod:"refused" doc:"added to the clock, for tests, as in -36h"`

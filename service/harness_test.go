@@ -16,6 +16,7 @@ import (
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/calendar"
 	"github.com/quanjiuye/backend/store"
+	"github.com/quanjiuye/backend/store/mongostore/mongotest"
 	"github.com/quanjiuye/backend/store/redisstore"
 	"github.com/quanjiuye/backend/store/sqlitestore"
 	"github.com/quanjiuye/backend/store/vault"
@@ -55,14 +56,33 @@ var noon = time.Date(2026, time.July, 15, 12, 0, 0, 0, calendar.Shanghai)
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	dir := t.TempDir()
-	file := filepath.Join(dir, "records.db")
+	file := filepath.Join(t.TempDir(), "records.db")
 	empty, err := emptyFile()
 	check(t, err)
 	check(t, os.WriteFile(file, empty, 0o600))
 	engine, err := sqlitestore.Open(t.Context(), file)
 	check(t, err)
 	t.Cleanup(func() { check(t, engine.Close(context.Background())) })
+	return newWorldOn(t, engine)
+}
+
+// onEachEngine runs a test in a world on SQLite and in one on MongoDB.
+func onEachEngine(t *testing.T, test func(*testing.T, *world)) {
+	t.Parallel()
+	for name, open := range map[string]func(*testing.T) *world{
+		"SQLite":  func(t *testing.T) *world { return newWorld(t) },
+		"MongoDB": func(t *testing.T) *world { return newWorldOn(t, mongotest.Open(t)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, open(t))
+		})
+	}
+}
+
+func newWorldOn(t testing.TB, engine store.Engine) *world {
+	t.Helper()
+	dir := t.TempDir()
 	keys, err := vault.Open(filepath.Join(dir, "keyset.json"), true)
 	check(t, err)
 	server, err := redisstore.StartEmbedded(dir)
@@ -80,6 +100,7 @@ func newWorld(t testing.TB) *world {
 		redis: &faultyRedis{CounterCache: cache, Relay: cache, raw: redis.NewClient(raw)},
 		clock: &clock{now: noon},
 	}
+	w.marksLook(time.Hour)
 	t.Cleanup(func() { check(t, w.redis.raw.Close()) })
 	w.deps = service.Deps{
 		Store: w.store, Cache: w.redis, Relay: w.redis, Limiter: cache, WeChat: weChat{}, Now: w.clock.Now,
@@ -87,6 +108,12 @@ func newWorld(t testing.TB) *world {
 	w.Service = w.instance()
 	w.city = w.hold("city", service.City, service.All)
 	return w
+}
+
+// marksLook makes every mark look that old to the sweeper.
+func (w *world) marksLook(age time.Duration) {
+	w.redis.age.Store(int64(age))
+	w.store.age.Store(int64(age))
 }
 
 // emptyFile is a database without records: to copy one is cheaper than to make it.

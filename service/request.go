@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/quanjiuye/backend/internal/failpoint"
 )
 
 // Request is one use of an Idempotency-Key: under way, or done with the answer
@@ -74,6 +76,7 @@ func (s *Service) BeginRequest(ctx context.Context, account, key, digest string)
 	}
 	err = s.store.InsertRequest(ctx, r)
 	if err == nil {
+		failpoint.Hit(failpoint.RequestClaimed)
 		return r.ID, nil, nil
 	}
 	if !errors.Is(err, ErrExists) {
@@ -109,6 +112,7 @@ func (s *Service) FinishRequest(ctx context.Context, id string, a Answer) error 
 		r.Done, r.Answer = true, a
 		return nil
 	})
+	failpoint.Hit(failpoint.RequestKept)
 	return err
 }
 

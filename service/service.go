@@ -25,9 +25,11 @@ type Store interface {
 	FactStore
 	ImportStore
 	RequestStore
+	MarkStore
 }
 
-// Deps is what a Service stands on. All but Now, SessionTTL and Log are needed.
+// Deps is what a Service stands on. All but Now, SessionTTL, Log and Observer are
+// needed.
 type Deps struct {
 	Store      Store
 	Cache      CounterCache
@@ -37,6 +39,7 @@ type Deps struct {
 	Log        *slog.Logger
 	Now        func() time.Time // nil: the system's clock
 	SessionTTL time.Duration    // 0: 30 days
+	Observer   Observer         // nil: nobody
 }
 
 // Service is the system. It is safe for concurrent use.
@@ -54,7 +57,9 @@ type Service struct {
 	versions   *versions
 	recent     recent
 	tally      *tally
+	term       term
 	onAccount  func(accountID string)
+	observer   Observer
 }
 
 // New makes a Service. Run must be started for what happens in the background.
@@ -68,13 +73,21 @@ func New(d Deps) *Service {
 	if d.SessionTTL == 0 {
 		d.SessionTTL = 30 * 24 * time.Hour
 	}
+	if d.Observer == nil {
+		d.Observer = unobserved{}
+	}
 	s := &Service{
 		store: d.Store, cache: d.Cache, relay: d.Relay, limits: d.Limiter, wechat: d.WeChat,
 		log: d.Log, clock: d.Now, sessionTTL: d.SessionTTL,
 		versions:  &versions{},
+		term:      term{holder: newID()},
 		onAccount: func(string) {},
+		observer:  d.Observer,
 	}
-	s.tally = &tally{store: d.Store, cache: d.Cache, log: d.Log, versions: s.versions, changed: func(Event) {}}
+	s.tally = &tally{
+		store: d.Store, cache: d.Cache, log: d.Log, observer: d.Observer,
+		versions: s.versions, now: s.now, changed: func(Event) {},
+	}
 	return s
 }
 

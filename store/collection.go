@@ -44,5 +44,6 @@ var Collections = []Collection{
 		},
 	},
 	{Name: "imports", Doc: importDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
+	{Name: "marks", Doc: markDoc{}, Indexes: [][]string{{"at"}}},               // of writes while the cache was out of reach
 	{Name: "requests", Doc: requestDoc{}, Indexes: [][]string{{"expires_at"}}}, // Idempotency-Key answers
 }

@@ -40,7 +40,7 @@ type How string
 
 // The ways to differ.
 const (
-	Missing How = "missing" // the target lacks it
+	Absent  How = "missing" // the target lacks it
 	Extra   How = "extra"   // the source lacks it
 	Altered How = "altered"
 )
@@ -83,7 +83,7 @@ func compare(ctx context.Context, source, target *rows) (Comparison, error) {
 			c.Source, c.Target = left.tally(), right.tally()
 			return c, nil
 		case b == nil || a != nil && cmp.Less(a.id, b.id):
-			c.note(a.id, Missing)
+			c.note(a.id, Absent)
 			left.take()
 		case a == nil || cmp.Less(b.id, a.id):
 			c.note(b.id, Extra)

@@ -44,7 +44,7 @@ func Copy(ctx context.Context, source, target Engine, progress func(collection s
 		return nil, err
 	}
 	if !equal(all) {
-		return all, fmt.Errorf("%w: %s", ErrCopyDiffers, describe(all, Missing, Extra, Altered))
+		return all, fmt.Errorf("%w: %s", ErrCopyDiffers, describe(all, Absent, Extra, Altered))
 	}
 	return all, release(ctx, target)
 }

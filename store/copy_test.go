@@ -32,6 +32,7 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 		s.InsertImport(ctx, service.Import{ID: "m1", Rev: 1, SiteID: "s1", Report: service.ImportReport{
 			Registrations: service.SheetReport{New: 1, Refused: []service.Refused{{Row: 2, Code: "x", Message: "不对"}}}}}),
 		s.InsertRequest(ctx, service.Request{ID: "q1", Rev: 1, Digest: "d", Done: true, Answer: service.Answer{Status: 201, Body: []byte("{}")}}),
+		s.KeepMarks(ctx, at, []service.Mark{{Writer: "w", Unit: service.YearUnit("s1", 2026)}}),
 	))
 	return e
 }
@@ -121,7 +122,7 @@ func TestCopyNamesWhatDiffers(t *testing.T) {
 			if differs := c.Collection == "enterprises" || c.Collection == "sessions"; c.Equal() == differs {
 				t.Errorf("%+v", c)
 			}
-			if c.Collection == "sessions" && c.Differ[store.Missing].First[0] != "n1" {
+			if c.Collection == "sessions" && c.Differ[store.Absent].First[0] != "n1" {
 				t.Errorf("%+v", c)
 			}
 		}

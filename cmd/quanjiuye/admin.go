@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -74,6 +75,33 @@ func rebuild(ctx context.Context, e env, args []string) error {
 	})
 }
 
+// errDiffers ends a check that found differences.
+var errDiffers = errors.New("计数与记录不一致，可用 rebuild 重算")
+
+// check compares a year's counters with its records and changes nothing.
+func check(ctx context.Context, e env, args []string) error {
+	year, asJSON := calendar.DateOf(clock(e.cfg)()).Year, false
+	operands, err := flags(e, "check", args, func(fs *flag.FlagSet) {
+		fs.IntVar(&year, "year", year, "assessment year")
+		fs.BoolVar(&asJSON, "json", false, "print the report as JSON")
+	})
+	if err != nil || len(operands) > 0 {
+		return errors.Join(err, unless(err != nil, errUsage))
+	}
+	return withService(ctx, e, func(svc *service.Service) error {
+		r, err := svc.Check(ctx, year)
+		if err != nil {
+			return err
+		}
+		if asJSON {
+			err = json.NewEncoder(e.out).Encode(r)
+		} else {
+			_, err = fmt.Fprintln(e.out, r)
+		}
+		return errors.Join(err, unless(len(r.Differences) == 0, errDiffers))
+	})
+}
+
 // health asks the server on this machine whether it is ready; a container's
 // health check needs no other program.
 func health(ctx context.Context, e env, args []string) error {
@@ -101,7 +129,7 @@ func health(ctx context.Context, e env, args []string) error {
 
 // withService runs a tool on the engines that the server uses.
 func withService(ctx context.Context, e env, work func(*service.Service) error) (err error) {
-	eng, err := openEngines(ctx, e.cfg, e.log, false)
+	eng, err := openEngines(ctx, e.cfg, e.log)
 	if err != nil {
 		return err
 	}

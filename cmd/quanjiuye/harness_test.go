@@ -27,7 +27,7 @@ func settings(dir string, more ...string) []string {
 
 // running is a server in this process.
 type running struct {
-	t       *testing.T
+	t       testing.TB
 	environ []string
 	base    string
 	out     *output
@@ -35,7 +35,7 @@ type running struct {
 }
 
 // start runs the server and waits until it has said where it is.
-func start(t *testing.T, environ []string, args ...string) *running {
+func start(t testing.TB, environ []string, args ...string) *running {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	r := &running{t: t, environ: environ, out: &output{}}
@@ -62,7 +62,7 @@ func start(t *testing.T, environ []string, args ...string) *running {
 }
 
 // tool runs a tool to its end.
-func tool(t *testing.T, environ []string, args ...string) (code int, out, errOut string) {
+func tool(t testing.TB, environ []string, args ...string) (code int, out, errOut string) {
 	t.Helper()
 	var o, e bytes.Buffer
 	code = run(t.Context(), args, environ, &o, &e)

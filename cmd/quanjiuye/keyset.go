@@ -66,7 +66,7 @@ func reseal(ctx context.Context, e env) error {
 }
 
 func resealed(ctx context.Context, e env) (n int, err error) {
-	eng, err := openEngines(ctx, e.cfg, e.log, false)
+	eng, err := openEngines(ctx, e.cfg, e.log)
 	if err != nil {
 		return 0, err
 	}

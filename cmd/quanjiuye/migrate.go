@@ -9,7 +9,6 @@ import (
 	"os"
 
 	"github.com/quanjiuye/backend/store"
-	"github.com/quanjiuye/backend/store/mongostore"
 	"github.com/quanjiuye/backend/store/sqlitestore"
 )
 
@@ -30,7 +29,7 @@ func migrate(ctx context.Context, e env, args []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeEngine(source)) }()
-	target, err := mongostore.Open(ctx, mongostore.Options{URI: e.cfg.MongoURI.Reveal(), Database: e.cfg.MongoDatabase})
+	target, err := openMongoDB(ctx, e.cfg)
 	if err != nil {
 		return fmt.Errorf("打开目标 MongoDB：%w", err)
 	}

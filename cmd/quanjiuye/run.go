@@ -9,6 +9,8 @@ import (
 	"log/slog"
 
 	"github.com/quanjiuye/backend/config"
+	"github.com/quanjiuye/backend/handler"
+	"github.com/quanjiuye/backend/internal/failpoint"
 	"github.com/quanjiuye/backend/service"
 )
 
@@ -34,6 +36,7 @@ func commands() []command {
 		{"grant", "--openid ID --role ROLE [--scope S] [--name N]", "授予角色（首位市级主管与管理员由此产生）", grant},
 		{"revoke", "--openid ID --role ROLE [--scope S]", "收回角色，立即生效", revoke},
 		{"rebuild", "[--year Y]", "按记录重算全部计数", rebuild},
+		{"check", "[--year Y] [--json]", "核对计数与记录是否一致，不作改动", check},
 		{"seed", "", "写入示例数据（仅限空库）", seed},
 		{"keyset", "FILE | add FILE | promote FILE | reseal | retire", "生成个人信息密钥文件；加入、启用新密钥，改封旧数据，停用旧密钥", keyset},
 		{"backup", "FILE", "在线备份 SQLite 数据库，服务不必停", backup},
@@ -62,7 +65,12 @@ func run(ctx context.Context, args, environ []string, out, errOut io.Writer) int
 		fmt.Fprintf(errOut, "配置有误：\n%v\n", err)
 		return 2
 	}
-	e := env{cfg, slog.New(slog.NewJSONHandler(errOut, &slog.HandlerOptions{Level: cfg.LogLevel})), out, errOut}
+	if failpoint.Compiled && cfg.Production() {
+		fmt.Fprintln(errOut, "这是故障测试用的构建（failpoints），不能用于正式环境")
+		return 2
+	}
+	lines := slog.NewJSONHandler(errOut, &slog.HandlerOptions{Level: cfg.LogLevel})
+	e := env{cfg, slog.New(handler.LogRequests(lines)), out, errOut}
 	for _, c := range commands() {
 		if c.name == name {
 			return e.exitCode(c, c.run(ctx, e, rest))
@@ -84,7 +92,7 @@ func (e env) exitCode(c command, err error) int {
 	case errors.As(err, &refusal):
 		fmt.Fprintf(e.errOut, "%s（%s）\n", refusal.Message, refusal.Code)
 	default:
-		fmt.Fprintf(e.errOut, "%s: %s%v\n", c.name, advice(err), err)
+		fmt.Fprintf(e.errOut, "%s: %v\n", c.name, explain(err))
 	}
 	return 1
 }

@@ -3,9 +3,12 @@ package mongostore
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+	"go.mongodb.org/mongo-driver/v2/mongo/readconcern"
 	"go.mongodb.org/mongo-driver/v2/mongo/readpref"
 
 	"github.com/quanjiuye/backend/store"
@@ -16,6 +19,7 @@ type Engine struct {
 	client      *mongo.Client
 	collections map[string]collection
 	timeout     time.Duration // of a call whose context has no deadline
+	alone       atomic.Bool   // the server has said that it is no replica set
 }
 
 var _ store.Engine = (*Engine)(nil)
@@ -23,34 +27,37 @@ var _ store.Engine = (*Engine)(nil)
 // collection is one of store.Collections with the fields that may be asked for.
 type collection struct {
 	*mongo.Collection
+	latest  *mongo.Collection // for store.Query.Latest
 	indexed map[string]bool
 }
 
 // Open connects, checks that the server answers, and creates the indexes of
 // store.Collections that are missing; those that are there stay untouched. It
 // returns a *DuplicateError where documents stand in the way of a unique index,
-// an *IndexError where an index of the same fields has other rules, and never
-// a half-usable engine.
+// an *IndexError where an index of the same fields has other rules, an error that
+// is ErrRefused where a person must change the options or the login, and never a
+// half-usable engine. Any other error may pass by itself.
 //
 // Without a deadline in ctx, a server that is not there fails within opts.Timeout
 // and all indexes together may take ten minutes.
 func Open(ctx context.Context, opts Options) (*Engine, error) {
 	config, err := opts.client()
 	if err != nil {
-		return nil, err
+		return nil, malformed(err)
 	}
 	client, err := mongo.Connect(config)
 	if err != nil {
-		return nil, fmt.Errorf("connect to MongoDB: %w", err)
+		return nil, fmt.Errorf("%w: connect to MongoDB: %w", ErrRefused, err) // it has not asked the server yet
 	}
 	e := &Engine{client: client, collections: map[string]collection{}, timeout: opts.timeout()}
 	db := client.Database(opts.database())
+	linearizable := options.Collection().SetReadConcern(readconcern.Linearizable())
 	for _, c := range store.Collections {
-		e.collections[c.Name] = collection{db.Collection(c.Name), fieldsOf(c)}
+		e.collections[c.Name] = collection{db.Collection(c.Name), db.Collection(c.Name, linearizable), fieldsOf(c)}
 	}
 	if err := e.prepare(ctx); err != nil {
 		_ = e.Close(context.WithoutCancel(ctx)) // the error that counts is the first
-		return nil, err
+		return nil, refused(err)
 	}
 	return e, nil
 }

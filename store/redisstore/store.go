@@ -2,10 +2,10 @@ package redisstore
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-redis/redis_rate/v10"
@@ -38,6 +38,8 @@ type Options struct {
 	// same in every instance. Empty: a plain hash, which a reader of the Redis
 	// could search for phones.
 	HashKey []byte
+	// Observer, where it is set, is told what happens.
+	Observer Observer
 }
 
 // Store is a Redis, or a way to one that is down just now.
@@ -46,17 +48,18 @@ type Store struct {
 	keys   keys
 	rate   *redis_rate.Limiter
 	local  *localLimits
-	away   outage
+	away   outage // as the limiter sees it, which waits less
 	secret []byte
 	pulse  time.Duration
+
+	observer Observer
+	lines    atomic.Int64 // of Subscribe that stand
 
 	closing context.Context // ends when the Store is closed
 	close   context.CancelFunc
 
-	// What Whole remembers between two looks.
-	process string
-	looks   chan struct{} // full while somebody looks
-	look    look
+	looks chan struct{} // full while somebody looks whether the cache is whole
+	saw   string        // the identity of the servers at the last look; whoever looks may touch it
 }
 
 var (
@@ -80,26 +83,27 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, errors.New("redis prefix: braces are not allowed")
 	}
 	s := &Store{
-		client:  connect(uo),
-		keys:    keys{o.Prefix},
-		local:   newLocalLimits(),
-		secret:  o.HashKey,
-		pulse:   time.Second,
-		process: rand.Text(),
-		looks:   make(chan struct{}, 1),
+		keys:     keys{o.Prefix},
+		local:    newLocalLimits(),
+		secret:   o.HashKey,
+		pulse:    time.Second,
+		observer: o.Observer,
+		looks:    make(chan struct{}, 1),
 	}
-	s.rate = redis_rate.NewLimiter(s.client)
 	s.closing, s.close = context.WithCancel(context.Background())
+	s.client = connect(uo, s.closing, o.Observer)
+	s.rate = redis_rate.NewLimiter(s.client)
 	if err := s.Ping(ctx); refused(err) {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
-// Ping answers nil when Redis can serve.
+// Ping answers nil when Redis can serve. It always tries: never ErrAway.
 func (s *Store) Ping(ctx context.Context) error {
 	ctx, cancel := patient(ctx)
 	defer cancel()
+	callOf(ctx).insists = true
 	if err := s.client.Ping(ctx).Err(); err != nil {
 		return fmt.Errorf("ping redis: %w", err)
 	}
