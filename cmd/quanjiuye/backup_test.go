@@ -101,18 +101,3 @@ func TestBackupAndRestoreAreSQLites(t *testing.T) {
 		t.Errorf("without a file: %d %s", code, errOut)
 	}
 }
-
-func TestADamagedDatabaseIsNotServed(t *testing.T) {
-	dir := t.TempDir()
-	environ := settings(dir)
-	start(t, environ, "--empty").stop()
-	f, err := os.OpenFile(filepath.Join(dir, "quanjiuye.db"), os.O_WRONLY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := f.WriteAt(make([]byte, 64<<10), 16<<10); err != nil {
-		t.Fatal(err)
-	}
-	f.Close()
-	refusedTool(t, environ, []string{"serve"}, "已损坏", "quanjiuye restore")
-}

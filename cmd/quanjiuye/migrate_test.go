@@ -5,12 +5,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/quanjiuye/backend/store/mongostore"
 	"github.com/quanjiuye/backend/store/mongostore/mongotest"
 )
 
-// onMongoDB is the settings of a server on a MongoDB database of its own.
-func onMongoDB(t *testing.T, dir string) []string {
-	opts := mongotest.Options(t)
+// onMongoDB is the settings of a server on a MongoDB database.
+func onMongoDB(dir string, opts mongostore.Options) []string {
 	separator := "?"
 	if strings.Contains(opts.URI, "?") {
 		separator = "&"
@@ -25,7 +25,7 @@ func onMongoDB(t *testing.T, dir string) []string {
 // TestFromSQLiteToMongoDB moves a station to MongoDB and goes on there.
 func TestFromSQLiteToMongoDB(t *testing.T) {
 	dir := t.TempDir()
-	onMongo, onSQLite := onMongoDB(t, dir), settings(dir)
+	onMongo, onSQLite := onMongoDB(dir, mongotest.Options(t)), settings(dir)
 	r, site, token := atStation(t, onSQLite)
 	for n := range 5 {
 		r.register(token, site, n)
@@ -53,6 +53,20 @@ func TestFromSQLiteToMongoDB(t *testing.T) {
 	}
 	moved.stop()
 	refusedTool(t, onMongo, []string{"migrate"}, "没有写入", "registrations: 1 extra")
+}
+
+func TestAnUnfinishedCopyIsNotServed(t *testing.T) {
+	opts := mongotest.Options(t)
+	begun := struct {
+		ID      string `json:"_id"`
+		Rev     int64  `json:"rev"`
+		Version int64  `json:"version"`
+		Copying bool   `json:"copying"`
+	}{"schema", 1, 1, true}
+	if err := mongotest.OpenWith(t, opts).Insert(t.Context(), "meta", begun); err != nil {
+		t.Fatal(err)
+	}
+	refusedTool(t, onMongoDB(t.TempDir(), opts), []string{"serve"}, "未完成的迁移")
 }
 
 func TestMigrateMakesNoSource(t *testing.T) {
