@@ -39,7 +39,7 @@ func awaitEngines(ctx context.Context, e env, f *front, m *metrics) (*engines, e
 		e.log.InfoContext(ctx, "opening the store, not ready until it is open", "listening", f.addr)
 	}
 	for pause := firstPause; ; pause = min(2*pause, lastPause) {
-		err := eng.openStore(ctx, e.cfg)
+		err := eng.openStore(ctx, e.cfg, e.log)
 		switch {
 		case err == nil:
 			m.engines.follow(eng.opened(clock(e.cfg)))
@@ -47,7 +47,7 @@ func awaitEngines(ctx context.Context, e env, f *front, m *metrics) (*engines, e
 		case ctx.Err() != nil:
 			return nil, eng.close()
 		case final(e.cfg, err):
-			return nil, errors.Join(explain(err), eng.close())
+			return nil, errors.Join(err, eng.close())
 		}
 		e.log.WarnContext(ctx, "engine does not answer, waiting for it",
 			"engine", "store", "error", err, "next_try", pause.String(), "listening", f.addr)

@@ -134,7 +134,7 @@ func TestStartRefused(t *testing.T) {
 		}, "不是本系统的数据库"},
 		"a damaged file": {func(t *testing.T) []string {
 			return settings(sqliteFile(t, func(path string) error { return damage(t, path) }))
-		}, "已损坏"},
+		}, "已损坏，请用最近的备份恢复（quanjiuye restore"},
 		"duplicates under a unique index": {func(t *testing.T) []string {
 			opts := mongotest.Options(t)
 			people := mongotest.Database(t, opts).Collection("accounts")

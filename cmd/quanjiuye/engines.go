@@ -42,13 +42,13 @@ func clock(cfg config.Config) func() time.Time {
 
 // openEngines opens what a tool works on, or fails. It joins the embedded Redis of
 // a server that runs on the same data directory, so that its counts reach it.
-func openEngines(ctx context.Context, cfg config.Config) (*engines, error) {
-	e, err := prepareEngines(ctx, cfg, nil, nil)
+func openEngines(ctx context.Context, cfg config.Config, log *slog.Logger) (*engines, error) {
+	e, err := prepareEngines(ctx, cfg, nil, log)
 	if err != nil {
 		return nil, err
 	}
-	if err := e.openStore(ctx, cfg); err != nil {
-		return nil, errors.Join(explain(err), e.close())
+	if err := e.openStore(ctx, cfg, log); err != nil {
+		return nil, errors.Join(err, e.close())
 	}
 	return e, nil
 }
@@ -71,34 +71,47 @@ func prepareEngines(ctx context.Context, cfg config.Config, m *metrics, log *slo
 	return e, nil
 }
 
-// openStore opens the store. It may be tried again.
-func (e *engines) openStore(ctx context.Context, cfg config.Config) error {
-	var engine store.Engine
-	var err error
-	if uri := cfg.MongoURI.Reveal(); uri != "" {
-		e.names[0] = "MongoDB（库 " + cfg.MongoDatabase + "）"
-		engine, err = mongostore.Open(ctx, mongostore.Options{
-			URI: uri, Database: cfg.MongoDatabase, MaxPoolSize: uint64(cfg.MongoMaxPool),
-		})
-	} else {
-		path := filepath.Join(cfg.DataDir, "quanjiuye.db")
-		e.names[0] = "SQLite（内置，" + path + "）"
-		engine, err = sqlitestore.Open(ctx, path)
-	}
+// openStore opens the store and brings it to the newest schema, or waits until
+// another process has. It may be tried again.
+func (e *engines) openStore(ctx context.Context, cfg config.Config, log *slog.Logger) error {
+	engine, err := e.openEngine(ctx, cfg)
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
 	}
-	e.closes = append(e.closes, func() error {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		defer cancel()
-		return engine.Close(ctx)
-	})
+	if err := store.Migrate(ctx, engine, log); err != nil {
+		return errors.Join(fmt.Errorf("open store: %w", err), closeEngine(engine))
+	}
+	e.closes = append(e.closes, func() error { return closeEngine(engine) })
 	if e.metrics != nil {
 		engine = store.Observed(engine, e.metrics.storeCall)
 	}
 	e.store = store.New(engine, e.vault)
 	return nil
 }
+
+func (e *engines) openEngine(ctx context.Context, cfg config.Config) (store.Engine, error) {
+	if cfg.MongoURI.Reveal() != "" {
+		e.names[0] = "MongoDB（库 " + cfg.MongoDatabase + "）"
+		return openMongoDB(ctx, cfg)
+	}
+	e.names[0] = "SQLite（内置，" + databaseFile(cfg) + "）"
+	return sqlitestore.Open(ctx, databaseFile(cfg))
+}
+
+func openMongoDB(ctx context.Context, cfg config.Config) (*mongostore.Engine, error) {
+	return mongostore.Open(ctx, mongostore.Options{
+		URI: cfg.MongoURI.Reveal(), Database: cfg.MongoDatabase, MaxPoolSize: uint64(cfg.MongoMaxPool),
+	})
+}
+
+func closeEngine(engine store.Engine) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	return engine.Close(ctx)
+}
+
+// databaseFile is the SQLite database of a data directory.
+func databaseFile(cfg config.Config) string { return filepath.Join(cfg.DataDir, "quanjiuye.db") }
 
 func openVault(cfg config.Config) (*vault.Vault, error) {
 	if cfg.Production() {

@@ -170,4 +170,34 @@ func (r *running) station(openedOn string) (id string) {
 	return site.ID
 }
 
+// atStation is a server on an empty database with one station, and the token of
+// one of its staff.
+func atStation(t *testing.T, environ []string) (r *running, site, token string) {
+	t.Helper()
+	r = start(t, environ, "--empty")
+	site = r.station("2026-11-01")
+	if code, _, errOut := tool(t, environ, "grant", "--openid", "ann", "--role", "staff", "--scope", site); code != 0 {
+		t.Fatalf("grant: %d %s", code, errOut)
+	}
+	return r, site, r.login("ann")
+}
+
+// register makes the n-th registration at a site and returns its id.
+func (r *running) register(token, site string, n int) string {
+	r.t.Helper()
+	body := registration(n)
+	body["site_id"] = site
+	var made struct{ ID string }
+	r.call("POST", "/v1/registrations", token, body, &made)
+	return made.ID
+}
+
+// counted is what a site's item 7 says of its registrations.
+func (r *running) counted(token, site string) string {
+	r.t.Helper()
+	var p progress
+	r.call("GET", "/v1/sites/"+site+"/progress", token, nil, &p)
+	return p.Items[6].Explanation
+}
+
 func lines(s string) []string { return strings.Split(strings.TrimSpace(s), "\n") }
