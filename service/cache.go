@@ -5,12 +5,6 @@ import (
 	"time"
 )
 
-// Mark says that a unit was marked dirty and tells this marking from later ones.
-type Mark struct {
-	Unit
-	Token int64
-}
-
 // Ticket orders the recounts of one site: of two, the one whose ticket was taken
 // later has read the newer records. A ticket dies with the cache that gave it.
 type Ticket struct {
@@ -41,12 +35,12 @@ type Counters struct {
 //
 // Every method fails fast (about a second at most) when the cache is down.
 type CounterCache interface {
-	// Mark notes, before a write, that the unit's counters are about to be wrong.
-	Mark(ctx context.Context, u Unit) (Mark, error)
-	// Clear takes a mark back unless the unit was marked again since.
-	Clear(ctx context.Context, m Mark) error
-	// Dirty lists up to limit units whose mark is older than age, oldest first.
-	Dirty(ctx context.Context, age time.Duration, limit int) ([]Mark, error)
+	// Mark keeps marks, before the write that they are about.
+	Mark(ctx context.Context, marks ...Mark) error
+	// Clear takes marks back; one that is not there is no error.
+	Clear(ctx context.Context, marks ...Mark) error
+	// Dirty lists up to limit marks that are at least age old, oldest first.
+	Dirty(ctx context.Context, age time.Duration, limit int) ([]AgedMark, error)
 
 	// Ticket is taken before a recount reads the store.
 	Ticket(ctx context.Context, siteID string) (Ticket, error)
@@ -62,12 +56,19 @@ type CounterCache interface {
 	Versions(ctx context.Context, siteIDs []string, year int) ([]int64, error)
 
 	// Whole reports whether the cache still holds everything that Complete
-	// declared it to hold: false after it was emptied or swapped for another.
-	Whole(ctx context.Context) (bool, error)
+	// declared it to hold: false after it was emptied, swapped for another or came
+	// back with less than it had. era is another number after each such loss, and
+	// 0 never. Every instance asks regularly, for it may notice what no other can.
+	Whole(ctx context.Context) (whole bool, era int64, err error)
 	// Complete declares that every counter of the years that still take records
-	// has been put. It fails when the cache lost something since this process last
-	// asked Whole, so ask that before counting.
-	Complete(ctx context.Context) error
+	// has been put. It fails when era, or the lease that gave fence, has passed:
+	// somebody else must count again.
+	Complete(ctx context.Context, era, fence int64) error
+
+	// Lease makes holder the one that does what is done once for all instances,
+	// for ttl from now, or prolongs that; a ttl of zero gives it back. The fence
+	// is a larger number for each term, and 0 when somebody else has the lease.
+	Lease(ctx context.Context, holder string, ttl time.Duration) (fence int64, err error)
 }
 
 // Event is what instances tell each other.

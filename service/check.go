@@ -14,7 +14,7 @@ type CheckReport struct {
 	Units int `json:"units"` // compared
 	// Unknown units are not in the cache: they are counted when they are asked for.
 	Unknown int `json:"unknown"`
-	// Marks are units that somebody is writing to, or that wait for the sweeper.
+	// Marks are of writes under way, or wait for the sweeper.
 	Marks       int      `json:"marks"`
 	Differences []string `json:"differences"` // never nil
 }
@@ -28,7 +28,11 @@ func (s *Service) Check(ctx context.Context, year int) (CheckReport, error) {
 	if err != nil {
 		return r, err
 	}
-	r.Marks = len(marks)
+	kept, err := s.store.KeptMarks(ctx, s.now(), sweepMost)
+	if err != nil {
+		return r, err
+	}
+	r.Marks = len(marks) + len(kept)
 	sites, err := s.store.Sites(ctx, SiteFilter{Scope: Scope{Everything: true}})
 	if err != nil {
 		return r, err

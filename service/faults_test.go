@@ -26,6 +26,7 @@ type faultyStore struct {
 	mu    sync.Mutex
 	hooks map[string]func() error // "before Insert…", "after Insert…"
 	calls map[string]int
+	age   atomic.Int64 // what every mark looks like to the sweeper, in nanoseconds
 }
 
 // before has hook called before each op; its error is the answer, and nothing
@@ -120,18 +121,32 @@ func (s *faultyStore) PutGrant(ctx context.Context, g service.Grant) error {
 	return s.run("PutGrant", func() error { return s.Store.PutGrant(ctx, g) })
 }
 
+// KeptMarks makes every mark look old.
+func (s *faultyStore) KeptMarks(ctx context.Context, now time.Time, limit int) (m []service.AgedMark, err error) {
+	err = s.run("KeptMarks", func() error {
+		m, err = s.Store.KeptMarks(ctx, now, limit)
+		return err
+	})
+	return aged(m, time.Duration(s.age.Load())), err
+}
+
+func (s *faultyStore) KeepMarks(ctx context.Context, at time.Time, marks []service.Mark) error {
+	return s.run("KeepMarks", func() error { return s.Store.KeepMarks(ctx, at, marks) })
+}
+
 // faultyRedis is the real Redis behind a line that can be cut.
 type faultyRedis struct {
 	service.CounterCache
 	service.Relay
 	raw  *redis.Client
-	down atomic.Bool // nothing gets through
-	mute atomic.Bool // events are lost, and nobody is told
+	down atomic.Bool  // nothing gets through
+	mute atomic.Bool  // events are lost, and nobody is told
+	age  atomic.Int64 // what every mark looks like to the sweeper, in nanoseconds
 
 	mu        sync.Mutex
 	beforePut func() error // its error: the request was lost
 	afterPut  func() error // its error: the answer was lost
-	onClear   func(service.Mark)
+	onClear   func()
 	accounts  []string // whose changes were published
 }
 
@@ -146,7 +161,7 @@ func (r *faultyRedis) aroundPut(before, after func() error) {
 }
 
 // beforeClear sets what happens before each Clear.
-func (r *faultyRedis) beforeClear(hook func(service.Mark)) {
+func (r *faultyRedis) beforeClear(hook func()) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.onClear = hook
@@ -159,32 +174,40 @@ func (r *faultyRedis) fault() error {
 	return nil
 }
 
-func (r *faultyRedis) Mark(ctx context.Context, u service.Unit) (service.Mark, error) {
+func (r *faultyRedis) Mark(ctx context.Context, marks ...service.Mark) error {
 	if err := r.fault(); err != nil {
-		return service.Mark{}, err
+		return err
 	}
-	return r.CounterCache.Mark(ctx, u)
+	return r.CounterCache.Mark(ctx, marks...)
 }
 
-func (r *faultyRedis) Clear(ctx context.Context, m service.Mark) error {
+func (r *faultyRedis) Clear(ctx context.Context, marks ...service.Mark) error {
 	r.mu.Lock()
 	hook := r.onClear
 	r.mu.Unlock()
 	if hook != nil {
-		hook(m)
+		hook()
 	}
 	if err := r.fault(); err != nil {
 		return err
 	}
-	return r.CounterCache.Clear(ctx, m)
+	return r.CounterCache.Clear(ctx, marks...)
 }
 
-// Dirty takes every mark for an old one, so that no test waits for it to age.
-func (r *faultyRedis) Dirty(ctx context.Context, _ time.Duration, limit int) ([]service.Mark, error) {
+// Dirty makes every mark look old, so that no test waits for it to age.
+func (r *faultyRedis) Dirty(ctx context.Context, _ time.Duration, limit int) ([]service.AgedMark, error) {
 	if err := r.fault(); err != nil {
 		return nil, err
 	}
-	return r.CounterCache.Dirty(ctx, 0, limit)
+	marks, err := r.CounterCache.Dirty(ctx, 0, limit)
+	return aged(marks, time.Duration(r.age.Load())), err
+}
+
+func aged(marks []service.AgedMark, age time.Duration) []service.AgedMark {
+	for i := range marks {
+		marks[i].Age = age
+	}
+	return marks
 }
 
 func (r *faultyRedis) Ticket(ctx context.Context, siteID string) (service.Ticket, error) {
@@ -227,18 +250,25 @@ func (r *faultyRedis) Versions(ctx context.Context, siteIDs []string, year int) 
 	return r.CounterCache.Versions(ctx, siteIDs, year)
 }
 
-func (r *faultyRedis) Whole(ctx context.Context) (bool, error) {
+func (r *faultyRedis) Whole(ctx context.Context) (bool, int64, error) {
 	if err := r.fault(); err != nil {
-		return false, err
+		return false, 0, err
 	}
 	return r.CounterCache.Whole(ctx)
 }
 
-func (r *faultyRedis) Complete(ctx context.Context) error {
+func (r *faultyRedis) Complete(ctx context.Context, era, fence int64) error {
 	if err := r.fault(); err != nil {
 		return err
 	}
-	return r.CounterCache.Complete(ctx)
+	return r.CounterCache.Complete(ctx, era, fence)
+}
+
+func (r *faultyRedis) Lease(ctx context.Context, holder string, ttl time.Duration) (int64, error) {
+	if err := r.fault(); err != nil {
+		return 0, err
+	}
+	return r.CounterCache.Lease(ctx, holder, ttl)
 }
 
 // told reports whether a change of the account was published since it was asked

@@ -6,8 +6,6 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
-
-	"github.com/quanjiuye/backend/service"
 )
 
 // gate lets calls pass one by one: each says that it has come and waits.
@@ -77,8 +75,7 @@ func TestOnlyALaterRecountIsShared(t *testing.T) {
 func TestARecountOutlivesWhoStartedIt(t *testing.T) {
 	t.Parallel()
 	w, tm := settled(t)
-	_, err := w.redis.Mark(t.Context(), service.MonthUnit(tm.site.ID, day(2026, 7, 1).In()))
-	check(t, err)
+	w.mark(tm.site)
 	counting := newGate()
 	w.store.before("MonthFacts", counting.once())
 	ctx, interrupt := context.WithCancel(t.Context())

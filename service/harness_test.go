@@ -80,6 +80,7 @@ func newWorld(t testing.TB) *world {
 		redis: &faultyRedis{CounterCache: cache, Relay: cache, raw: redis.NewClient(raw)},
 		clock: &clock{now: noon},
 	}
+	w.marksLook(time.Hour)
 	t.Cleanup(func() { check(t, w.redis.raw.Close()) })
 	w.deps = service.Deps{
 		Store: w.store, Cache: w.redis, Relay: w.redis, Limiter: cache, WeChat: weChat{}, Now: w.clock.Now,
@@ -87,6 +88,12 @@ func newWorld(t testing.TB) *world {
 	w.Service = w.instance()
 	w.city = w.hold("city", service.City, service.All)
 	return w
+}
+
+// marksLook makes every mark look that old to the sweeper.
+func (w *world) marksLook(age time.Duration) {
+	w.redis.age.Store(int64(age))
+	w.store.age.Store(int64(age))
 }
 
 // emptyFile is a database without records: to copy one is cheaper than to make it.

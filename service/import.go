@@ -120,7 +120,7 @@ func (s *Service) importLedger(ctx context.Context, site Site, by, digest string
 	}
 	run := importRun{
 		svc: s, site: site, by: by, job: job, again: !job.FinishedAt.IsZero(),
-		counts: deferred{t: s.tally, marks: map[Unit]Mark{}}, report: newReport(),
+		counts: deferred{t: s.tally}, report: newReport(),
 	}
 	for done, row := range rows {
 		if err := run.take(ctx, row); err != nil {
@@ -167,23 +167,29 @@ func newReport() ImportReport {
 // deferred counts many writes of an import at once.
 type deferred struct {
 	t     *tally
-	marks map[Unit]Mark
+	inUse []held
 }
 
 // write is a writer that leaves the counting to settle. Each write marks anew,
-// so that the sweeper cannot clear a mark whose write is still to come.
+// so that no mark grows old before its write.
 func (d *deferred) write(ctx context.Context, units []Unit, write func(context.Context) error) error {
-	for _, m := range d.t.mark(ctx, units) {
-		d.marks[m.Unit] = m
+	h, err := d.t.mark(ctx, units)
+	if err != nil {
+		return err
 	}
-	return write(ctx)
+	d.inUse = append(d.inUse, h)
+	return bounded(ctx, write)
 }
 
 func (d *deferred) settle(ctx context.Context) {
-	marks := make([]Mark, 0, len(d.marks))
-	for _, m := range d.marks {
-		marks = append(marks, m)
+	for _, inStore := range []bool{false, true} {
+		all := held{inStore: inStore}
+		for _, h := range d.inUse {
+			if h.inStore == inStore {
+				all.marks = append(all.marks, h.marks...)
+			}
+		}
+		d.t.settle(ctx, all)
 	}
-	clear(d.marks)
-	d.t.settle(ctx, marks)
+	d.inUse = nil
 }

@@ -3,8 +3,6 @@ package service_test
 import (
 	"errors"
 	"testing"
-
-	"github.com/quanjiuye/backend/service"
 )
 
 func TestWritesGoOnWhileRedisIsDown(t *testing.T) {
@@ -44,7 +42,7 @@ func TestRedisGoesInTheMiddleOfAWrite(t *testing.T) {
 		"before the recount":         func() { w.store.after("InsertRegistration", func() error { w.redis.down.Store(true); return nil }) },
 		"the put is lost":            func() { w.redis.aroundPut(lost, nil) },
 		"the answer is lost":         func() { w.redis.aroundPut(nil, lost) },
-		"before the mark is cleared": func() { w.redis.beforeClear(func(service.Mark) { w.redis.down.Store(true) }) },
+		"before the mark is cleared": func() { w.redis.beforeClear(func() { w.redis.down.Store(true) }) },
 		"it returns during the write": func() {
 			w.redis.down.Store(true)
 			w.store.before("InsertRegistration", func() error { w.redis.down.Store(false); return nil })

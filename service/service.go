@@ -25,6 +25,7 @@ type Store interface {
 	FactStore
 	ImportStore
 	RequestStore
+	MarkStore
 }
 
 // Deps is what a Service stands on. All but Now, SessionTTL and Log are needed.
@@ -54,6 +55,7 @@ type Service struct {
 	versions   *versions
 	recent     recent
 	tally      *tally
+	term       term
 	onAccount  func(accountID string)
 }
 
@@ -72,9 +74,10 @@ func New(d Deps) *Service {
 		store: d.Store, cache: d.Cache, relay: d.Relay, limits: d.Limiter, wechat: d.WeChat,
 		log: d.Log, clock: d.Now, sessionTTL: d.SessionTTL,
 		versions:  &versions{},
+		term:      term{holder: newID()},
 		onAccount: func(string) {},
 	}
-	s.tally = &tally{store: d.Store, cache: d.Cache, log: d.Log, versions: s.versions, changed: func(Event) {}}
+	s.tally = &tally{store: d.Store, cache: d.Cache, log: d.Log, versions: s.versions, now: s.now, changed: func(Event) {}}
 	return s
 }
 

@@ -155,3 +155,10 @@ func (r *recent) put(site string, year int, version int64, day calendar.Date, st
 	}
 	r.m[siteYear{site, year}] = recentState{version, day, st}
 }
+
+// forget drops everything: after a loss the cache may give an old version again.
+func (r *recent) forget() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.m = nil
+}

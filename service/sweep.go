@@ -3,134 +3,139 @@ package service
 import (
 	"context"
 	"errors"
-	"sync/atomic"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // Times of the background work.
 const (
-	sweepEvery = time.Second
-	sweepAge   = 3 * time.Second // younger marks belong to writers still at work
-	sweepMost  = 500
-	purgeEvery = time.Hour
+	sweepEvery   = time.Second
+	sweepAge     = 3 * time.Second // younger marks belong to writers still at work
+	sweepMost    = 1000
+	recountEvery = time.Hour
+	purgeEvery   = time.Hour
+	lostAfter    = 10 * time.Second // how long the lease outlives its holder
 )
 
-// Run does the work that nobody asks for: it counts everything once, then
-// whatever stays dirty, and removes what has expired. It returns when ctx ends.
+// Run does the work that nobody asks for, until ctx ends: see Sweep.
 func (s *Service) Run(ctx context.Context) {
-	sweep := time.NewTicker(sweepEvery)
-	defer sweep.Stop()
-	purge := time.NewTicker(purgeEvery)
-	defer purge.Stop()
-	counted := false
+	defer s.resign(context.WithoutCancel(ctx))
+	tick := time.NewTicker(sweepEvery)
+	defer tick.Stop()
 	for {
-		if !counted {
-			counted = s.tryRebuild(ctx)
+		if err := s.Sweep(ctx); err != nil && ctx.Err() == nil {
+			s.log.WarnContext(ctx, "sweep", "error", err)
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-sweep.C:
-			if err := s.Sweep(ctx); err != nil && ctx.Err() == nil {
-				s.log.WarnContext(ctx, "sweep", "error", err)
-			}
-		case <-purge.C:
-			if err := s.store.DeleteExpired(ctx, s.now()); err != nil {
-				s.log.WarnContext(ctx, "purge", "error", err)
-			}
+		case <-tick.C:
 		}
 	}
 }
 
-func (s *Service) tryRebuild(ctx context.Context) bool {
-	start := time.Now()
-	n, err := s.rebuildOpen(ctx)
-	if err != nil {
-		if ctx.Err() == nil {
-			s.log.WarnContext(ctx, "counters not rebuilt", "error", err)
-		}
-		return false
-	}
-	s.log.InfoContext(ctx, "counters rebuilt", "units", n, "took", time.Since(start).Round(time.Millisecond).String())
-	return true
-}
-
-// Sweep counts what stayed dirty after its writer died or could not reach the
-// cache, and everything when the cache turns out to have been emptied.
+// Sweep is one turn of the background work. Every instance looks whether the
+// cache has lost something. The one that holds the lease counts everything when
+// its term begins, when the cache is not whole and once an hour; counts what
+// stayed dirty; and removes what has expired.
+//
+// The hourly count is for what no mark can tell: a write that reached the store
+// long after its writer had given up, or a database changed by hand.
 func (s *Service) Sweep(ctx context.Context) error {
-	for _, u := range s.tally.unsaid.take() {
-		err := s.tally.recount(ctx, u)
-		if err != nil && !errors.Is(err, ErrNoRecord) { // a site that came to nothing
-			s.tally.unsaid.add(u)
+	s.term.mu.Lock()
+	defer s.term.mu.Unlock()
+	whole, era, err := s.cache.Whole(ctx)
+	if err != nil {
+		return err
+	}
+	if s.term.era != era { // versions and counters may not be what they were
+		s.recent.forget()
+		s.term.era = era
+	}
+	fence, err := s.cache.Lease(ctx, s.term.holder, lostAfter)
+	if err != nil || fence == 0 {
+		return err
+	}
+	if now := s.clock(); !whole || s.term.fence != fence || now.Sub(s.term.counted) >= recountEvery {
+		if err := s.recountOpen(ctx, era, fence); err != nil {
+			return err
 		}
+		s.term.fence, s.term.counted = fence, now
 	}
-	whole, err := s.cache.Whole(ctx)
+	return errors.Join(s.sweepMarks(ctx), s.purge(ctx))
+}
+
+// sweepMarks counts the units of marks that stayed: once as soon as their writer
+// may be dead, and once more when it surely writes no more; then the mark goes.
+func (s *Service) sweepMarks(ctx context.Context) error {
+	inCache, err := s.cache.Dirty(ctx, sweepAge, sweepMost)
 	if err != nil {
 		return err
 	}
-	if !whole {
-		_, err := s.rebuildOpen(ctx)
-		return err
-	}
-	marks, err := s.cache.Dirty(ctx, sweepAge, sweepMost)
+	inStore, err := s.store.KeptMarks(ctx, s.now(), sweepMost)
 	if err != nil {
 		return err
 	}
-	var errs []error // one unit that cannot be counted must not starve the others
+	w := sweeping{svc: s, seen: map[Mark]bool{}, counted: map[Unit]error{}}
+	err = errors.Join(
+		w.marks(ctx, inCache, cacheMarkLease, false),
+		w.marks(ctx, inStore, storeMarkLease, true),
+	)
+	s.term.seen = w.seen
+	return err
+}
+
+// sweeping is one turn's work on marks.
+type sweeping struct {
+	svc     *Service
+	seen    map[Mark]bool // marks that stay, and whose unit was counted since
+	counted map[Unit]error
+}
+
+// marks goes on after a unit that cannot be counted, so that it does not keep
+// the others waiting.
+func (w sweeping) marks(ctx context.Context, marks []AgedMark, lease time.Duration, inStore bool) error {
+	var over []Mark
+	var errs []error
 	for _, m := range marks {
-		err := s.tally.recount(ctx, m.Unit)
-		if err == nil || errors.Is(err, ErrNoRecord) { // or a mark of a site that came to nothing
-			err = s.cache.Clear(ctx, m)
+		final, seen := m.Age >= lease, w.svc.term.seen[m.Mark]
+		if m.Age < sweepAge {
+			continue
 		}
-		errs = append(errs, err)
+		if final || !seen {
+			if err := w.count(ctx, m.Unit); err != nil {
+				errs = append(errs, err)
+				continue
+			}
+		}
+		if final {
+			over = append(over, m.Mark)
+		} else {
+			w.seen[m.Mark] = true
+		}
+	}
+	if len(over) > 0 {
+		errs = append(errs, w.svc.tally.clear(ctx, inStore, over...))
 	}
 	return errors.Join(errs...)
 }
 
-// Rebuild counts every site's whole year from the store into the cache and
-// returns how many units that were. It may run at any time, beside writers.
-func (s *Service) Rebuild(ctx context.Context, year int) (int, error) {
-	return s.rebuild(ctx, year, year)
-}
-
-// rebuildOpen counts the years in which records may still be entered.
-func (s *Service) rebuildOpen(ctx context.Context) (int, error) {
-	this := s.today().Year
-	return s.rebuild(ctx, this-earliestYears, this)
-}
-
-func (s *Service) rebuild(ctx context.Context, first, last int) (int, error) {
-	// What the cache loses from here on makes Complete fail, and the next sweep
-	// begins anew.
-	if _, err := s.cache.Whole(ctx); err != nil {
-		return 0, err
-	}
-	sites, err := s.store.Sites(ctx, SiteFilter{Scope: Scope{Everything: true}})
-	if err != nil {
-		return 0, err
-	}
-	var n atomic.Int64
-	g, within := errgroup.WithContext(ctx)
-	g.SetLimit(4)
-	for _, site := range sites {
-		var units []Unit
-		for year := first; year <= last; year++ {
-			units = append(units, openUnits(site, year, s.today())...)
+// count counts a unit once per turn.
+func (w sweeping) count(ctx context.Context, u Unit) error {
+	err, done := w.counted[u]
+	if !done {
+		if err = w.svc.tally.recount(ctx, u); errors.Is(err, ErrNoRecord) {
+			err = nil // a mark of a site that came to nothing
 		}
-		g.Go(func() error {
-			for _, u := range units {
-				if err := errors.Join(within.Err(), s.tally.recount(within, u)); err != nil {
-					return err
-				}
-				n.Add(1)
-			}
-			return nil
-		})
+		w.counted[u] = err
 	}
-	if err := g.Wait(); err != nil {
-		return int(n.Load()), err
+	return err
+}
+
+func (s *Service) purge(ctx context.Context) error {
+	now := s.clock()
+	if now.Sub(s.term.purged) < purgeEvery {
+		return nil
 	}
-	return int(n.Load()), s.cache.Complete(ctx)
+	s.term.purged = now
+	return s.store.DeleteExpired(ctx, s.now())
 }

@@ -13,8 +13,7 @@ func TestSweepPassesOverWhatIsNotThere(t *testing.T) {
 	t.Parallel()
 	w, tm := settled(t)
 	for _, u := range []service.Unit{service.YearUnit("no site", 2026), service.MonthUnit(tm.site.ID, day(2026, 7, 1).In())} {
-		_, err := w.redis.Mark(t.Context(), u)
-		check(t, err)
+		check(t, w.redis.Mark(t.Context(), service.Mark{Writer: "w", Unit: u}))
 	}
 	w.redis.down.Store(true)
 	w.store.before("InsertSite", func() error { return errStore })
@@ -34,8 +33,7 @@ func TestSweepGoesOnAfterAFault(t *testing.T) {
 	w, tm := settled(t)
 	other := w.team()
 	for _, s := range []service.Site{tm.site, other.site} {
-		_, err := w.redis.Mark(t.Context(), service.MonthUnit(s.ID, day(2026, 7, 1).In()))
-		check(t, err)
+		w.mark(s)
 	}
 	failed := false
 	w.store.before("MonthFacts", func() error {

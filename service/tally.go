@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
-	"sync"
 	"time"
 
 	"github.com/quanjiuye/backend/internal/failpoint"
@@ -22,74 +21,67 @@ type tally struct {
 
 	versions *versions
 	flights  flights[Unit]
-	unsaid   unsaid // units whose mark did not reach the cache
+	now      func() time.Time
 }
 
 // write makes one durable write to the records of units and has them counted
-// anew before it returns. The mark before the write makes sure that the count
+// anew before it returns. The marks before the write make sure that the count
 // follows even if this process dies right after the write.
 func (t *tally) write(ctx context.Context, units []Unit, write func(context.Context) error) error {
-	marks := t.mark(ctx, units)
+	h, err := t.mark(ctx, units)
+	if err != nil {
+		return err
+	}
 	failpoint.Hit(failpoint.WriteMarked)
-	err := write(ctx)
-	var refused *Error
-	switch {
+	switch err = bounded(ctx, write); {
 	case err == nil:
 		failpoint.Hit(failpoint.WriteStored)
-		t.settle(context.WithoutCancel(ctx), marks)
-	case errors.As(err, &refused), errors.Is(err, ErrNoRecord), errors.Is(err, ErrExists):
-		t.unmark(context.WithoutCancel(ctx), marks) // surely nothing was written
-	default:
-		// The write may have happened, or be about to, although its answer was
-		// lost. The sweeper counts; it is called anew, because a mark from before
-		// a slow write may have been cleared meanwhile.
-		t.mark(context.WithoutCancel(ctx), units)
+		t.settle(context.WithoutCancel(ctx), h)
+	case nothingWritten(err):
+		t.unmark(context.WithoutCancel(ctx), h)
 	}
+	// Otherwise the write may have happened, or be about to, although its answer
+	// was lost: the marks stay, and the sweeper counts.
 	return err
 }
 
-// mark notes the units as dirty. When the cache is down, this instance remembers
-// them itself; if it dies, start-up counts everything anyway.
-func (t *tally) mark(ctx context.Context, units []Unit) []Mark {
-	marks := make([]Mark, 0, len(units))
-	for _, u := range units {
-		m, err := t.cache.Mark(ctx, u)
-		if err != nil {
-			t.log.WarnContext(ctx, "mark not kept", "unit", u.String(), "error", err)
-			t.unsaid.add(u)
-			m = Mark{Unit: u}
-		}
-		marks = append(marks, m)
-	}
-	return marks
+func bounded(ctx context.Context, write func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, writeTimeout)
+	defer cancel()
+	return write(ctx)
 }
 
-func (t *tally) unmark(ctx context.Context, marks []Mark) {
-	for _, m := range marks {
-		if m.Token == 0 {
-			continue
-		}
-		if err := t.cache.Clear(ctx, m); err != nil {
-			t.log.WarnContext(ctx, "mark not cleared", "unit", m.String(), "error", err)
-		}
-	}
+// nothingWritten tells a refusal, after which the records are surely as they
+// were, from a fault.
+func nothingWritten(err error) bool {
+	var refused *Error
+	return errors.As(err, &refused) || errors.Is(err, ErrNoRecord) || errors.Is(err, ErrExists)
 }
 
-// settle counts the units and clears the marks of those that are counted. A
-// failure is logged, not returned: the records are safe, and the marks that stay
-// bring the sweeper.
-func (t *tally) settle(ctx context.Context, marks []Mark) {
-	for _, m := range marks {
-		if err := t.recount(ctx, m.Unit); err != nil {
-			t.log.WarnContext(ctx, "count postponed", "unit", m.String(), "error", err)
-			t.unsaid.add(m.Unit)
+// settle counts the units of marks and clears those that are counted. A failure
+// is logged, not returned: the records are safe, and the marks that stay bring
+// the sweeper.
+func (t *tally) settle(ctx context.Context, h held) {
+	errs := map[Unit]error{}
+	counted := held{inStore: h.inStore}
+	for _, m := range h.marks {
+		err, known := errs[m.Unit]
+		if !known {
+			err = t.recount(ctx, m.Unit)
+			errs[m.Unit] = err
+		}
+		if err == nil {
+			counted.marks = append(counted.marks, m)
+		} else if !known {
+			t.log.WarnContext(ctx, "count postponed", "unit", m.Unit.String(), "error", err)
 			t.changed(Event{Site: m.SiteID, Year: m.Year})
-			continue
 		}
-		failpoint.Hit(failpoint.WriteCounted)
-		t.unmark(ctx, []Mark{m})
-		failpoint.Hit(failpoint.WriteCleared)
 	}
+	failpoint.Hit(failpoint.WriteCounted)
+	if len(counted.marks) > 0 {
+		t.unmark(ctx, counted)
+	}
+	failpoint.Hit(failpoint.WriteCleared)
 }
 
 // recountTimeout bounds one recount, so that a writer is never held up long.
@@ -153,31 +145,4 @@ func (t *tally) year(ctx context.Context, siteID string) (YearCount, error) {
 	}
 	grants, err := t.store.GrantsOver(ctx, siteID)
 	return YearCount{site, members(grants)}, err
-}
-
-// unsaid is a set of units that only this instance knows to be dirty.
-type unsaid struct {
-	mu    sync.Mutex
-	units map[Unit]bool
-}
-
-func (s *unsaid) add(u Unit) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.units == nil {
-		s.units = map[Unit]bool{}
-	}
-	s.units[u] = true
-}
-
-// take empties the set.
-func (s *unsaid) take() []Unit {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	units := make([]Unit, 0, len(s.units))
-	for u := range s.units {
-		units = append(units, u)
-	}
-	s.units = nil
-	return units
 }

@@ -10,12 +10,14 @@ import (
 	"github.com/quanjiuye/backend/service"
 )
 
-// dirty lists the units that are marked.
-func (w *world) dirty() []service.Mark {
+// dirty lists the marks, wherever they are.
+func (w *world) dirty() []service.AgedMark {
 	w.Helper()
 	marks, err := w.redis.CounterCache.Dirty(context.Background(), 0, 100)
 	check(w, err)
-	return marks
+	kept, err := w.store.KeptMarks(context.Background(), w.clock.Now(), 100)
+	check(w, err)
+	return append(marks, kept...)
 }
 
 func (w *world) sweep() {
@@ -76,8 +78,8 @@ func TestWriteWhoseAnswerWasLost(t *testing.T) {
 	}
 }
 
-// A write can be so slow that its mark is swept, or cleared by a faster writer,
-// before it lands. If its answer is lost too, only a fresh mark brings the count.
+// A write can be so slow that the sweeper, or a faster writer, counts before it
+// lands. If its answer is lost too, only its mark brings the count.
 func TestSlowWriteWhoseAnswerWasLost(t *testing.T) {
 	t.Parallel()
 	for name, meanwhile := range map[string]func(w *world, tm team){
@@ -89,6 +91,7 @@ func TestSlowWriteWhoseAnswerWasLost(t *testing.T) {
 			t.Parallel()
 			w, tm := settled(t)
 			w.redis.down.Store(name == "redis was down")
+			w.marksLook(5 * time.Second)
 			var once bool
 			w.store.before("InsertRegistration", func() error {
 				if !once {
@@ -104,6 +107,7 @@ func TestSlowWriteWhoseAnswerWasLost(t *testing.T) {
 			w.store.after("InsertRegistration", nil)
 			facts, err := w.store.MonthFacts(t.Context(), tm.site.ID, day(2026, 7, 1).In())
 			check(t, err)
+			w.marksLook(time.Hour)
 			w.sweep()
 			w.counts(tm.site, registered(len(facts.Registrations)), none)
 		})
@@ -122,25 +126,61 @@ func TestRefusedWriteLeavesNoMark(t *testing.T) {
 	}
 }
 
-// A mark that somebody else has set since is not this writer's to clear.
-func TestMarkedAgainStaysMarked(t *testing.T) {
+// Another writer's mark is not this writer's to clear.
+func TestMarksOfOthersStay(t *testing.T) {
 	t.Parallel()
 	w, tm := settled(t)
-	unit := service.MonthUnit(tm.site.ID, day(2026, 7, 1).In())
-	var other service.Mark
-	w.redis.beforeClear(func(service.Mark) {
-		w.redis.beforeClear(nil)
-		m, err := w.redis.Mark(context.Background(), unit)
-		check(t, err)
-		other = m
-	})
+	other := w.mark(tm.site)
 	w.register(tm.staff, tm.site, w.somebody())
-	if marks := w.dirty(); len(marks) != 1 || marks[0] != other {
+	if marks := w.dirty(); len(marks) != 1 || marks[0].Mark != other {
 		t.Fatalf("marked: %v, want %v", marks, other)
 	}
 	w.sweep()
 	if marks := w.dirty(); len(marks) != 0 {
 		t.Fatalf("still marked after a sweep: %v", marks)
+	}
+}
+
+// mark is what a writer of July leaves that has died.
+func (w *world) mark(s service.Site) service.Mark {
+	w.Helper()
+	m := service.Mark{Writer: "the late writer", Unit: service.MonthUnit(s.ID, day(2026, 7, 1).In())}
+	check(w, w.redis.Mark(context.Background(), m))
+	return m
+}
+
+// A mark is not the sweeper's to clear before its write has surely ended: the
+// write may still land, and its writer die before it counts.
+func TestAYoungMarkIsCountedAndStays(t *testing.T) {
+	t.Parallel()
+	w, tm := settled(t)
+	w.mark(tm.site)
+	for _, step := range []struct {
+		age      time.Duration
+		counted  int
+		stillThe int
+	}{{time.Second, 0, 1}, {5 * time.Second, 1, 1}, {6 * time.Second, 0, 1}, {time.Minute, 1, 0}} {
+		w.marksLook(step.age)
+		w.store.count("MonthFacts")
+		w.sweep()
+		if n, marks := w.store.count("MonthFacts"), w.dirty(); n != step.counted || len(marks) != step.stillThe {
+			t.Errorf("at %s: counted %d times, marks %v", step.age, n, marks)
+		}
+	}
+}
+
+// Where neither the cache nor the store can keep a mark, nothing is written.
+func TestNoMarkNoWrite(t *testing.T) {
+	t.Parallel()
+	w, tm := settled(t)
+	w.redis.down.Store(true)
+	w.store.before("KeepMarks", func() error { return errStore })
+	w.store.count("InsertRegistration")
+	if _, _, err := w.Register(t.Context(), tm.staff, registration(tm.site, w.somebody())); !errors.Is(err, errStore) {
+		t.Fatalf("register: %v", err)
+	}
+	if n := w.store.count("InsertRegistration"); n != 0 {
+		t.Fatalf("%d inserts", n)
 	}
 }
 

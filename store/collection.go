@@ -40,5 +40,6 @@ var Collections = []Collection{
 		},
 	},
 	{Name: "imports", Indexes: [][]string{{"site_id", "_id"}}},
+	{Name: "marks", Indexes: [][]string{{"at"}}},            // of writes while the cache was out of reach
 	{Name: "requests", Indexes: [][]string{{"expires_at"}}}, // Idempotency-Key answers
 }

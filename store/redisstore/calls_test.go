@@ -17,10 +17,8 @@ type call struct {
 // Every method that asks Redis and can fail.
 var calls = []call{
 	{"Ping", func(ctx context.Context, s *redisstore.Store) error { return s.Ping(ctx) }},
-	{"Mark", func(ctx context.Context, s *redisstore.Store) error { return second(s.Mark(ctx, november)) }},
-	{"Clear", func(ctx context.Context, s *redisstore.Store) error {
-		return s.Clear(ctx, service.Mark{Unit: november, Token: 1})
-	}},
+	{"Mark", func(ctx context.Context, s *redisstore.Store) error { return s.Mark(ctx, mark) }},
+	{"Clear", func(ctx context.Context, s *redisstore.Store) error { return s.Clear(ctx, mark) }},
 	{"Dirty", func(ctx context.Context, s *redisstore.Store) error { return second(s.Dirty(ctx, 0, 10)) }},
 	{"Ticket", func(ctx context.Context, s *redisstore.Store) error { return second(s.Ticket(ctx, "s1")) }},
 	{"Put", func(ctx context.Context, s *redisstore.Store) error {
@@ -31,8 +29,14 @@ var calls = []call{
 	{"Versions", func(ctx context.Context, s *redisstore.Store) error {
 		return second(s.Versions(ctx, []string{"s0", "s1", "s2"}, 2026))
 	}},
-	{"Whole", func(ctx context.Context, s *redisstore.Store) error { return second(s.Whole(ctx)) }},
-	{"Complete", func(ctx context.Context, s *redisstore.Store) error { return s.Complete(ctx) }},
+	{"Lease", func(ctx context.Context, s *redisstore.Store) error {
+		return second(s.Lease(ctx, "somebody", time.Minute))
+	}},
+	{"Whole", func(ctx context.Context, s *redisstore.Store) error {
+		_, _, err := s.Whole(ctx)
+		return err
+	}},
+	{"Complete", func(ctx context.Context, s *redisstore.Store) error { return s.Complete(ctx, 1, 1) }},
 	{"Publish", func(ctx context.Context, s *redisstore.Store) error {
 		return s.Publish(ctx, service.Event{Account: "a"})
 	}},

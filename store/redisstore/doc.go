@@ -11,6 +11,8 @@
 //   - the version of a site's year only grows, also across an emptied Redis;
 //   - a subscriber learns (by a Resync) of every interruption in which it may
 //     have missed an event;
+//   - a Redis that came back with less than it had is noticed: see Store.Whole;
+//   - one holder at a time has the lease, and no fence is given twice;
 //   - a key that something else overwrote with another type is thrown away and
 //     counted as missing, and the cache is no longer whole.
 //
@@ -20,8 +22,7 @@
 //
 // Whoever runs the Redis sets maxmemory-policy noeviction or volatile-*; the
 // counters carry no expiry and must not be evicted one by one. Persistence is
-// not needed. With it, a Redis that comes back with older data than it had is
-// noticed (see Store.Whole).
+// not needed.
 //
 // How each key is rebuilt is written beside its builder in keys.go. The methods
 // of Store are safe for concurrent use.

@@ -111,12 +111,12 @@ func TestManyLooksAtAFrozenRedis(t *testing.T) {
 		var looks sync.WaitGroup
 		for range 3 {
 			looks.Go(func() {
-				if _, err := s.Whole(context.Background()); err == nil {
+				if _, _, err := s.Whole(context.Background()); err == nil {
 					t.Error("Whole answered")
 				}
 			})
 			looks.Go(func() {
-				if s.Complete(context.Background()) == nil {
+				if s.Complete(context.Background(), 1, 1) == nil {
 					t.Error("Complete answered")
 				}
 			})

@@ -43,9 +43,13 @@ func (s *Store) LocalKeys() int {
 	return len(s.local.limits)
 }
 
-func (s *Store) DirtyKey() string                     { return s.keys.dirty().name }
+func (s *Store) MarksKey() string                     { return s.keys.marks().name }
+func (s *Store) LeaseKey() string                     { return s.keys.lease().name }
 func (s *Store) WholeKey() string                     { return s.keys.whole().name }
 func (s *Store) TicketKey(site string) string         { return s.keys.ticket(site).name }
 func (s *Store) YearKey(site string, year int) string { return s.keys.year(site, year).name }
 func (s *Store) TokenKey(name string) string          { return s.keys.token(name).name }
 func (s *Store) Channel() string                      { return s.keys.events() }
+
+// SawServers makes the Store believe that it last saw other servers.
+func (s *Store) SawServers(identity string) { s.saw = identity }

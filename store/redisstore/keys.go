@@ -19,14 +19,19 @@ type key struct{ name, kind string }
 // braces, so a hash tag is always ours.
 type keys struct{ prefix string }
 
-// dirty is a sorted set: Unit.String() → time of the last marking in
-// microseconds. Lost: the cache is no longer whole, which recounts everything.
-func (k keys) dirty() key { return key{k.prefix + "dirty", sortedSetKey} }
+// marks is a sorted set: Mark.String() → when it was made, in microseconds. It
+// shares a slot with whole, so that they are lost together. Lost: the cache is
+// no longer whole, which recounts everything.
+func (k keys) marks() key { return key{k.prefix + "{all}:marks", sortedSetKey} }
 
-// whole is a hash: "life" → when the cache was declared complete, in
-// microseconds; and a process → how often that process looked. Lost: the cache
-// is not whole; a full recount declares it again.
-func (k keys) whole() key { return key{k.prefix + "whole", hashKey} }
+// whole is a hash: "era" → what a new number says that something may be lost,
+// "complete" → "1" when all was counted in this era, "servers" → who served
+// then. Lost: the cache is not whole; a full recount declares it again.
+func (k keys) whole() key { return key{k.prefix + "{all}:whole", hashKey} }
+
+// lease is a hash: "holder", "fence" and "until" in microseconds. Lost: whoever
+// asks first holds it, under a new fence.
+func (k keys) lease() key { return key{k.prefix + "{all}:lease", hashKey} }
 
 // ticket is a hash: "epoch" → names this life of the site's tickets, "n" → the
 // last number given. Lost: the next ticket begins a new epoch and every ticket

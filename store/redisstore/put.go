@@ -58,7 +58,7 @@ func (s *Store) Put(ctx context.Context, u service.Unit, t service.Ticket, data 
 //	ARGV[7] channel
 //	ARGV[8] event as JSON, to which the version is added
 //	returns {service.PutResult, version or 0}
-var putScript = redis.NewScript(luaNumber + `
+var putScript = redis.NewScript(luaNumber + luaNow + `
 local applied, stale, lost = 0, 1, 2
 local data, epoch, no, floor = ARGV[3], ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6])
 
@@ -80,14 +80,9 @@ if same and version >= floor then
   return {applied, version}
 end
 
-if version == 0 then
-  -- Microseconds: far above what any earlier life of this key has reached, as
-  -- long as a site's year changes less than a million times a second, and still
-  -- below 2^53, the largest whole number that Lua and JavaScript keep exactly.
-  local t = redis.call('TIME')
-  version = tonumber(t[1]) * 1000000 + tonumber(t[2])
-end
-version = math.max(version, floor) + 1
+-- The time, so that no version is ever given twice: not after this key was
+-- emptied, nor by a replica that knows less than its dead master told.
+version = math.max(version + 1, floor + 1, now())
 local v = string.format('%.0f', version)
 redis.call('HSET', KEYS[1], 'v', v, ARGV[1], data, ARGV[2], stamp)
 redis.call('PUBLISH', ARGV[7], string.sub(ARGV[8], 1, -2) .. ',"version":' .. v .. '}')

@@ -2,6 +2,7 @@ package redisstore_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/store/redisstore"
@@ -49,14 +50,28 @@ func TestScribbledTicketEndsTheEpoch(t *testing.T) {
 
 func TestScribbledDeclarationIsNone(t *testing.T) {
 	each(t, func(t *testing.T, e *engine) {
-		for _, life := range scribbles {
+		for _, era := range scribbles {
 			s := open(t, e)
 			flush(t, s)
 			declare(t, s)
-			scribble(t, s, s.WholeKey(), "life", life)
+			scribble(t, s, s.WholeKey(), "era", era)
 			whole(t, s, false)
-			check(t, s.Complete(t.Context()))
-			whole(t, s, true)
+			declare(t, s)
+		}
+	})
+}
+
+func TestScribbledLeaseIsFree(t *testing.T) {
+	each(t, func(t *testing.T, e *engine) {
+		for _, till := range scribbles {
+			s := open(t, e)
+			last := lease(t, s, "a", time.Hour)
+			scribble(t, s, s.LeaseKey(), "until", till)
+			scribble(t, s, s.LeaseKey(), "fence", till)
+			if again := lease(t, s, "b", time.Hour); again <= last {
+				t.Errorf("fence %d after %d and a scribbled %q", again, last, till)
+			}
+			lease(t, s, "b", 0)
 		}
 	})
 }

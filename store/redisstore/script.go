@@ -77,6 +77,15 @@ local function number(s)
 end
 `
 
+// luaNow begins the scripts that need the time: microseconds since 1970, below
+// 2^53, the largest whole number that Lua and JavaScript keep exactly.
+const luaNow = `
+local function now()
+  local t = redis.call('TIME')
+  return tonumber(t[1]) * 1000000 + tonumber(t[2])
+end
+`
+
 // numbers reads a script's answer of integers.
 func numbers(reply any, want int) ([]int64, error) {
 	list, _ := reply.([]any)

@@ -23,8 +23,9 @@ func TestEveryScriptStaysInOneSlot(t *testing.T) {
 	ctx := t.Context()
 	for _, id := range []string{"s1", "", "}", "{", "{}", "a}b{c", "a:b", "泉州", strings.Repeat("x", 500)} {
 		u := service.YearUnit(id, 2026)
-		m := must[service.Mark](t)(s.Mark(ctx, u))
-		must[[]service.Mark](t)(s.Dirty(ctx, 0, 1))
+		m := service.Mark{Writer: "w", Unit: u}
+		check(t, s.Mark(ctx, m))
+		must[[]service.AgedMark](t)(s.Dirty(ctx, 0, 1))
 		k := must[service.Ticket](t)(s.Ticket(ctx, id))
 		put(t, s, u, k, "x", 0, service.PutApplied)
 		check(t, s.Clear(ctx, m))

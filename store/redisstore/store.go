@@ -2,7 +2,6 @@ package redisstore
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"strings"
@@ -53,10 +52,8 @@ type Store struct {
 	closing context.Context // ends when the Store is closed
 	close   context.CancelFunc
 
-	// What Whole remembers between two looks.
-	process string
-	looks   chan struct{} // full while somebody looks
-	look    look
+	looks chan struct{} // full while somebody looks whether the cache is whole
+	saw   string        // the identity of the servers at the last look; whoever looks may touch it
 }
 
 var (
@@ -80,13 +77,12 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, errors.New("redis prefix: braces are not allowed")
 	}
 	s := &Store{
-		client:  connect(uo),
-		keys:    keys{o.Prefix},
-		local:   newLocalLimits(),
-		secret:  o.HashKey,
-		pulse:   time.Second,
-		process: rand.Text(),
-		looks:   make(chan struct{}, 1),
+		client: connect(uo),
+		keys:   keys{o.Prefix},
+		local:  newLocalLimits(),
+		secret: o.HashKey,
+		pulse:  time.Second,
+		looks:  make(chan struct{}, 1),
 	}
 	s.rate = redis_rate.NewLimiter(s.client)
 	s.closing, s.close = context.WithCancel(context.Background())

@@ -8,64 +8,57 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-// look is what a process remembers of its last look at the whole key.
-type look struct {
-	beat int64 // how often this process has looked; the key must not know less
-	life int64 // when the cache that it saw was declared complete; 0: it was not
-}
-
-// Whole reports whether the cache still holds all that Complete declared.
+// Whole implements service.CounterCache.
 //
 // A missing key is an emptied cache. A Redis may also come back with less than
-// it had: from an old snapshot, or on a replica that had not received the last
-// writes. So each process counts its looks in the key: one that finds a lower
-// count than it wrote, or an earlier declaration than it saw, knows that writes
-// were lost, and takes the declaration back for everybody.
+// it had: restarted from an old snapshot, or a replica promoted before the last
+// writes reached it. Then some server has another identity than the one under
+// which the cache was declared complete, or than the one that this process saw
+// last; either begins a new era, in which nothing is complete yet. Each process
+// looks for itself, because each may have written to another master than the
+// others while the network was split.
 //
-// What cannot be seen: writes lost after the last look of every process, and a
-// loss on one node of a cluster that does not hold this key. Look often, and
-// recount when a year is missing.
-func (s *Store) Whole(ctx context.Context) (bool, error) {
+// What cannot be seen: single keys that somebody deletes by hand, and writes
+// that a Redis without run and replication ids (INFO refused) has lost.
+func (s *Store) Whole(ctx context.Context) (whole bool, era int64, err error) {
 	ctx, cancel := patient(ctx)
 	defer cancel()
 	done, err := s.alone(ctx)
 	if err != nil {
-		return false, fmt.Errorf("look whether cache is whole: %w", err)
+		return false, 0, fmt.Errorf("look whether cache is whole: %w", err)
 	}
 	defer done()
-	reply, err := s.runAgain(ctx, wholeScript, []key{s.keys.whole()}, s.process, s.look.beat, s.look.life)
+	now, err := s.identity(ctx)
 	if err != nil {
-		return false, fmt.Errorf("look whether cache is whole: %w", err)
+		return false, 0, fmt.Errorf("look whether cache is whole: %w", err)
+	}
+	reply, err := s.runAgain(ctx, wholeScript, []key{s.keys.whole()}, now, s.saw)
+	if err != nil {
+		return false, 0, fmt.Errorf("look whether cache is whole: %w", err)
 	}
 	got, err := numbers(reply, 2)
 	if err != nil {
-		return false, fmt.Errorf("look whether cache is whole: %w", err)
+		return false, 0, fmt.Errorf("look whether cache is whole: %w", err)
 	}
-	s.look = look{beat: got[0], life: got[1]}
-	return s.look.life > 0, nil
+	s.saw = now
+	return got[0] == 1, got[1], nil
 }
 
-// wholeScript counts a look and compares it with the last.
+// wholeScript compares who serves with who served, and begins an era when there
+// is none or something may be lost.
 //
 //	KEYS[1] whole
-//	ARGV[1] process
-//	ARGV[2] its last look, 0 for none
-//	ARGV[3] the declaration that it saw then, 0 for none
-//	returns {this look, the declaration or 0}
-//
-// A later declaration than the one seen was made by another process after it
-// recounted everything, so the loss before it does not matter any more.
-var wholeScript = redis.NewScript(luaNumber + `
-local held = redis.call('HMGET', KEYS[1], 'life', ARGV[1])
-local life, beat = number(held[1]) or 0, number(held[2]) or 0
-local sawBeat, sawLife = tonumber(ARGV[2]), tonumber(ARGV[3])
-if life < sawLife or (life == sawLife and beat < sawBeat) then
-  redis.call('HDEL', KEYS[1], 'life')
-  life = 0
+//	ARGV[1] identity of the servers
+//	ARGV[2] the one that the caller saw last; empty: this is its first look
+//	returns {1 if whole, era}
+var wholeScript = redis.NewScript(luaNumber + luaNow + `
+local held = redis.call('HMGET', KEYS[1], 'era', 'complete', 'servers')
+local era, complete = number(held[1]), held[2] == '1'
+if not era or (complete and held[3] ~= ARGV[1]) or (ARGV[2] ~= '' and ARGV[2] ~= ARGV[1]) then
+  era, complete = math.max((era or 0) + 1, now()), false
+  redis.call('HSET', KEYS[1], 'era', string.format('%.0f', era), 'complete', '0')
 end
-beat = math.max(beat, sawBeat) + 1
-redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f', beat))
-return {beat, life}
+return {complete and 1 or 0, era}
 `)
 
 // alone waits for those who look just now. It is no mutex: behind a frozen Redis
@@ -80,12 +73,10 @@ func (s *Store) alone(ctx context.Context) (done func(), err error) {
 }
 
 // errLostMeanwhile: see Complete.
-var errLostMeanwhile = errors.New("the cache lost something since it was last looked at; recount again")
+var errLostMeanwhile = errors.New("the cache lost something, or the lease was lost, since the recount began")
 
-// Complete declares that every counter of the open year has been put. It fails
-// when the cache was emptied, or lost writes, after this process's last Whole:
-// part of what was put since may be gone. Call Whole before recounting.
-func (s *Store) Complete(ctx context.Context) error {
+// Complete implements service.CounterCache.
+func (s *Store) Complete(ctx context.Context, era, fence int64) error {
 	ctx, cancel := patient(ctx)
 	defer cancel()
 	done, err := s.alone(ctx)
@@ -93,37 +84,29 @@ func (s *Store) Complete(ctx context.Context) error {
 		return fmt.Errorf("declare cache complete: %w", err)
 	}
 	defer done()
-	reply, err := s.runAgain(ctx, completeScript, []key{s.keys.whole()}, s.process, s.look.beat)
+	on := []key{s.keys.whole(), s.keys.lease()}
+	reply, err := s.runAgain(ctx, completeScript, on, s.saw, era, fence)
 	if err != nil {
 		return fmt.Errorf("declare cache complete: %w", err)
 	}
-	got, err := numbers(reply, 2)
-	if err != nil {
-		return fmt.Errorf("declare cache complete: %w", err)
-	}
-	if got[1] == 0 {
+	if reply != int64(1) {
 		return fmt.Errorf("declare cache complete: %w", errLostMeanwhile)
 	}
-	s.look = look{beat: got[0], life: got[1]}
 	return nil
 }
 
-// completeScript declares, unless the process's last look has been lost. A
-// declaration that stands is left as it is.
+// completeScript declares, in the era and under the fence in which the recount
+// began, and for the servers that stood then.
 //
 //	KEYS[1] whole
-//	ARGV[1] process
-//	ARGV[2] its last look, 0 for none
-//	returns {this look, the declaration} or {0, 0}
-var completeScript = redis.NewScript(luaNumber + `
-local held = redis.call('HMGET', KEYS[1], 'life', ARGV[1])
-local life, beat = number(held[1]) or 0, number(held[2]) or 0
-if beat < tonumber(ARGV[2]) then return {0, 0} end
-if life == 0 then
-  local t = redis.call('TIME')
-  life = tonumber(t[1]) * 1000000 + tonumber(t[2])
-end
-beat = beat + 1
-redis.call('HSET', KEYS[1], 'life', string.format('%.0f', life), ARGV[1], string.format('%.0f', beat))
-return {beat, life}
+//	KEYS[2] lease
+//	ARGV[1] identity of the servers
+//	ARGV[2] era
+//	ARGV[3] fence
+//	returns 1, or 0 when era or fence have passed
+var completeScript = redis.NewScript(`
+if redis.call('HGET', KEYS[1], 'era') ~= ARGV[2] then return 0 end
+if redis.call('HGET', KEYS[2], 'fence') ~= ARGV[3] then return 0 end
+redis.call('HSET', KEYS[1], 'complete', '1', 'servers', ARGV[1])
+return 1
 `)

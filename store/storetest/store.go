@@ -30,6 +30,7 @@ func Store(t *testing.T, open func(t *testing.T) service.Store) {
 		{"placement", slices.Concat(placementKind.tests(), placementList.tests(), placements)},
 		{"facts", facts},
 		{"import", slices.Concat(importKind.tests(), imports)},
+		{"mark", marks},
 		{"request", slices.Concat(requestKind.tests(), requests)},
 	} {
 		t.Run(group.name, func(t *testing.T) {
