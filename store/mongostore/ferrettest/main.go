@@ -2,16 +2,23 @@
 // protocol on top of SQLite, so that the MongoDB store can be tested where no
 // MongoDB is at hand.
 //
-//	ferrettest [-listen addr] [-dir folder] [-uri-file file] [-- command args...]
+//	ferrettest [-listen addr] [-dir folder] [-control addr] [-uri-file file] [-- command args...]
 //
-// With a command it runs that with MONGO_TEST_URI and MONGO_TEST_POOL in its
-// environment, exits with its exit code and leaves nothing behind. Without one
-// it prints MONGO_TEST_URI=… and serves until it is told to stop.
+// With a command it runs that with MONGO_TEST_URI in its environment, exits with
+// its exit code and leaves nothing behind. Without one it prints
+// MONGO_TEST_URI=… and serves until it is told to stop. With -control the faults
+// of package gate can be armed over HTTP; MONGO_TEST_CONTROL=http://… says where.
 //
-// It is a test double: it loses concurrent updates (hence MONGO_TEST_POOL=1: a
-// client must use one connection), scans whole collections and lacks much. It
-// proves the shape of commands and unique indexes, never concurrency or speed.
-// It is a module of its own so that no user of the product carries FerretDB.
+// With -dir the data is kept, synchronised to disk before a write is
+// acknowledged: killed at any moment and started again with the same -dir and
+// -listen, it has all that it acknowledged. Armed faults it has forgotten.
+//
+// It is a test double. Clients reach it through package gate, which makes each
+// command atomic, as MongoDB does for each document; so concurrency is proven as
+// far as it rests on single documents. It is no replica set: the driver retries
+// no writes, and durability across a failover is not to be seen here. It scans
+// whole collections and lacks much. It is a module of its own so that no user of
+// the product carries FerretDB.
 package main
 
 import (
@@ -19,6 +26,8 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -34,6 +43,7 @@ func run(args []string) int {
 	flags := flag.NewFlagSet("ferrettest", flag.ContinueOnError)
 	listen := flags.String("listen", "127.0.0.1:0", "TCP `address` to serve on; port 0 takes a free one")
 	dir := flags.String("dir", "", "`folder` that keeps the data; none: a temporary one, without syncs, removed at the end")
+	control := flags.String("control", "", "TCP `address` on which faults are armed; none: nobody can")
 	uriFile := flags.String("uri-file", "", "`file` to write the server's URI to")
 	if err := flags.Parse(args); err != nil {
 		return 2
@@ -51,19 +61,41 @@ func run(args []string) int {
 			return fail(err)
 		}
 	}
-	if flags.NArg() > 0 {
-		return command(ctx, srv.uri, flags.Args())
+	environ := []string{"MONGO_TEST_URI=" + srv.uri}
+	if *control != "" {
+		addr, stop, err := serveControl(*control, srv.gate.Control())
+		if err != nil {
+			return fail(err)
+		}
+		defer stop()
+		environ = append(environ, "MONGO_TEST_CONTROL=http://"+addr)
 	}
-	fmt.Println("MONGO_TEST_URI=" + srv.uri)
+	if flags.NArg() > 0 {
+		return command(ctx, environ, flags.Args())
+	}
+	for _, line := range environ {
+		fmt.Println(line)
+	}
 	<-ctx.Done()
 	return 0
 }
 
-// command runs args with the server's address in its environment. When ctx ends
+// serveControl answers on a TCP address until stop.
+func serveControl(addr string, h http.Handler) (at string, stop func(), err error) {
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return "", nil, fmt.Errorf("listen for control: %w", err)
+	}
+	server := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second}
+	go func() { _ = server.Serve(listener) }() // ends with Close
+	return listener.Addr().String(), func() { _ = server.Close() }, nil
+}
+
+// command runs args with environ added to its environment. When ctx ends
 // it is asked to stop, and ten seconds later made to.
-func command(ctx context.Context, uri string, args []string) int {
+func command(ctx context.Context, environ, args []string) int {
 	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
-	cmd.Env = append(os.Environ(), "MONGO_TEST_URI="+uri, "MONGO_TEST_POOL=1")
+	cmd.Env = append(os.Environ(), environ...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = 10 * time.Second

@@ -9,12 +9,15 @@ import (
 	"path/filepath"
 
 	"github.com/FerretDB/FerretDB/ferretdb"
+
+	"github.com/quanjiuye/backend/store/mongostore/ferrettest/gate"
 )
 
-// server is a running FerretDB.
+// server is a running FerretDB behind its gate.
 type server struct {
+	gate *gate.Gate
 	uri  string
-	stop func() // waits a few seconds for clients that are still connected
+	stop func()
 }
 
 // start serves on a TCP address, keeping its data in dir or, if that is empty,
@@ -26,7 +29,7 @@ func start(listen, dir string) (*server, error) {
 		return nil, err
 	}
 	db, err := ferretdb.New(&ferretdb.Config{
-		Listener:  ferretdb.ListenerConfig{TCP: listen},
+		Listener:  ferretdb.ListenerConfig{TCP: "127.0.0.1:0"},
 		Handler:   "sqlite",
 		SQLiteURL: (&url.URL{Scheme: "file", Path: dir + "/", RawQuery: pragma}).String(),
 		Logger:    slog.New(slog.DiscardHandler),
@@ -35,6 +38,16 @@ func start(listen, dir string) (*server, error) {
 		cleanup()
 		return nil, fmt.Errorf("start FerretDB: %w", err)
 	}
+	uri, err := url.Parse(db.MongoDBURI())
+	if err != nil {
+		cleanup()
+		return nil, fmt.Errorf("read the address of FerretDB: %w", err)
+	}
+	g, err := gate.Listen(listen, uri.Host)
+	if err != nil {
+		cleanup()
+		return nil, err
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() {
@@ -42,11 +55,13 @@ func start(listen, dir string) (*server, error) {
 		_ = db.Run(ctx) // always nil
 	}()
 	stop := func() {
+		_ = g.Close() // first: FerretDB waits for connections
 		cancel()
 		<-done
 		cleanup()
 	}
-	return &server{uri: db.MongoDBURI(), stop: stop}, nil
+	uri.Host = g.Addr()
+	return &server{gate: g, uri: uri.String(), stop: stop}, nil
 }
 
 // dataDir readies the folder. A temporary one need not survive a crash and is

@@ -2,17 +2,15 @@
 // own, which is dropped when the test ends.
 //
 // The server is the one that MONGO_TEST_URI names: a MongoDB, or FerretDB as
-// store/mongostore/ferrettest starts it. MONGO_TEST_POOL, if set, is the most
-// connections a client may open. Without MONGO_TEST_URI a test is skipped, or
-// fails where REQUIRE_ENGINES is set, as it is in CI: there a test of the main
-// store must never pass by not running.
+// store/mongostore/ferrettest starts it. Without MONGO_TEST_URI a test is
+// skipped, or fails where REQUIRE_ENGINES is set, as it is in CI: there a test
+// of the main store must never pass by not running.
 package mongotest
 
 import (
 	"context"
 	"crypto/rand"
 	"os"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -59,13 +57,6 @@ func Options(t testing.TB) mongostore.Options {
 		URI:      URI(t),
 		Database: "test_" + strings.ToLower(rand.Text()),
 	}
-	if s := os.Getenv("MONGO_TEST_POOL"); s != "" {
-		n, err := strconv.ParseUint(s, 10, 64)
-		if err != nil {
-			t.Fatalf("MONGO_TEST_POOL: %v", err)
-		}
-		opts.MaxPoolSize = n
-	}
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
@@ -89,7 +80,7 @@ func Database(t testing.TB, opts mongostore.Options) *mongo.Database {
 
 func connect(t testing.TB, opts mongostore.Options) (db *mongo.Database, disconnect func()) {
 	t.Helper()
-	client, err := mongo.Connect(options.Client().ApplyURI(opts.URI).SetMaxPoolSize(opts.MaxPoolSize))
+	client, err := mongo.Connect(options.Client().ApplyURI(opts.URI))
 	if err != nil {
 		t.Fatalf("connect to MongoDB: %v", err)
 	}
