@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -13,6 +12,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/quanjiuye/backend/store/redisstore"
+	"github.com/quanjiuye/backend/store/redisstore/redistest"
 )
 
 // limitOfPatience is generous for slow machines; a second is what is promised.
@@ -33,22 +33,19 @@ var outages = map[string]func(t *testing.T) (url string){
 func frozen(t *testing.T) *server {
 	t.Helper()
 	s := startServer(t)
-	s.freeze(t)
+	s.Freeze()
 	return s
 }
 
 // lone is a cluster of one node, which unlike the shared one may be broken.
 func lone(t *testing.T) *server {
 	t.Helper()
-	s := startServer(t, "--cluster-enabled", "yes", "--cluster-port", strconv.Itoa(freePort(t)))
-	c := s.client()
-	defer func() { _ = c.Close() }()
-	check(t, c.Do(t.Context(), "CLUSTER", "ADDSLOTSRANGE", 0, 16383).Err())
-	eventually(t, "the cluster is formed", func() bool {
-		return strings.Contains(c.ClusterInfo(t.Context()).Val(), "cluster_state:ok")
-	})
-	s.url += "?cluster=true"
-	return s
+	c := redistest.StartCluster(t, 1, 0)
+	n := c.Nodes()[0]
+	return &server{
+		engine: engine{name: "cluster", url: n.URL() + "?cluster=true", down: n.Kill, up: func() { n.Restart() }},
+		Server: n,
+	}
 }
 
 func TestRedisIsAwayFromTheStart(t *testing.T) {
@@ -79,7 +76,7 @@ func TestRedisGoesAndComes(t *testing.T) {
 		},
 		"frozen": func(t *testing.T) (*engine, func(), func()) {
 			s := startServer(t)
-			return &s.engine, func() { s.freeze(t) }, func() { s.thaw(t) }
+			return &s.engine, s.Freeze, s.Thaw
 		},
 		"cluster killed": func(t *testing.T) (*engine, func(), func()) {
 			s := lone(t)
@@ -87,7 +84,7 @@ func TestRedisGoesAndComes(t *testing.T) {
 		},
 		"cluster frozen": func(t *testing.T) (*engine, func(), func()) {
 			s := lone(t)
-			return &s.engine, func() { s.freeze(t) }, func() { s.thaw(t) }
+			return &s.engine, s.Freeze, s.Thaw
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"github.com/quanjiuye/backend/store/redisstore"
+	"github.com/quanjiuye/backend/store/redisstore/redistest"
 )
 
 // engine is a Redis to run the suite on. It is empty when a test gets it.
@@ -23,16 +24,39 @@ type engine struct {
 	up     func() // back at the same address, empty
 }
 
-// each runs a test on the embedded Redis, on redis-server and on a cluster of
-// three, in parallel with other tests. The cluster is lent to one at a time.
+// shared are the clusters and sentinels that tests leave whole.
+var shared redistest.Shared
+
+// each runs a test on every kind of Redis, in parallel with other tests. The
+// clusters and the sentinels are lent to one test at a time.
 func each(t *testing.T, test func(t *testing.T, e *engine)) {
 	t.Helper()
 	t.Parallel()
 	single(t, test)
-	t.Run("cluster", func(t *testing.T) {
-		t.Parallel()
-		test(t, sharedCluster(t))
-	})
+	for name, borrow := range map[string]func(t *testing.T) *engine{
+		"cluster":               func(t *testing.T) *engine { return clusterEngine(t, 0) },
+		"cluster with replicas": func(t *testing.T) *engine { return clusterEngine(t, 1) },
+		"sentinels":             sentinelEngine,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := borrow(t)
+			flush(t, open(t, e))
+			test(t, e)
+		})
+	}
+}
+
+// clusterEngine has three masters. The bus between the nodes may still carry
+// messages of the test before: hence the prefix.
+func clusterEngine(t *testing.T, replicas int) *engine {
+	t.Helper()
+	return &engine{name: "cluster", url: shared.Cluster(t, 3, replicas).URL(), prefix: t.Name() + ":"}
+}
+
+func sentinelEngine(t *testing.T) *engine {
+	t.Helper()
+	return &engine{name: "sentinels", url: shared.Sentinels(t, 3).URL()}
 }
 
 // single runs a test on those engines that can be switched off.
@@ -51,7 +75,7 @@ func single(t *testing.T, test func(t *testing.T, e *engine)) {
 func startMini(t *testing.T) *engine {
 	t.Helper()
 	m := miniredis.NewMiniRedis()
-	if err := m.StartAddr(net.JoinHostPort("127.0.0.1", strconv.Itoa(freePort(t)))); err != nil {
+	if err := m.StartAddr(net.JoinHostPort("127.0.0.1", strconv.Itoa(redistest.Port(t)))); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(m.Close)

@@ -18,6 +18,6 @@ func (s suite) Run() int {
 	if err := flag.Set("test.parallel", "32"); err != nil {
 		panic(err)
 	}
-	defer stopCluster()
+	defer shared.Close()
 	return s.M.Run()
 }

@@ -71,9 +71,9 @@ func TestResyncAfterSilence(t *testing.T) {
 	h := listenNow(t, s)
 	before := h.resyncs()
 	eventually(t, "another Resync", func() bool {
-		server.freeze(t)
+		server.Freeze()
 		time.Sleep(10 * 30 * time.Millisecond) // the silence itself
-		server.thaw(t)
+		server.Thaw()
 		check(t, s.Ping(t.Context()))
 		return h.resyncs() > before
 	})

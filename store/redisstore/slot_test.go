@@ -114,8 +114,7 @@ func slot(key string) uint16 {
 }
 
 func TestSlotIsThatOfRedis(t *testing.T) {
-	e := sharedCluster(t)
-	s := open(t, e)
+	s := open(t, clusterEngine(t, 0))
 	for _, k := range []string{"123456789", "{user1000}.following", "foo{}{bar}", "foo{{bar}}zap", "{", "", fmt.Sprint(time.Now())} {
 		want := must[int64](t)(s.Client().ClusterKeySlot(t.Context(), k).Result())
 		if got := slot(k); int64(got) != want {

@@ -19,6 +19,7 @@ func (s *Server) client() *redis.Client {
 		MaxRetries:               -1,
 		DialerRetries:            1,
 		ReadTimeout:              3 * time.Second,
+		Protocol:                 2, // maps are lists
 		DisableIdentity:          true,
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
 	})

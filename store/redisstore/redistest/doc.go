@@ -13,6 +13,7 @@
 package redistest
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -36,11 +37,15 @@ func Need(t testing.TB) {
 	t.Skip(missing)
 }
 
-// await asks until it is so.
-func await(what string, so func() bool) error {
-	for deadline := time.Now().Add(patience); !so(); time.Sleep(5 * time.Millisecond) {
-		if time.Now().After(deadline) {
+// await asks until it is so, ctx ends or patience does.
+func await(ctx context.Context, what string, so func() bool) error {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	for !so() {
+		select {
+		case <-ctx.Done():
 			return fmt.Errorf("never happened: %s", what)
+		case <-time.After(5 * time.Millisecond):
 		}
 	}
 	return nil

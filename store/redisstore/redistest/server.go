@@ -23,7 +23,9 @@ type Server struct {
 	bus     int // the port of the cluster's nodes among themselves; 0 without
 	dir     string
 	args    []string
+	conf    string // what a sentinel begins with; "" for a server
 	process *process
+	frozen  bool
 }
 
 // Start starts a server that ends with the test. The arguments are those of
@@ -31,42 +33,40 @@ type Server struct {
 func Start(t testing.TB, args ...string) *Server {
 	t.Helper()
 	Need(t)
-	s, err := launch(t, args...)
-	if err != nil {
+	s := &Server{t: t, args: args}
+	t.Cleanup(s.remove)
+	if err := s.launch(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(s.remove)
 	return s
 }
 
-// launch starts a server on free ports; the caller removes it.
-func launch(t testing.TB, args ...string) (*Server, error) {
-	dir, err := os.MkdirTemp("", "redistest-*")
-	if err != nil {
-		return nil, err
+// launch starts a server for the first time, on free ports.
+func (s *Server) launch() (err error) {
+	if s.dir, err = os.MkdirTemp("", "redistest-*"); err != nil {
+		return err
 	}
-	s := &Server{t: t, dir: dir, args: args}
 	for range 10 { // another process may take a port before the server does
-		if err = s.pickPorts(); err != nil {
-			break
+		if err = s.settle(); err != nil {
+			return err
 		}
 		if err = s.start(); !errors.Is(err, errEnded) {
-			break
+			return err
 		}
 	}
-	if err != nil {
-		s.remove()
-		return nil, err
-	}
-	return s, nil
+	return err
 }
 
-func (s *Server) pickPorts() (err error) {
+func (s *Server) settle() (err error) {
 	if s.port, err = freePort(); err != nil {
 		return err
 	}
 	if slices.Contains(s.args, "--cluster-enabled") {
 		s.bus, err = freePort()
+	}
+	if s.conf != "" {
+		conf := fmt.Sprintf("port %d\nbind 127.0.0.1\nlogfile log\n%s", s.port, s.conf)
+		err = os.WriteFile(filepath.Join(s.dir, sentinelConf), []byte(conf), 0o600)
 	}
 	return err
 }
@@ -83,11 +83,15 @@ func (s *Server) start(more ...string) error {
 	if s.bus != 0 {
 		args = append(args, "--cluster-port", strconv.Itoa(s.bus))
 	}
-	return s.run(slices.Concat(args, s.args, more))
+	args = slices.Concat(args, s.args, more)
+	if s.conf != "" {
+		args = append([]string{sentinelConf, "--sentinel"}, more...)
+	}
+	return s.run(args)
 }
 
-func (s *Server) run(args []string) error {
-	var err error
+func (s *Server) run(args []string) (err error) {
+	s.frozen = false
 	if s.process, err = startProcess(s.dir, args); err != nil {
 		return fmt.Errorf("start redis-server: %w", err)
 	}
@@ -95,7 +99,7 @@ func (s *Server) run(args []string) error {
 	defer func() { _ = c.Close() }()
 	// Whoever took the port meanwhile may be a Redis too.
 	mine := fmt.Sprintf("process_id:%d\r", s.process.pid())
-	err = await("redis-server answers", func() bool {
+	err = await(context.Background(), "redis-server answers", func() bool {
 		return !s.process.running() || strings.Contains(c.Info(context.Background(), "server").Val(), mine)
 	})
 	if err == nil && !s.process.running() {
@@ -128,6 +132,9 @@ func (s *Server) Dir() string { return s.dir }
 // Running says whether there is a process, frozen or not.
 func (s *Server) Running() bool { return s.process.running() }
 
+// up says whether it can serve.
+func (s *Server) up() bool { return s.Running() && !s.frozen }
+
 // Client is the driver's own view of the server, for what a test must do or see
 // behind the store's back. It is closed when the test ends.
 func (s *Server) Client() *redis.Client {
@@ -144,8 +151,9 @@ func (s *Server) Kill() { s.process.kill() }
 func (s *Server) Stop() {
 	s.t.Helper()
 	s.process.signal(syscall.SIGCONT) // a frozen one would not hear
+	s.frozen = false
 	s.process.signal(syscall.SIGTERM)
-	if err := await("redis-server stops", func() bool { return !s.process.running() }); err != nil {
+	if err := await(context.Background(), "redis-server stops", func() bool { return !s.process.running() }); err != nil {
 		s.t.Fatal(err)
 	}
 }
@@ -167,6 +175,7 @@ func (s *Server) Freeze() {
 	if !s.process.signal(syscall.SIGSTOP) {
 		s.t.Fatal("freeze redis-server: it does not run")
 	}
+	s.frozen = true
 }
 
 // Thaw lets a frozen process go on.
@@ -175,6 +184,7 @@ func (s *Server) Thaw() {
 	if !s.process.signal(syscall.SIGCONT) {
 		s.t.Fatal("thaw redis-server: it does not run")
 	}
+	s.frozen = false
 }
 
 // Save writes what the server holds into its folder, where each Restart finds
