@@ -21,7 +21,7 @@ func TestKilledUnderLoad(t *testing.T) {
 		time.Sleep(rand.N(150 * time.Millisecond)) // wherever the writers are by then
 		a.kill()
 		w.fault("kill -9")
-		if round%10 == 9 {
+		if round == killRounds/2 {
 			l.stop()
 			a.start()
 			w.settle(t)
@@ -31,5 +31,5 @@ func TestKilledUnderLoad(t *testing.T) {
 		a.start()
 	}
 	l.drain(t)
-	w.settle(t)
+	w.finish(t)
 }

@@ -24,7 +24,8 @@ const (
 // load sets every phone to work. pace is the mean pause between two acts of one.
 func (w *world) load(pace time.Duration) *load {
 	w.t.Helper()
-	l := &load{w: w, phones: w.phones()}
+	l := &load{w: w, phones: w.phones(), stop: func() {}}
+	w.t.Cleanup(func() { l.stop() })
 	l.run(pace)
 	return l
 }
@@ -70,7 +71,6 @@ func (l *load) run(pace time.Duration) {
 		wg.Wait()
 		cancel()
 	})
-	l.w.t.Cleanup(l.stop)
 }
 
 // until waits for so many further acknowledgements.

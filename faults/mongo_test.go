@@ -2,6 +2,7 @@ package faults_test
 
 import (
 	"net"
+	"net/http"
 	"testing"
 	"time"
 )
@@ -9,16 +10,17 @@ import (
 // mongoServer is a MongoDB-compatible server that keeps its address and its data
 // through its lives.
 type mongoServer struct {
-	t    *testing.T
-	addr string
-	dir  string
-	log  journal
-	proc *process
+	t       *testing.T
+	addr    string
+	control string // where faults are armed
+	dir     string
+	log     journal
+	proc    *process
 }
 
 func startMongo(t *testing.T) *mongoServer {
 	t.Helper()
-	m := &mongoServer{t: t, addr: freeAddr(t), dir: t.TempDir()}
+	m := &mongoServer{t: t, addr: freeAddr(t), control: freeAddr(t), dir: t.TempDir()}
 	m.start()
 	t.Cleanup(func() {
 		m.proc.kill()
@@ -31,7 +33,7 @@ func startMongo(t *testing.T) *mongoServer {
 
 func (m *mongoServer) start() {
 	m.t.Helper()
-	m.proc = launch(m.t, &m.log, settings(), programs.ferret, "-listen", m.addr, "-dir", m.dir)
+	m.proc = launch(m.t, &m.log, settings(), programs.ferret, "-listen", m.addr, "-dir", m.dir, "-control", m.control)
 	eventually(m.t, 20*time.Second, "the MongoDB-compatible server accepts", func() bool {
 		conn, err := net.Dial("tcp", m.addr)
 		if err == nil {
@@ -39,4 +41,22 @@ func (m *mongoServer) start() {
 		}
 		return err == nil
 	})
+}
+
+// arm makes the server do as its package gate says, as in
+// "lose-reply?command=insert&collection=registrations&times=1".
+func (m *mongoServer) arm(fault string) {
+	m.t.Helper()
+	req, err := http.NewRequestWithContext(m.t.Context(), http.MethodPost, "http://"+m.control+"/"+fault, nil)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		m.t.Fatalf("arm %s: %v", fault, err)
+	}
+	_ = res.Body.Close()
+	if res.StatusCode != http.StatusNoContent {
+		m.t.Fatalf("arm %s: %s", fault, res.Status)
+	}
 }

@@ -98,8 +98,10 @@ func (p *phone) next(n int) act {
 	return registration(p.site, p.token)
 }
 
-// do tries an act a few times and keeps it for later when that was in vain.
+// do tries an act a few times, at the next instance, and keeps it for later when
+// that was in vain.
 func (p *phone) do(ctx context.Context, a act) {
+	p.turn++
 	for range 3 {
 		if ctx.Err() != nil {
 			break

@@ -4,14 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
-
-	"github.com/redis/go-redis/v9"
 )
 
-// The keys of the counters in Redis, as store/redisstore/keys.go makes them.
+// The keys in Redis, as store/redisstore/keys.go makes them.
 const (
-	dirtyKey = "qjy:dirty"
-	wholeKey = "qjy:whole"
+	marksKey = "qjy:{all}:marks"
+	wholeKey = "qjy:{all}:whole"
+	leaseKey = "qjy:{all}:lease"
 )
 
 func ticketKey(siteID string) string { return "qjy:{site:" + url.QueryEscape(siteID) + "}:ticket" }
@@ -20,7 +19,7 @@ func yearKey(siteID string) string   { return "qjy:{site:" + url.QueryEscape(sit
 // cached reads a site's counters as they lie in Redis. A month that is not there
 // is an error: once it is quiet, everything has been counted.
 func (w *world) cached(siteID string) (months, error) {
-	held, err := w.cache().HGetAll(w.t.Context(), yearKey(siteID)).Result()
+	held, err := w.plan.cache.HGetAll(w.t.Context(), yearKey(siteID)).Result()
 	if err != nil {
 		return nil, err
 	}
@@ -38,27 +37,11 @@ func (w *world) cached(siteID string) (months, error) {
 	return out, nil
 }
 
-// unfinished says what Redis holds of work that is not done: marks, or that it
-// was not declared whole.
-func (w *world) unfinished() (list []string) {
-	ctx := w.t.Context()
-	marks, err := w.cache().ZRange(ctx, dirtyKey, 0, -1).Result()
-	if err != nil {
-		return []string{"marks: " + err.Error()}
+// unwhole says why not everything may have been counted yet.
+func (w *world) unwhole() []string {
+	complete, err := w.plan.cache.HGet(w.t.Context(), wholeKey, "complete").Result()
+	if err != nil || complete != "1" {
+		return []string{fmt.Sprintf("not all is counted: complete is %q, %v", complete, err)}
 	}
-	for _, m := range marks {
-		list = append(list, "mark of "+m)
-	}
-	if _, err := w.cache().HGet(ctx, wholeKey, "life").Result(); err != nil {
-		list = append(list, "not whole: "+err.Error())
-	}
-	return list
-}
-
-// cache is the direct way to Redis.
-func (w *world) cache() redis.UniversalClient {
-	if w.redis == nil {
-		return w.plan.cache
-	}
-	return w.redis.Client
+	return nil
 }

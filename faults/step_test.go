@@ -27,11 +27,12 @@ func TestKilledAtEachStep(t *testing.T) {
 	l := w.load(15 * time.Millisecond)
 	for i, step := range steps {
 		t.Run(step, func(t *testing.T) {
+			w.in(t)
 			a := w.instances[i%2]
 			a.kill()
 			a.start(failpoint(step, len(w.sites)))
 			a.diesOfItself(30 * time.Second)
-			w.fault("kill -9 at " + step)
+			w.fault("kill -9 at a step")
 			l.until(t, 5, 30*time.Second)
 			l.stop()
 			w.settle(t)
@@ -40,7 +41,7 @@ func TestKilledAtEachStep(t *testing.T) {
 		})
 	}
 	l.drain(t)
-	w.settle(t)
+	w.finish(t)
 }
 
 // The only instance dies at each step of a write to MongoDB, and comes back.
@@ -51,10 +52,11 @@ func TestKilledAtEachStepOnMongoDB(t *testing.T) {
 	l := w.load(15 * time.Millisecond)
 	for _, step := range steps {
 		t.Run(step, func(t *testing.T) {
+			w.in(t)
 			a.kill()
 			a.start(failpoint(step, len(w.sites)))
 			a.diesOfItself(30 * time.Second)
-			w.fault("kill -9 at " + step)
+			w.fault("kill -9 at a step")
 			l.stop()
 			a.start()
 			w.settle(t)
@@ -62,5 +64,5 @@ func TestKilledAtEachStepOnMongoDB(t *testing.T) {
 		})
 	}
 	l.drain(t)
-	w.settle(t)
+	w.finish(t)
 }

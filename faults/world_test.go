@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/redis/go-redis/v9"
+
+	"github.com/quanjiuye/backend/store/redisstore/redistest"
 )
 
 // today is the day on which every instance believes to live.
@@ -57,9 +59,9 @@ type world struct {
 	http      *http.Client
 	breaches  breaches
 	ledger    ledger
-	redis     *redisServer // nil when the plan names another
-	redisWire *proxy       // between the instances and redis
-	mongo     *mongoServer // nil on SQLite
+	redis     *redistest.Server // nil when the plan names another
+	redisWire *proxy            // between the instances and redis
+	mongo     *mongoServer      // nil on SQLite
 	mongoWire *proxy
 	instances []*service
 	city      string // token of a city supervisor
@@ -96,8 +98,9 @@ func newWorld(t *testing.T, p plan) *world {
 func (w *world) startEngines() {
 	w.t.Helper()
 	if w.plan.redisURL == "" {
-		w.redis = startRedis(w.t, w.plan.redis...)
-		w.redisWire = startProxy(w.t, w.redis.addr)
+		w.redis = redistest.Start(w.t, w.plan.redis...)
+		w.redisWire = startProxy(w.t, w.redis.Addr())
+		w.plan.cache = w.redis.Client()
 		w.plan.redisURL = "redis://" + w.redisWire.Listen
 	}
 	if w.plan.mongo {
@@ -114,8 +117,7 @@ func (w *world) startInstances() {
 	environ := settings("DATA_DIR="+w.plan.dataDir, "LOG_LEVEL=warn", "REDIS_URL="+w.plan.redisURL,
 		"CLOCK_OFFSET="+time.Until(today).String())
 	if w.plan.mongo {
-		// One connection: the server loses concurrent updates (ADR 5).
-		environ = append(environ, "MONGO_URI=mongodb://"+w.mongoWire.Listen+"/?directConnection=true&maxPoolSize=1")
+		environ = append(environ, "MONGO_URI=mongodb://"+w.mongoWire.Listen+"/?directConnection=true")
 	}
 	for i := range w.plan.instances {
 		s := &service{t: w.t, name: string(rune('A' + i)), addr: freeAddr(w.t), environ: environ}
@@ -171,6 +173,19 @@ func (w *world) member(siteID, openID string) string {
 	token := w.login(openID)
 	w.call(a, "POST", "/v1/invites/"+invite.Code+"/accept", token, nil, nil)
 	return token
+}
+
+// in makes a subtest the one that is told of failures, as long as it runs.
+func (w *world) in(t *testing.T) {
+	outer := w.t
+	lend := func(t *testing.T) {
+		w.t = t
+		for _, s := range w.instances {
+			s.t = t
+		}
+	}
+	lend(t)
+	t.Cleanup(func() { lend(outer) })
 }
 
 // fault notes what was done to the system, for the table.

@@ -108,7 +108,7 @@ func (t *tally) countInto(ctx context.Context, u Unit) error {
 			return err
 		}
 		failpoint.Hit(failpoint.CountTicket)
-		data, err := t.count(ctx, u)
+		data, err := t.count(withLatest(ctx), u)
 		if err != nil {
 			return err
 		}

@@ -27,7 +27,9 @@ var (
 //
 // Every method is safe for concurrent use, obeys ctx's deadline, and is
 // linearisable per document: a write that has returned nil is durable (survives
-// kill -9 and power loss) and is seen by every later read. A write whose answer
+// kill -9 and power loss) and is seen by every later read. On a cluster a read
+// without Query.Latest may come from the past for some seconds, while a leader
+// has not noticed that there is another; writes never do. A write whose answer
 // was lost or whose ctx ended may or may not have happened.
 type Engine interface {
 	// Insert adds doc, or returns ErrDuplicate.
@@ -75,6 +77,11 @@ type Query struct {
 	// Fields, when not empty, are the only fields wanted; _id always comes too.
 	// Where an index holds them all, the engine reads only the index.
 	Fields []string
+	// Latest wants every write that anybody was acknowledged before the call,
+	// and a fault rather than an answer from the past. On a cluster it costs a
+	// round trip to the majority: it is for what is kept of an answer, as counts
+	// are, and not looked at again.
+	Latest bool
 }
 
 // Op is a comparison.

@@ -69,7 +69,7 @@ func (s *Store) GrantsOf(ctx context.Context, accountID string) ([]service.Grant
 
 // GrantsOver implements service.AccountStore.
 func (s *Store) GrantsOver(ctx context.Context, scope string) ([]service.Grant, error) {
-	return s.grants().find(ctx, Query{Where: []Cond{eq("scope", scope)}})
+	return s.grants().find(ctx, Query{Where: []Cond{eq("scope", scope)}, Latest: service.WantsLatest(ctx)})
 }
 
 func naturalGrant(g service.Grant) Query {

@@ -89,6 +89,7 @@ func (s *Store) placementFacts(ctx context.Context, siteID string, m calendar.Mo
 	err := s.engine.Find(ctx, "placements", Query{
 		Where:  []Cond{eq("site_id", siteID), eq("month", m.String()), counting()},
 		Fields: []string{"status", "kind", "proven", "started_on", "person_id"},
+		Latest: service.WantsLatest(ctx),
 	}, &docs)
 	if err != nil {
 		return nil, fault("read placement facts", err)

@@ -79,6 +79,7 @@ func (s *Store) registrationFacts(ctx context.Context, siteID string, m calendar
 	err := s.engine.Find(ctx, "registrations", Query{
 		Where:  []Cond{eq("site_id", siteID), eq("month", m.String()), counting()},
 		Fields: []string{"status", "complete", "registered_on", "person_id"},
+		Latest: service.WantsLatest(ctx),
 	}, &docs)
 	if err != nil {
 		return nil, fault("read registration facts", err)

@@ -5,8 +5,14 @@
 // set, journaled, and seen by every later read: reads go to the primary and see
 // only what a majority holds, so nothing that was read is rolled back later. One
 // gap is MongoDB's own: a primary that was cut off may answer reads from its
-// past for some seconds until it steps down. Nothing is decided on such a read:
-// what must be unique or unchanged is checked by the write itself.
+// past for some seconds until it steps down. What must be unique or unchanged is
+// checked by the write itself, and what is counted is read with Query.Latest,
+// read concern linearizable, which such a primary cannot answer. The argument is
+// in docs/adr/0008.
+//
+// No call waits for ever: each ends with its context or, without a deadline
+// there, by Options.Timeout. The server is told the deadline as maxTimeMS, but
+// for Find, whose cursor the driver bounds on this side alone.
 //
 // The package needs no transactions, change streams, TTL or server-side code,
 // only single-document writes, unique indexes and majority concerns. Values

@@ -3,9 +3,12 @@ package mongostore
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"go.mongodb.org/mongo-driver/v2/mongo"
+	"go.mongodb.org/mongo-driver/v2/mongo/options"
+	"go.mongodb.org/mongo-driver/v2/mongo/readconcern"
 	"go.mongodb.org/mongo-driver/v2/mongo/readpref"
 
 	"github.com/quanjiuye/backend/store"
@@ -16,6 +19,7 @@ type Engine struct {
 	client      *mongo.Client
 	collections map[string]collection
 	timeout     time.Duration // of a call whose context has no deadline
+	alone       atomic.Bool   // the server has said that it is no replica set
 }
 
 var _ store.Engine = (*Engine)(nil)
@@ -23,6 +27,7 @@ var _ store.Engine = (*Engine)(nil)
 // collection is one of store.Collections with the fields that may be asked for.
 type collection struct {
 	*mongo.Collection
+	latest  *mongo.Collection // for store.Query.Latest
 	indexed map[string]bool
 }
 
@@ -45,8 +50,9 @@ func Open(ctx context.Context, opts Options) (*Engine, error) {
 	}
 	e := &Engine{client: client, collections: map[string]collection{}, timeout: opts.timeout()}
 	db := client.Database(opts.database())
+	linearizable := options.Collection().SetReadConcern(readconcern.Linearizable())
 	for _, c := range store.Collections {
-		e.collections[c.Name] = collection{db.Collection(c.Name), fieldsOf(c)}
+		e.collections[c.Name] = collection{db.Collection(c.Name), db.Collection(c.Name, linearizable), fieldsOf(c)}
 	}
 	if err := e.prepare(ctx); err != nil {
 		_ = e.Close(context.WithoutCancel(ctx)) // the error that counts is the first

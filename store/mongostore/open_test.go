@@ -1,7 +1,6 @@
 package mongostore_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"net"
@@ -85,32 +84,6 @@ func TestDatabaseName(t *testing.T) {
 	}
 }
 
-// No URI can make a write less durable or a read more optimistic.
-func TestConcernsAreOurs(t *testing.T) {
-	opts, proxy := through(t, mongotest.Options(t))
-	opts.URI += "&w=1&journal=false&readConcernLevel=local&readPreference=secondary&compressors=zlib"
-	e := mongotest.OpenWith(t, opts)
-	mark := len(proxy.sentSince(0))
-	if err := e.Insert(t.Context(), "people", storetest.Shapes{ID: "x", Rev: 1}); err != nil {
-		t.Fatal(err)
-	}
-	if err := e.Get(t.Context(), "people", "x", new(storetest.Shapes)); err != nil {
-		t.Fatal(err)
-	}
-	sent := proxy.sentSince(mark)
-	const majority = "\x09\x00\x00\x00majority\x00"
-	for what, want := range map[string]string{
-		"w: majority":     "\x02w\x00" + majority,
-		"j: true":         "\x08j\x00\x01",
-		"level: majority": "\x02level\x00" + majority,
-		"a deadline":      "maxTimeMS\x00",
-	} {
-		if !bytes.Contains(sent, []byte(want)) {
-			t.Errorf("the engine never sent %s", what)
-		}
-	}
-}
-
 func TestSilentServerIsNotWaitedFor(t *testing.T) {
 	opts, proxy := through(t, mongotest.Options(t))
 	opts.Timeout = 300 * time.Millisecond
@@ -132,6 +105,7 @@ func TestSilentServerIsNotWaitedFor(t *testing.T) {
 // document that is not there.
 func TestLostAnswer(t *testing.T) {
 	opts, proxy := through(t, mongotest.Options(t))
+	opts.URI += "&retryReads=false&retryWrites=false" // no URI can turn them off
 	e := openEngine(t, opts)
 	defer func() { _ = e.Close(context.WithoutCancel(t.Context())) }()
 	doc := storetest.Shapes{ID: "x", Rev: 1}

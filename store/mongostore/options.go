@@ -17,12 +17,14 @@ import (
 // Options says where the database is. All but URI have a default.
 type Options struct {
 	// URI is a MongoDB connection string, mongodb:// or mongodb+srv://. What it
-	// says of concerns, read preference, compressors and application name is
-	// overruled; credentials, TLS, replica set and the rest are taken from it.
+	// says of concerns, read preference, retries, heartbeat, compressors and
+	// application name is overruled; credentials, TLS, replica set and the rest
+	// are taken from it.
 	URI string
 	// Database is the database's name; empty: the one in the URI, else "quanjiuye".
 	Database string
-	// MaxPoolSize is the most connections to one server; 0: the driver's 100.
+	// MaxPoolSize is the most connections to one server; 0: what the URI says,
+	// else the driver's 100.
 	MaxPoolSize uint64
 	// Timeout is the deadline of a call whose context has none; 0: ten seconds.
 	Timeout time.Duration
@@ -32,11 +34,18 @@ type Options struct {
 
 const defaultName = "quanjiuye"
 
-// selectionTimeout is how long a call waits for a primary. An election takes
-// less; the driver's 30 s would let requests pile up while there is none.
+// selectionTimeout is how long a call waits for a primary. A planned election
+// takes less. After a crash the others wait ten seconds before they elect one;
+// by then a phone has been told to try again, where the driver's 30 s would let
+// requests pile up.
 const selectionTimeout = 5 * time.Second
 
-const connectTimeout = 5 * time.Second
+// A primary that falls silent is given up after both together, sooner than the
+// others can have elected a new one.
+const (
+	connectTimeout = 5 * time.Second
+	heartbeat      = 3 * time.Second
+)
 
 func (o Options) timeout() time.Duration { return cmp.Or(o.Timeout, 10*time.Second) }
 
@@ -47,8 +56,8 @@ func (o Options) database() string {
 	return cmp.Or(o.Database, name, defaultName)
 }
 
-// client is the driver's configuration. Retryable reads and writes are on by
-// default and stay so unless the URI turns them off.
+// client is the driver's configuration. Without retries a write whose answer was
+// lost would be our own duplicate when it is sent again, so no URI turns them off.
 func (o Options) client() (*options.ClientOptions, error) {
 	if o.URI == "" {
 		return nil, errors.New("no MongoDB URI")
@@ -58,7 +67,10 @@ func (o Options) client() (*options.ClientOptions, error) {
 		SetWriteConcern(&writeconcern.WriteConcern{W: writeconcern.WCMajority, Journal: &journaled}).
 		SetReadConcern(readconcern.Majority()).
 		SetReadPreference(readpref.Primary()).
+		SetRetryWrites(true).
+		SetRetryReads(true).
 		SetServerSelectionTimeout(selectionTimeout).
+		SetHeartbeatInterval(heartbeat).
 		SetConnectTimeout(connectTimeout).
 		SetAppName(cmp.Or(o.AppName, defaultName)).
 		SetCompressors(nil).

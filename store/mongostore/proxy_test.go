@@ -2,25 +2,37 @@ package mongostore_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
+	"go.mongodb.org/mongo-driver/v2/bson"
+
 	"github.com/quanjiuye/backend/store/mongostore"
 )
 
-// proxy stands between an engine and its server: it keeps what the engine sends
-// and can lose the server's answers.
+// proxy stands between an engine and its server: it keeps the commands that the
+// engine sends and can lose the server's answers.
 type proxy struct {
 	addr   string
 	server string
 
 	mu     sync.Mutex
-	sent   bytes.Buffer
+	sent   []command
+	conns  int    // how many connections have been made
 	cutAt  string // the answer to this command is lost, once, with its connection
 	silent bool   // the server's answers never arrive
+}
+
+// command is what the engine asked for and on which of its connections.
+type command struct {
+	name string
+	body bson.Raw
+	conn int
 }
 
 // through is opts by way of a proxy.
@@ -79,9 +91,15 @@ func (p *proxy) serve(client net.Conn) {
 			return err == nil
 		})
 	})
+	var stream bytes.Buffer
+	conn := p.connected()
 	forward(client, func(b []byte) bool {
-		if p.keep(b) {
-			close(cut)
+		stream.Write(b)
+		for _, c := range commands(&stream) {
+			c.conn = conn
+			if p.keep(c) {
+				close(cut)
+			}
 		}
 		_, err := server.Write(b)
 		return err == nil
@@ -100,12 +118,37 @@ func forward(from net.Conn, to func([]byte) bool) {
 	}
 }
 
-// keep notes what the engine sent and reports whether its answer is to be lost.
-func (p *proxy) keep(b []byte) bool {
+func (p *proxy) connected() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.sent.Write(b)
-	if p.cutAt == "" || !bytes.Contains(b, []byte(p.cutAt+"\x00")) {
+	p.conns++
+	return p.conns
+}
+
+// commands takes every whole OP_MSG out of stream.
+func commands(stream *bytes.Buffer) (all []command) {
+	const header, opMsg = 16, 2013
+	for {
+		b := stream.Bytes()
+		if len(b) < header || len(b) < int(binary.LittleEndian.Uint32(b)) {
+			return all
+		}
+		m := bytes.Clone(stream.Next(int(binary.LittleEndian.Uint32(b))))
+		if binary.LittleEndian.Uint32(m[12:]) != opMsg {
+			continue // the first handshake
+		}
+		body := bson.Raw(m[header+5:]) // behind flags and kind; the driver puts the body first
+		body = body[:binary.LittleEndian.Uint32(body)]
+		all = append(all, command{name: body.Index(0).Key(), body: body})
+	}
+}
+
+// keep notes what the engine sent and reports whether its answer is to be lost.
+func (p *proxy) keep(c command) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.sent = append(p.sent, c)
+	if p.cutAt != c.name {
 		return false
 	}
 	p.cutAt = ""
@@ -140,9 +183,9 @@ func (p *proxy) isSilent() bool {
 	return p.silent
 }
 
-// sentSince is what the engine has sent after mark bytes.
-func (p *proxy) sentSince(mark int) []byte {
+// sentSince lists the commands that the engine has sent after the first mark.
+func (p *proxy) sentSince(mark int) []command {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return bytes.Clone(p.sent.Bytes()[mark:])
+	return slices.Clone(p.sent[mark:])
 }

@@ -47,7 +47,7 @@ func (e *Engine) Find(ctx context.Context, name string, q store.Query, out any) 
 	}
 	ctx, cancel := e.bound(ctx)
 	defer cancel()
-	cursor, err := c.Collection.Find(ctx, filter, opts)
+	cursor, err := e.look(ctx, c, q.Latest, filter, opts)
 	if err != nil {
 		return fault("find in "+name, err)
 	}
@@ -61,6 +61,23 @@ func (e *Engine) Find(ctx context.Context, name string, q store.Query, out any) 
 	into.Elem().Set(found.Elem())
 	return nil
 }
+
+// look asks for the latest where that is wanted. A server that is no replica set
+// refuses to; as there is no other, its answer is the latest anyway.
+func (e *Engine) look(ctx context.Context, c collection, latest bool, filter bson.D, opts *options.FindOptionsBuilder) (*mongo.Cursor, error) {
+	if !latest || e.alone.Load() {
+		return c.Find(ctx, filter, opts)
+	}
+	cursor, err := c.latest.Find(ctx, filter, opts)
+	var refused mongo.CommandError
+	if errors.As(err, &refused) && refused.HasErrorCode(notAReplicaSet) {
+		e.alone.Store(true)
+		return c.Find(ctx, filter, opts)
+	}
+	return cursor, err
+}
+
+const notAReplicaSet = 123 // the server's error code
 
 // find translates q.
 func (c collection) find(q store.Query) (bson.D, *options.FindOptionsBuilder, error) {

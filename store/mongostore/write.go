@@ -59,16 +59,16 @@ func (e *Engine) Replace(ctx context.Context, name, id string, rev int64, doc an
 	return fault("replace in "+name, err)
 }
 
-// Delete implements store.Engine. It refuses a query with Sort, Limit or Fields
-// rather than delete what was not meant.
+// Delete implements store.Engine. It refuses a query with more than Where rather
+// than delete what was not meant.
 func (e *Engine) Delete(ctx context.Context, name string, q store.Query) (int64, error) {
 	c, err := e.collection(name)
 	if err != nil {
 		return 0, err
 	}
 	filter, err := c.filter(q.Where)
-	if err == nil && (len(q.Sort) > 0 || q.Limit != 0 || len(q.Fields) > 0) {
-		err = errors.New("sort, limit and fields have no meaning here")
+	if err == nil && (len(q.Sort) > 0 || q.Limit != 0 || len(q.Fields) > 0 || q.Latest) {
+		err = errors.New("only conditions have a meaning here")
 	}
 	if err != nil {
 		return 0, fmt.Errorf("delete from %s: %w", name, err)

@@ -24,6 +24,13 @@ func isNoDocument(err error) bool { return errors.Is(err, store.ErrNoDocument) }
 
 var find = []test{
 	byModel,
+	{"the latest", func(t *testing.T, e *engine) {
+		q := where(s1, november)
+		q.Latest, q.Sort = true, []string{"_id"}
+		wantIDs(t, findAll[Registration](t, e, "registrations", q))
+		e.put(t, "registrations", NewRegistration("a"), NewRegistration("b"), NewRegistration("c").At("s2"))
+		wantIDs(t, findAll[Registration](t, e, "registrations", q), "r-a", "r-b")
+	}},
 	{"every operator on strings", func(t *testing.T, e *engine) {
 		e.put(t, "registrations", NewRegistration("b"), NewRegistration("a"), NewRegistration("c"))
 		for _, row := range []struct {

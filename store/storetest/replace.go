@@ -55,14 +55,12 @@ var replace = []test{
 		wantSame(t, get[Shapes](t, e, "people", "x"), doc)
 	}},
 	{"many at once, the same rev", func(t *testing.T, e *engine) {
-		e.skipIfSerial(t)
 		e.put(t, "people", Shapes{ID: "x", Rev: 1})
 		wantOneWinner(t, together(racers, func(i int) error {
 			return e.Replace(deadline(t), "people", "x", 1, Shapes{ID: "x", Rev: 2, Int: i})
 		}), store.ErrNoDocument)
 	}},
 	{"many at once, each reads and tries again", func(t *testing.T, e *engine) {
-		e.skipIfSerial(t)
 		e.put(t, "people", Shapes{ID: "x", Rev: 1})
 		for _, err := range together(8, func(int) error { return e.increment(t, "x") }) {
 			if err != nil {
@@ -73,12 +71,6 @@ var replace = []test{
 			t.Fatalf("8 increments made %d", got.Int)
 		}
 	}},
-}
-
-func (e *engine) skipIfSerial(t *testing.T) {
-	if e.suite.serialReplace {
-		t.Skip("this engine is said to lose concurrent updates")
-	}
 }
 
 // increment adds one to Int as a service would: read, replace, again if

@@ -21,12 +21,6 @@ func Reopen(hook func(t *testing.T, e store.Engine) store.Engine) Option {
 	return func(s *suite) { s.reopen = hook }
 }
 
-// WithoutParallelReplace leaves out the tests of concurrent Replace: for test
-// doubles that lose concurrent updates, never for an engine in production.
-func WithoutParallelReplace() Option {
-	return func(s *suite) { s.serialReplace = true }
-}
-
 // Engine runs the whole suite. Every subtest calls open once for an engine with
 // no documents in it, and closes that engine when it ends; open cleans up what
 // lies below (files, servers).
@@ -59,9 +53,8 @@ func Engine(t *testing.T, open func(t *testing.T) store.Engine, options ...Optio
 }
 
 type suite struct {
-	open          func(t *testing.T) store.Engine
-	reopen        func(t *testing.T, e store.Engine) store.Engine
-	serialReplace bool
+	open   func(t *testing.T) store.Engine
+	reopen func(t *testing.T, e store.Engine) store.Engine
 }
 
 type test struct {

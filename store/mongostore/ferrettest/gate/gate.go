@@ -2,6 +2,7 @@ package gate
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -19,8 +20,8 @@ type Gate struct {
 
 	mu      sync.Mutex
 	clients map[net.Conn]bool
-	closed  bool
-	closing chan struct{}
+	life    context.Context // ends with Close
+	end     context.CancelFunc
 	conns   sync.WaitGroup
 }
 
@@ -31,7 +32,8 @@ func Listen(addr, server string) (*Gate, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the gate: %w", err)
 	}
-	g := &Gate{listener: listener, server: server, clients: map[net.Conn]bool{}, closing: make(chan struct{})}
+	g := &Gate{listener: listener, server: server, clients: map[net.Conn]bool{}}
+	g.life, g.end = context.WithCancel(context.Background())
 	g.conns.Go(g.accept)
 	return g, nil
 }
@@ -43,12 +45,7 @@ func (g *Gate) Addr() string { return g.listener.Addr().String() }
 // until all is quiet.
 func (g *Gate) Close() error {
 	g.mu.Lock()
-	if g.closed {
-		g.mu.Unlock()
-		return errors.New("the gate is closed already")
-	}
-	g.closed = true
-	close(g.closing)
+	g.end()
 	for client := range g.clients {
 		_ = client.Close()
 	}
@@ -74,7 +71,7 @@ func (g *Gate) accept() {
 func (g *Gate) enter(client net.Conn) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.closed {
+	if g.life.Err() != nil {
 		_ = client.Close()
 		return false
 	}
@@ -93,7 +90,7 @@ func (g *Gate) leave(client net.Conn) {
 // handshakes belong to connections.
 func (g *Gate) serve(client net.Conn) {
 	defer g.leave(client)
-	server, err := net.Dial("tcp", g.server)
+	server, err := new(net.Dialer).DialContext(g.life, "tcp", g.server)
 	if err != nil {
 		return
 	}
@@ -128,7 +125,7 @@ func (g *Gate) pass(request message, server net.Conn, replies *bufio.Reader) (me
 	}
 	select {
 	case <-time.After(what.delay):
-	case <-g.closing:
+	case <-g.life.Done():
 		return nil, errCut
 	}
 	reply, err := g.exchange(request, server, replies)
