@@ -22,17 +22,30 @@ func (w *world) settle(t *testing.T) {
 	w.check(t, false)
 }
 
-// finish ends a scenario: settle, and nothing is left to do.
+// finish ends a scenario: settle, and no mark is left in Redis.
 func (w *world) finish(t *testing.T) {
 	t.Helper()
 	w.settle(t)
-	eventually(t, marksLast, "no mark is left", func() bool { return len(w.recount(true)) == 0 })
+	eventually(t, cacheMarksLast, "no mark is left in Redis", func() bool {
+		n, err := w.plan.cache.ZCard(t.Context(), marksKey).Result()
+		return err == nil && n == 0
+	})
+}
+
+// finishAll ends a scenario without Redis: no mark is left in the store either.
+func (w *world) finishAll(t *testing.T) {
+	t.Helper()
+	w.finish(t)
+	eventually(t, storeMarksLast, "no mark is left in the store", func() bool { return len(w.recount(true)) == 0 })
 	w.check(t, true)
 }
 
-// marksLast is how long the mark of a write that died may stay: half a minute in
-// Redis, two in the store (service/mark.go).
-const marksLast = 150 * time.Second
+// How long the mark of a write that died may stay: half a minute in Redis, two
+// minutes in the store (service/mark.go).
+const (
+	cacheMarksLast = 60 * time.Second
+	storeMarksLast = 150 * time.Second
+)
 
 func (w *world) check(t *testing.T, final bool) {
 	t.Helper()

@@ -49,5 +49,8 @@ func (j *journal) tail(lines int) string {
 	all := slices.DeleteFunc(strings.Split(j.String(), "\n"), func(line string) bool {
 		return strings.TrimSpace(line) == "" || strings.HasPrefix(line, "  ")
 	})
+	for i, line := range all {
+		all[i] = line[:min(len(line), 300)]
+	}
 	return strings.Join(all[max(0, len(all)-lines):], "\n")
 }

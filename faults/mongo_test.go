@@ -1,6 +1,7 @@
 package faults_test
 
 import (
+	"encoding/json"
 	"net"
 	"net/http"
 	"testing"
@@ -59,4 +60,30 @@ func (m *mongoServer) arm(fault string) {
 	if res.StatusCode != http.StatusNoContent {
 		m.t.Fatalf("arm %s: %s", fault, res.Status)
 	}
+}
+
+// struck says how often the armed faults struck, by command and collection.
+func (m *mongoServer) struck() map[string]int {
+	m.t.Helper()
+	req, err := http.NewRequestWithContext(m.t.Context(), http.MethodGet, "http://"+m.control+"/counts", nil)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		m.t.Fatalf("ask for counts: %v", err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	var counts []struct {
+		Command, Collection string
+		Struck              int
+	}
+	if err := json.NewDecoder(res.Body).Decode(&counts); err != nil {
+		m.t.Fatal(err)
+	}
+	sum := map[string]int{}
+	for _, c := range counts {
+		sum[c.Command+" "+c.Collection] += c.Struck
+	}
+	return sum
 }

@@ -2,6 +2,7 @@ package faults_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -22,7 +23,7 @@ func startProxy(t *testing.T, upstream string) *proxy {
 	t.Helper()
 	server := toxiproxy.NewServer(toxiproxy.NewMetricsContainer(prometheus.NewRegistry()), zerolog.Nop())
 	p := &proxy{t, toxiproxy.NewProxy(server, "engine", freeAddr(t), upstream)}
-	p.up()
+	p.again()
 	t.Cleanup(p.Stop)
 	return p
 }
@@ -30,9 +31,10 @@ func startProxy(t *testing.T, upstream string) *proxy {
 // down refuses connections and closes those that stand.
 func (p *proxy) down() { p.Stop() }
 
-func (p *proxy) up() {
+// again ends a down; without one it does nothing.
+func (p *proxy) again() {
 	p.t.Helper()
-	if err := p.Start(); err != nil {
+	if err := p.Start(); err != nil && !errors.Is(err, toxiproxy.ErrProxyAlreadyStarted) {
 		p.t.Fatalf("start proxy: %v", err)
 	}
 }

@@ -126,7 +126,7 @@ func (w *world) startInstances() {
 			s.proc.thawAndKill()
 			s.log.check(w.t, s.name)
 			if w.t.Failed() {
-				w.t.Logf("instance %s:\n%s", s.name, s.log.tail(25))
+				w.t.Logf("instance %s:\n%s", s.name, s.log.tail(12))
 			}
 		})
 		s.start()
