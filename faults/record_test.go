@@ -19,8 +19,11 @@ type record struct {
 // label is what the act that made it wrote into it.
 func (r record) label() string { return r.EmploymentStatus + r.Title }
 
-// listed reads all records of a site, page by page.
-func (w *world) listed(siteID string) ([]record, error) {
+// listed reads all records of a site.
+func (w *world) listed(siteID string) ([]record, error) { return w.listedBy(w.reader(), siteID) }
+
+// listedBy reads them at one instance, page by page.
+func (w *world) listedBy(s *service, siteID string) ([]record, error) {
 	var all []record
 	for _, noun := range []string{"registrations", "placements"} {
 		for cursor := ""; ; {
@@ -29,7 +32,7 @@ func (w *world) listed(siteID string) ([]record, error) {
 				NextCursor string `json:"next_cursor"`
 			}
 			path := fmt.Sprintf("/v1/%s?limit=200&site_id=%s&cursor=%s", noun, siteID, cursor)
-			if err := w.try(w.reader(), "GET", path, w.city, nil, &page); err != nil {
+			if err := w.try(s, "GET", path, w.city, nil, &page); err != nil {
 				return nil, err
 			}
 			for _, r := range page.Items {
