@@ -49,6 +49,9 @@ type CounterCache interface {
 	// instance (Event.Site), all in one step. The new version is returned with
 	// PutApplied.
 	Put(ctx context.Context, u Unit, t Ticket, data []byte, floor int64) (int64, PutResult, error)
+	// Forget takes the counters of a site's year away, so that whoever reads them
+	// counts: rather unknown than old.
+	Forget(ctx context.Context, siteID string, year int) error
 	// Counters reads one site's year.
 	Counters(ctx context.Context, siteID string, year int) (Counters, error)
 	// Versions reads the versions of several sites' years at once, in order;

@@ -236,6 +236,13 @@ func (r *faultyRedis) Put(ctx context.Context, u service.Unit, t service.Ticket,
 	return version, result, err
 }
 
+func (r *faultyRedis) Forget(ctx context.Context, siteID string, year int) error {
+	if err := r.fault(); err != nil {
+		return err
+	}
+	return r.CounterCache.Forget(ctx, siteID, year)
+}
+
 func (r *faultyRedis) Counters(ctx context.Context, siteID string, year int) (service.Counters, error) {
 	if err := r.fault(); err != nil {
 		return service.Counters{}, err

@@ -35,8 +35,9 @@ func (s *Service) Run(ctx context.Context) {
 
 // Sweep is one turn of the background work. Every instance looks whether the
 // cache has lost something. The one that holds the lease counts everything when
-// its term begins, when the cache is not whole and once an hour; counts what
-// stayed dirty; and removes what has expired.
+// its term begins, when the cache is not whole, again when the writes have ended
+// whose marks were lost with it, and once an hour; counts what stayed dirty; and
+// removes what has expired.
 //
 // The hourly count is for what no mark can tell: a write that reached the store
 // long after its writer had given up, or a database changed by hand.
@@ -47,15 +48,16 @@ func (s *Service) Sweep(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	now := s.clock()
 	if s.term.era != era { // versions and counters may not be what they were
 		s.recent.forget()
-		s.term.era = era
+		s.term.era, s.term.again = era, now.Add(cacheMarkLease)
 	}
 	fence, err := s.cache.Lease(ctx, s.term.holder, lostAfter)
 	if err != nil || fence == 0 {
 		return err
 	}
-	if now := s.clock(); !whole || s.term.fence != fence || now.Sub(s.term.counted) >= recountEvery {
+	if !whole || s.term.fence != fence || s.term.due(now) {
 		if err := s.recountOpen(ctx, era, fence); err != nil {
 			return err
 		}

@@ -73,8 +73,7 @@ func (t *tally) settle(ctx context.Context, h held) {
 		if err == nil {
 			counted.marks = append(counted.marks, m)
 		} else if !known {
-			t.log.WarnContext(ctx, "count postponed", "unit", m.Unit.String(), "error", err)
-			t.changed(Event{Site: m.SiteID, Year: m.Year})
+			t.postpone(ctx, m.Unit, err)
 		}
 	}
 	failpoint.Hit(failpoint.WriteCounted)
@@ -82,6 +81,16 @@ func (t *tally) settle(ctx context.Context, h held) {
 		t.unmark(ctx, counted)
 	}
 	failpoint.Hit(failpoint.WriteCleared)
+}
+
+// postpone leaves a unit to the sweeper. A cache that answers but takes nothing
+// (it is full) must not go on showing the old count.
+func (t *tally) postpone(ctx context.Context, u Unit, why error) {
+	t.log.WarnContext(ctx, "count postponed", "unit", u.String(), "error", why)
+	if err := t.cache.Forget(ctx, u.SiteID, u.Year); err != nil {
+		t.log.WarnContext(ctx, "old count not taken away", "unit", u.String(), "error", err)
+	}
+	t.changed(Event{Site: u.SiteID, Year: u.Year})
 }
 
 // recountTimeout bounds one recount, so that a writer is never held up long.

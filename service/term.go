@@ -11,14 +11,24 @@ import (
 // holds mu is at it.
 type term struct {
 	mu     sync.Mutex
-	holder string // names this instance
-	era    int64  // of the cache, when it was last looked at
+	holder string    // names this instance
+	era    int64     // of the cache, when it was last looked at
+	again  time.Time // when every write has ended that was under way as the era began
 
 	// Of the lease, while this instance holds it.
 	fence   int64 // the term in which all was counted
 	counted time.Time
 	purged  time.Time
 	seen    map[Mark]bool
+}
+
+// due reports whether it is time to count everything, although nothing is known
+// to be wrong.
+func (t *term) due(now time.Time) bool {
+	if t.counted.Before(t.again) && !now.Before(t.again) {
+		return true
+	}
+	return now.Sub(t.counted) >= recountEvery
 }
 
 // errTermOver ends a count of everything whose lease somebody else has got.

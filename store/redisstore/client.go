@@ -10,16 +10,9 @@ import (
 	"github.com/redis/go-redis/v9/maintnotifications"
 )
 
-// patience is how long a method waits for Redis, retries included.
-const patience = time.Second
-
-func patient(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(ctx, patience)
-}
-
 // connect makes the client for one server, a cluster or a sentinel set. It does
-// not wait for them.
-func connect(o *redis.UniversalOptions) redis.UniversalClient {
+// not wait for them. Its breakers let everything pass when closing has ended.
+func connect(o *redis.UniversalOptions, closing context.Context) redis.UniversalClient {
 	redis.SetLogger(quiet{})
 	o.DialTimeout = 700 * time.Millisecond
 	o.ReadTimeout = patience
@@ -38,13 +31,20 @@ func connect(o *redis.UniversalOptions) redis.UniversalClient {
 	o.DisableIdentity = true
 	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	if !o.IsClusterMode {
-		return redis.NewUniversalClient(o)
+		client := redis.NewUniversalClient(o)
+		client.AddHook(&breaker{closing: closing, away: func() {}})
+		return client
 	}
 	c := o.Cluster()
 	// Otherwise each first command asks for COMMAND under a deadline of its own,
 	// five seconds, whatever ours is.
 	c.DisableRoutingPolicies = true
-	return redis.NewClusterClient(c)
+	client := redis.NewClusterClient(c)
+	// Who has replaced a node that is away would else be noticed only every ten
+	// seconds, if the node does not refuse but is silent.
+	reload := func() { client.ReloadState(closing) }
+	client.OnNewNode(func(node *redis.Client) { node.AddHook(&breaker{closing: closing, away: reload}) })
+	return client
 }
 
 // quiet takes what go-redis would print to standard error by itself. It repeats

@@ -5,7 +5,9 @@
 //
 // It promises that
 //   - every method answers or fails within about a second, also when Redis is
-//     down, unreachable or frozen;
+//     down, unreachable or frozen, and at once (ErrAway) while it is known to
+//     be, but for one call in a second that tries; in a cluster this is so for
+//     each node, and a dead master stops only what needs it;
 //   - of two recounts of a unit the one with the later ticket stays, however
 //     their answers are delayed, repeated or interleaved with an emptied Redis;
 //   - the version of a site's year only grows, also across an emptied Redis;

@@ -6,20 +6,15 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
-	"sync/atomic"
 	"time"
 
 	"github.com/go-redis/redis_rate/v10"
 	"github.com/redis/go-redis/v9"
 )
 
-const (
-	// limiterPatience is shorter than that of the others: there is a substitute
-	// at hand, and every request waits for it.
-	limiterPatience = 300 * time.Millisecond
-	// outageProbe is how often a Redis that did not answer is tried again.
-	outageProbe = time.Second
-)
+// limiterPatience is shorter than that of the others: there is a substitute at
+// hand, and every request waits for it.
+const limiterPatience = 300 * time.Millisecond
 
 // Allow takes one of the perMinute attempts that key has: as many at once after
 // a quiet minute, then evenly (GCRA). When there is none left, ok is false and
@@ -45,7 +40,7 @@ func (s *Store) Allow(ctx context.Context, key string, perMinute int) (ok bool, 
 }
 
 func (s *Store) allowByRedis(ctx context.Context, hashed string, perMinute int) (*redis_rate.Result, error) {
-	brief, cancel := context.WithTimeout(ctx, limiterPatience)
+	brief, cancel := context.WithTimeout(withCall(ctx), limiterPatience)
 	defer cancel()
 	name := s.keys.limit(hashed).name
 	res, err := s.rate.Allow(brief, name, redis_rate.PerMinute(perMinute))
@@ -56,6 +51,7 @@ func (s *Store) allowByRedis(ctx context.Context, hashed string, perMinute int) 
 	case errors.As(err, &answer):
 		// Redis is there, but something else lies at the key.
 		_ = s.rate.Reset(brief, name)
+	case errors.Is(err, ErrAway): // and it cost no time to be told
 	case ctx.Err() == nil: // not the caller who went away
 		s.away.begin(time.Now())
 	}
@@ -67,21 +63,4 @@ func (s *Store) hash(key string) string {
 	h := hmac.New(sha256.New, s.secret)
 	h.Write([]byte(key))
 	return base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:18])
-}
-
-// outage keeps requests from waiting, one by one, for a Redis that is away.
-// The zero outage is none.
-type outage struct{ until atomic.Int64 } // Unix nanoseconds; 0: Redis answers
-
-func (o *outage) begin(now time.Time) { o.until.Store(now.Add(outageProbe).UnixNano()) }
-func (o *outage) end()                { o.until.Store(0) }
-
-// over reports whether Redis may be asked: always when it answered last, and
-// by one caller per outageProbe when it did not.
-func (o *outage) over(now time.Time) bool {
-	until := o.until.Load()
-	if until == 0 {
-		return true
-	}
-	return now.UnixNano() >= until && o.until.CompareAndSwap(until, now.Add(outageProbe).UnixNano())
 }

@@ -45,7 +45,7 @@ type Store struct {
 	keys   keys
 	rate   *redis_rate.Limiter
 	local  *localLimits
-	away   outage
+	away   outage // as the limiter sees it, which waits less
 	secret []byte
 	pulse  time.Duration
 
@@ -77,25 +77,26 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, errors.New("redis prefix: braces are not allowed")
 	}
 	s := &Store{
-		client: connect(uo),
 		keys:   keys{o.Prefix},
 		local:  newLocalLimits(),
 		secret: o.HashKey,
 		pulse:  time.Second,
 		looks:  make(chan struct{}, 1),
 	}
-	s.rate = redis_rate.NewLimiter(s.client)
 	s.closing, s.close = context.WithCancel(context.Background())
+	s.client = connect(uo, s.closing)
+	s.rate = redis_rate.NewLimiter(s.client)
 	if err := s.Ping(ctx); refused(err) {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
 }
 
-// Ping answers nil when Redis can serve.
+// Ping answers nil when Redis can serve. It always tries: never ErrAway.
 func (s *Store) Ping(ctx context.Context) error {
 	ctx, cancel := patient(ctx)
 	defer cancel()
+	callOf(ctx).insists = true
 	if err := s.client.Ping(ctx).Err(); err != nil {
 		return fmt.Errorf("ping redis: %w", err)
 	}

@@ -10,9 +10,10 @@ import (
 	"github.com/quanjiuye/backend/service"
 )
 
-// Ticket takes the next ticket of a site. Numbers grow by at least one within
-// an epoch; an epoch is random, so that the tickets of two lives of the cache
-// are never taken for each other.
+// Ticket takes the next ticket of a site. Numbers are times, and grow by at least
+// one within an epoch: a promoted replica that forgot the last ones does not give
+// them again to recounts that read later. An epoch is random, so that the tickets
+// of two lives of the cache are never taken for each other.
 func (s *Store) Ticket(ctx context.Context, siteID string) (service.Ticket, error) {
 	ctx, cancel := patient(ctx)
 	defer cancel()
@@ -35,13 +36,13 @@ func (s *Store) Ticket(ctx context.Context, siteID string) (service.Ticket, erro
 //	KEYS[1] ticket of a site
 //	ARGV[1] a random epoch, in case one is needed
 //	returns {epoch, number}
-var ticketScript = redis.NewScript(luaNumber + `
+var ticketScript = redis.NewScript(luaNumber + luaNow + `
 local held = redis.call('HMGET', KEYS[1], 'epoch', 'n')
 local epoch, n = held[1], number(held[2])
 if not epoch or not n then
   epoch, n = ARGV[1], 0
 end
-n = n + 1
+n = math.max(n + 1, now())
 redis.call('HSET', KEYS[1], 'epoch', epoch, 'n', string.format('%.0f', n))
 return {epoch, n}
 `)

@@ -1,6 +1,7 @@
 package redistest
 
 import (
+	"context"
 	"os/exec"
 	"runtime"
 	"syscall"
@@ -13,7 +14,7 @@ type process struct {
 }
 
 func startProcess(dir string, args []string) (*process, error) {
-	p := &process{cmd: exec.Command("redis-server", args...), ended: make(chan struct{})}
+	p := &process{cmd: exec.CommandContext(context.Background(), "redis-server", args...), ended: make(chan struct{})}
 	p.cmd.Dir = dir
 	p.cmd.SysProcAttr = dieWithParent()
 	started := make(chan error, 1)

@@ -2,14 +2,12 @@ package redistest
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/redis/go-redis/v9"
 )
-
-const slots = 16384
 
 // form makes a cluster of nodes that know nothing of each other.
 func (c *Cluster) form() error {
@@ -61,39 +59,6 @@ func (s *Server) do(ctx context.Context, command ...any) error {
 	return nil
 }
 
-func (c *Cluster) masterOf(ctx context.Context, key string) (*Server, error) {
-	for _, n := range c.nodes {
-		if !n.up() {
-			continue
-		}
-		view := n.client()
-		defer func() { _ = view.Close() }()
-		slot, err := view.ClusterKeySlot(ctx, key).Result()
-		if err != nil {
-			return nil, err
-		}
-		owners, err := view.ClusterSlots(ctx).Result()
-		if err != nil {
-			return nil, err
-		}
-		for _, o := range owners {
-			if int(slot) >= o.Start && int(slot) <= o.End {
-				return c.at(o.Nodes[0].Addr)
-			}
-		}
-	}
-	return nil, errors.New("no node knows who has the key")
-}
-
-func (c *Cluster) at(addr string) (*Server, error) {
-	for _, n := range c.nodes {
-		if n.Addr() == addr {
-			return n, nil
-		}
-	}
-	return nil, fmt.Errorf("%s is no node of this cluster", addr)
-}
-
 func (c *Cluster) waitHealthy(ctx context.Context) error {
 	var ill string
 	err := await(ctx, "the cluster is healthy", func() bool {
@@ -137,23 +102,24 @@ func (c *Cluster) view(ctx context.Context, n *Server) (view, ill string) {
 			return "", "has not " + want
 		}
 	}
-	owners, err := client.ClusterSlots(ctx).Result()
+	spans, err := c.spans(ctx, client)
 	if err != nil {
 		return "", err.Error()
 	}
 	owns := false
-	for _, o := range owners {
-		master, err := c.at(o.Nodes[0].Addr)
-		if err != nil || !master.up() {
+	var lines []string
+	for _, s := range spans {
+		if !s.master.up() {
 			return "", "believes in a dead master"
 		}
-		owns = owns || master == n
-		view += fmt.Sprintln(o.Start, o.End, master.port)
+		owns = owns || s.master == n
+		lines = append(lines, fmt.Sprint(s.first, s.last, s.master.port))
 	}
 	if !owns && !replicates(ctx, client) {
 		return "", "is a master of nothing or has not caught up"
 	}
-	return view, ""
+	slices.Sort(lines) // each node begins with itself
+	return strings.Join(lines, ";"), ""
 }
 
 // replicates says whether a server is a replica that has caught up.
