@@ -38,6 +38,7 @@ type Config struct {
 	KeysetFile     string        `env:"KEYSET_FILE" prod:"required" doc:"keys of the personal data, mode 0600; in development DATA_DIR/keyset.json, made when missing"`
 	MongoURI       Secret        `env:"MONGO_URI" prod:"required" doc:"MongoDB for the records; when empty, a SQLite file in DATA_DIR"`
 	MongoDatabase  string        `env:"MONGO_DATABASE" envDefault:"quanjiuye" doc:"database within MongoDB"`
+	MongoMaxPool   uint16        `env:"MONGO_MAX_POOL" doc:"most connections to one MongoDB server; when empty, what MONGO_URI says, else 100"`
 	RedisURL       Secret        `env:"REDIS_URL" prod:"required" doc:"Redis for counters, limits and live messages: redis[s]://user:password@host:port, several hosts with commas are a cluster; redis[s]+sentinel://…?master=name; when empty, a Redis within the process"`
 	WeChatAppID    string        `env:"WECHAT_APPID" prod:"required" doc:"the mini-program's AppID; when empty, the WeChat simulator"`
 	WeChatSecret   Secret        `env:"WECHAT_SECRET" prod:"required" doc:"the mini-program's AppSecret"`

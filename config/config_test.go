@@ -62,12 +62,12 @@ func TestDefaults(t *testing.T) {
 
 func TestEnvironmentOnTop(t *testing.T) {
 	got := load(t, production(
-		"METRICS_ADDR=10.0.0.1:9090", "DATA_DIR=/srv", "MONGO_DATABASE=qz", "SESSION_TTL=12h",
+		"METRICS_ADDR=10.0.0.1:9090", "DATA_DIR=/srv", "MONGO_DATABASE=qz", "MONGO_MAX_POOL=20", "SESSION_TTL=12h",
 		"TRUSTED_PROXIES= 10.1.2.3/8,192.0.2.1, ,2001:db8::1", "ALLOWED_ORIGINS=https://Example.org", "LOG_LEVEL=warn",
 	))
 	want := config.Config{
 		AppEnv: config.Production, ListenAddr: "0.0.0.0:8080", MetricsAddr: "10.0.0.1:9090", DataDir: "/srv",
-		KeysetFile: "/run/keyset.json", MongoURI: "mongodb://u:hunter2@mongo/", MongoDatabase: "qz",
+		KeysetFile: "/run/keyset.json", MongoURI: "mongodb://u:hunter2@mongo/", MongoDatabase: "qz", MongoMaxPool: 20,
 		RedisURL: "rediss://:hunter2@redis:6379/0", WeChatAppID: "wx1", WeChatSecret: "hunter2",
 		SessionTTL:     12 * time.Hour,
 		TrustedProxies: []string{"10.0.0.0/8", "192.0.2.1/32", "2001:db8::1/128"},
@@ -121,6 +121,8 @@ func TestWrong(t *testing.T) {
 		{"MONGO_URI：与 MONGO_URI_FILE 只能设置其一", dev("MONGO_URI=mongodb://m/", "MONGO_URI_FILE="+missing)},
 		{"MONGO_DATABASE：", dev("MONGO_DATABASE=a.b")},
 		{"MONGO_DATABASE：", dev("MONGO_DATABASE=" + strings.Repeat("x", 64))},
+		{`MONGO_MAX_POOL："-1" 不是零到 65535 之间的整数`, dev("MONGO_MAX_POOL=-1")},
+		{"MONGO_MAX_POOL：", dev("MONGO_MAX_POOL=many")},
 		{"REDIS_URL：", dev("REDIS_URL=redis:6379")},
 		{"REDIS_URL：", dev("REDIS_URL=redis://")},
 		{"REDIS_URL：读取 REDIS_URL_FILE 所指文件：", dev("REDIS_URL_FILE=" + missing)},

@@ -111,6 +111,7 @@ func parse(c *Config, vars map[string]string, p *problems) {
 // cannot be wrong in form, so no secret is ever quoted.
 var kinds = map[reflect.Type]string{
 	reflect.TypeFor[time.Duration](): "时长（如 720h、90s、-36h）",
+	reflect.TypeFor[uint16]():        "零到 65535 之间的整数",
 	reflect.TypeFor[slog.Level]():    "日志级别（debug、info、warn、error）",
 }
 

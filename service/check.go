@@ -60,7 +60,7 @@ func (s *Service) checkUnit(ctx context.Context, u Unit, r *CheckReport) error {
 			r.Unknown++
 			return nil
 		}
-		counted, err := s.tally.count(ctx, u)
+		counted, err := s.tally.count(withLatest(ctx), u)
 		if err != nil || bytes.Equal(part, counted) {
 			return err
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/calendar"
 	"github.com/quanjiuye/backend/store"
+	"github.com/quanjiuye/backend/store/mongostore/mongotest"
 	"github.com/quanjiuye/backend/store/redisstore"
 	"github.com/quanjiuye/backend/store/sqlitestore"
 	"github.com/quanjiuye/backend/store/vault"
@@ -55,14 +56,33 @@ var noon = time.Date(2026, time.July, 15, 12, 0, 0, 0, calendar.Shanghai)
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	dir := t.TempDir()
-	file := filepath.Join(dir, "records.db")
+	file := filepath.Join(t.TempDir(), "records.db")
 	empty, err := emptyFile()
 	check(t, err)
 	check(t, os.WriteFile(file, empty, 0o600))
 	engine, err := sqlitestore.Open(t.Context(), file)
 	check(t, err)
 	t.Cleanup(func() { check(t, engine.Close(context.Background())) })
+	return newWorldOn(t, engine)
+}
+
+// onEachEngine runs a test in a world on SQLite and in one on MongoDB.
+func onEachEngine(t *testing.T, test func(*testing.T, *world)) {
+	t.Parallel()
+	for name, open := range map[string]func(*testing.T) *world{
+		"SQLite":  func(t *testing.T) *world { return newWorld(t) },
+		"MongoDB": func(t *testing.T) *world { return newWorldOn(t, mongotest.Open(t)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, open(t))
+		})
+	}
+}
+
+func newWorldOn(t testing.TB, engine store.Engine) *world {
+	t.Helper()
+	dir := t.TempDir()
 	keys, err := vault.Open(filepath.Join(dir, "keyset.json"), true)
 	check(t, err)
 	server, err := redisstore.StartEmbedded(dir)

@@ -133,9 +133,11 @@ func TestMayTellsTheTruth(t *testing.T) {
 
 // Many confirm and void at once: the record ends void, and counts once or not at
 // all, never less than not at all.
-func TestConfirmingAndVoidingAtOnce(t *testing.T) {
-	t.Parallel()
-	w, tm := settled(t)
+func TestConfirmingAndVoidingAtOnce(t *testing.T) { onEachEngine(t, confirmingAndVoidingAtOnce) }
+
+func confirmingAndVoidingAtOnce(t *testing.T, w *world) {
+	tm := w.team()
+	w.register(tm.staff, tm.site, w.somebody())
 	v := w.register(tm.staff, tm.site, w.somebody())
 	parallel(20, func(i int) {
 		var err error
@@ -149,5 +151,57 @@ func TestConfirmingAndVoidingAtOnce(t *testing.T) {
 		}
 	})
 	w.counts(tm.site, registered(1), none)
+	w.rebuildChangesNothing(tm.site)
+}
+
+// Two instances on one store: of one person who registers everywhere at once
+// there is one record, and it counts once.
+func TestRegisteringOnePersonAtOnce(t *testing.T) { onEachEngine(t, registeringOnePersonAtOnce) }
+
+func registeringOnePersonAtOnce(t *testing.T, w *world) {
+	tm := w.team()
+	instances := []*service.Service{w.Service, w.instance()}
+	who := registration(tm.site, w.somebody())
+	views, created := make([]service.RegistrationView, 50), make([]bool, 50)
+	parallel(50, func(i int) {
+		var err error
+		views[i], created[i], err = instances[i%2].Register(t.Context(), tm.staff, who)
+		if got := code(t, err); got != "" {
+			t.Errorf("call %d: %s", i, got)
+		}
+	})
+	first := 0
+	for i, v := range views {
+		if v.ID == "" || v.ID != views[0].ID || v.PersonID != views[0].PersonID {
+			t.Errorf("call %d answered record %q of person %q", i, v.ID, v.PersonID)
+		}
+		if created[i] {
+			first++
+		}
+	}
+	if first != 1 {
+		t.Errorf("created %d times", first)
+	}
+	w.counts(tm.site, registered(1), none)
+	w.rebuildChangesNothing(tm.site)
+}
+
+// Fifty people register at once, at two instances: each of them counts, and is
+// counted by the time that the last has its answer.
+func TestRegisteringManyAtOnce(t *testing.T) { onEachEngine(t, registeringManyAtOnce) }
+
+func registeringManyAtOnce(t *testing.T, w *world) {
+	tm := w.team()
+	instances := []*service.Service{w.Service, w.instance()}
+	parallel(50, func(i int) {
+		_, created, err := instances[i%2].Register(t.Context(), tm.staff, registration(tm.site, w.somebody()))
+		if got := code(t, err); got != "" || !created {
+			t.Errorf("call %d: created %v, %s", i, created, got)
+		}
+	})
+	w.counts(tm.site, registered(50), none)
+	if marks := w.dirty(); len(marks) != 0 {
+		t.Errorf("marked although all is counted: %v", marks)
+	}
 	w.rebuildChangesNothing(tm.site)
 }

@@ -64,7 +64,9 @@ func (e *engines) openStore(ctx context.Context, cfg config.Config) error {
 	var engine store.Engine
 	if uri := cfg.MongoURI.Reveal(); uri != "" {
 		e.names[0] = "MongoDB（库 " + cfg.MongoDatabase + "）"
-		engine, err = mongostore.Open(ctx, mongostore.Options{URI: uri, Database: cfg.MongoDatabase})
+		engine, err = mongostore.Open(ctx, mongostore.Options{
+			URI: uri, Database: cfg.MongoDatabase, MaxPoolSize: uint64(cfg.MongoMaxPool),
+		})
 	} else {
 		path := filepath.Join(cfg.DataDir, "quanjiuye.db")
 		e.names[0] = "SQLite（内置，" + path + "）"

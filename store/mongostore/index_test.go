@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
@@ -87,6 +88,28 @@ func TestSecondOpenChangesNothing(t *testing.T) {
 	err := second.Insert(t.Context(), "registrations", storetest.NewRegistration("p1").As("other"))
 	if !errors.Is(err, store.ErrDuplicate) {
 		t.Errorf("insert of a duplicate: %v", err)
+	}
+}
+
+// Several servers start at once on a new database.
+func TestManyOpenAtOnce(t *testing.T) {
+	opts := mongotest.Options(t)
+	errs := make([]error, 4)
+	var wg sync.WaitGroup
+	for i := range errs {
+		wg.Go(func() {
+			var e *mongostore.Engine
+			if e, errs[i] = mongostore.Open(t.Context(), opts); errs[i] == nil {
+				errs[i] = e.Close(t.Context())
+			}
+		})
+	}
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		t.Error(err)
+	}
+	if got, want := indexes(t, mongotest.Database(t, opts).Collection("accounts")), []string{"_id_", "openid_1 unique"}; !slices.Equal(got, want) {
+		t.Errorf("accounts has the indexes %q, want %q", got, want)
 	}
 }
 

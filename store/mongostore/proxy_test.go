@@ -1,8 +1,8 @@
 package mongostore_test
 
 import (
-	"bytes"
 	"encoding/binary"
+	"io"
 	"net"
 	"net/url"
 	"slices"
@@ -26,6 +26,7 @@ type proxy struct {
 	conns  int    // how many connections have been made
 	cutAt  string // the answer to this command is lost, once, with its connection
 	silent bool   // the server's answers never arrive
+	refuse func(command) int
 }
 
 // command is what the engine asked for and on which of its connections.
@@ -91,19 +92,25 @@ func (p *proxy) serve(client net.Conn) {
 			return err == nil
 		})
 	})
-	var stream bytes.Buffer
 	conn := p.connected()
-	forward(client, func(b []byte) bool {
-		stream.Write(b)
-		for _, c := range commands(&stream) {
-			c.conn = conn
-			if p.keep(c) {
-				close(cut)
-			}
+	for {
+		message, err := readMessage(client)
+		if err != nil {
+			break
 		}
-		_, err := server.Write(b)
-		return err == nil
-	})
+		c := commandIn(message)
+		c.conn = conn
+		if p.keep(c) {
+			close(cut)
+		}
+		to, reply := server, message
+		if refusal := p.refusal(c, message); refusal != nil {
+			to, reply = client, refusal
+		}
+		if _, err := to.Write(reply); err != nil {
+			break
+		}
+	}
 	_ = server.Close()
 	answers.Wait()
 }
@@ -125,28 +132,68 @@ func (p *proxy) connected() int {
 	return p.conns
 }
 
-// commands takes every whole OP_MSG out of stream.
-func commands(stream *bytes.Buffer) (all []command) {
-	const header, opMsg = 16, 2013
-	for {
-		b := stream.Bytes()
-		if len(b) < header || len(b) < int(binary.LittleEndian.Uint32(b)) {
-			return all
-		}
-		m := bytes.Clone(stream.Next(int(binary.LittleEndian.Uint32(b))))
-		if binary.LittleEndian.Uint32(m[12:]) != opMsg {
-			continue // the first handshake
-		}
-		body := bson.Raw(m[header+5:]) // behind flags and kind; the driver puts the body first
-		body = body[:binary.LittleEndian.Uint32(body)]
-		all = append(all, command{name: body.Index(0).Key(), body: body})
+const (
+	headerSize = 16 // length, request id, id answered to, opcode
+	opMsg      = 2013
+)
+
+func readMessage(r io.Reader) ([]byte, error) {
+	var size [4]byte
+	if _, err := io.ReadFull(r, size[:]); err != nil {
+		return nil, err
 	}
+	m := make([]byte, binary.LittleEndian.Uint32(size[:]))
+	_, err := io.ReadFull(r, m[copy(m, size[:]):])
+	return m, err
+}
+
+// commandIn is empty for the first handshake, which is no OP_MSG.
+func commandIn(m []byte) command {
+	if binary.LittleEndian.Uint32(m[12:]) != opMsg {
+		return command{}
+	}
+	body := bson.Raw(m[headerSize+5:]) // behind flags and kind; the driver puts the body first
+	body = body[:binary.LittleEndian.Uint32(body)]
+	return command{name: body.Index(0).Key(), body: body}
+}
+
+// refusal is the answer to a command that is refused with a code; nil for others.
+func (p *proxy) refusal(c command, message []byte) []byte {
+	p.mu.Lock()
+	refuse := p.refuse
+	p.mu.Unlock()
+	code := 0
+	if refuse != nil && c.name != "" {
+		code = refuse(c)
+	}
+	if code == 0 {
+		return nil
+	}
+	body, err := bson.Marshal(bson.D{{Key: "ok", Value: 0}, {Key: "code", Value: code}, {Key: "errmsg", Value: "refused"}})
+	if err != nil {
+		panic(err)
+	}
+	reply := binary.LittleEndian.AppendUint32(nil, uint32(headerSize+5+len(body)))
+	reply = append(reply, 0, 0, 0, 0)
+	reply = append(reply, message[4:8]...)
+	reply = binary.LittleEndian.AppendUint32(reply, opMsg)
+	return append(append(reply, 0, 0, 0, 0, 0), body...)
+}
+
+// refusing has commands answered with an error's code where code is not 0.
+func (p *proxy) refusing(code func(command) int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.refuse = code
 }
 
 // keep notes what the engine sent and reports whether its answer is to be lost.
 func (p *proxy) keep(c command) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if c.name == "" {
+		return false
+	}
 	p.sent = append(p.sent, c)
 	if p.cutAt != c.name {
 		return false

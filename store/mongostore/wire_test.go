@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/quanjiuye/backend/store"
@@ -77,6 +78,41 @@ func TestTheLatestIsLinearizable(t *testing.T) {
 		}
 	}
 	t.Error("no find was sent")
+}
+
+// A server that is no replica set knows nothing later than what it has; it is
+// asked once for more, and every other refusal is one.
+func TestTheLatestOfALoneServer(t *testing.T) {
+	opts, proxy := through(t, mongotest.Options(t))
+	e := mongotest.OpenWith(t, opts)
+	check(t, e.Insert(t.Context(), "sessions", storetest.Session{ID: "x", Rev: 1}))
+	var asked, code atomic.Int64
+	code.Store(10107) // not primary any more, also when the driver asks again
+	proxy.refusing(func(c command) int {
+		if level, _ := c.body.Lookup("readConcern", "level").StringValueOK(); level != "linearizable" {
+			return 0
+		}
+		asked.Add(1)
+		return int(code.Load())
+	})
+	find := func() ([]storetest.Session, error) {
+		var found []storetest.Session
+		err := e.Find(t.Context(), "sessions", store.Query{Latest: true}, &found)
+		return found, err
+	}
+	if found, err := find(); err == nil {
+		t.Errorf("found %v at a primary that was replaced", found)
+	}
+	asked.Store(0)
+	code.Store(123)
+	for range 2 {
+		if found, err := find(); err != nil || len(found) != 1 {
+			t.Errorf("found %v, %v", found, err)
+		}
+	}
+	if n := asked.Load(); n != 1 {
+		t.Errorf("asked %d times, want once", n)
+	}
 }
 
 func TestPoolIsBounded(t *testing.T) {
