@@ -122,7 +122,7 @@ func TestALoweredRoleEndsStreamsEverywhere(t *testing.T) {
 		var begun atomic.Int64
 		ended := make(chan error, len(w.instances))
 		for _, i := range w.instances {
-			go func() { ended <- w.streamToItsEnd(t.Context(), i, s.id, token, &begun) }()
+			go func() { ended <- w.streamToItsEnd(t.Context(), i, s.id, token, func() { begun.Add(1) }) }()
 		}
 		eventually(t, 20*time.Second, "both streams stand", func() bool { return begun.Load() == int64(len(w.instances)) })
 		if code, _ := w.instances[0].tool("revoke", "--openid", "leaver", "--role", "staff", "--scope", s.id); code != 0 {

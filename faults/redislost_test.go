@@ -11,11 +11,10 @@ const lossRounds = 5
 
 // loses plays a scenario in which Redis forgets something under load, again and
 // again.
-func loses(t *testing.T, p plan, what string, lose func(*world, *load)) {
+func loses(t *testing.T, what string, lose func(*world, *load)) {
 	t.Helper()
 	t.Parallel()
-	p.sites, p.writers, p.instances = 2, 2, 2
-	w := newWorld(t, p)
+	w := newWorld(t, plan{instances: 2, sites: 2, writers: 2})
 	l := w.load(20 * time.Millisecond)
 	for range lossRounds {
 		l.until(t, 10, 30*time.Second)
@@ -29,7 +28,7 @@ func loses(t *testing.T, p plan, what string, lose func(*world, *load)) {
 }
 
 func TestRedisFlushedUnderLoad(t *testing.T) {
-	loses(t, plan{}, "FLUSHALL", func(w *world, _ *load) {
+	loses(t, "FLUSHALL", func(w *world, _ *load) {
 		if err := w.plan.cache.FlushAll(w.t.Context()).Err(); err != nil {
 			w.t.Fatal(err)
 		}
@@ -37,7 +36,7 @@ func TestRedisFlushedUnderLoad(t *testing.T) {
 }
 
 func TestRedisRestartedEmpty(t *testing.T) {
-	loses(t, plan{}, "restarted empty", func(w *world, _ *load) {
+	loses(t, "restarted empty", func(w *world, _ *load) {
 		w.redis.Kill()
 		w.redis.Restart()
 	})
@@ -45,7 +44,7 @@ func TestRedisRestartedEmpty(t *testing.T) {
 
 // What the old dump holds looks right in every way, and is not.
 func TestRedisRestartedFromAnOldDump(t *testing.T) {
-	loses(t, plan{mayShowLess: true}, "restarted from an old dump", func(w *world, l *load) {
+	loses(t, "restarted from an old dump", func(w *world, l *load) {
 		w.redis.Save()
 		l.until(w.t, 10, 30*time.Second)
 		w.redis.Kill()
@@ -56,7 +55,7 @@ func TestRedisRestartedFromAnOldDump(t *testing.T) {
 // Somebody writes other types where the counters lie, at one key after another.
 func TestWrongTypeAtEachKey(t *testing.T) {
 	keys := 0
-	loses(t, plan{}, "wrong type at every kind of key", func(w *world, _ *load) {
+	loses(t, "wrong type at every kind of key", func(w *world, _ *load) {
 		ctx, c := w.t.Context(), w.plan.cache
 		limits, err := c.Keys(ctx, "rate:qjy:limit:*").Result()
 		if err != nil {

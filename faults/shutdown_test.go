@@ -37,14 +37,17 @@ func TestStoppedWithFiveHundredStreams(t *testing.T) {
 
 	var begun, told atomic.Int64
 	var wg sync.WaitGroup
+	opening := make(chan struct{}, 20) // so many open at once; a crowd comes one by one
 	for i := range openStreams + openSockets {
 		token := crowd[i/perAccount]
+		opening <- struct{}{}
 		wg.Go(func() {
 			follow := w.streamToItsEnd
 			if i >= openStreams {
 				follow = w.socketToItsEnd
 			}
-			if err := follow(t.Context(), a, site, token, &begun); err != nil {
+			err := follow(t.Context(), a, site, token, func() { begun.Add(1); <-opening })
+			if err != nil {
 				w.breaches.add("stream %d: %v", i, err)
 				return
 			}
@@ -73,13 +76,18 @@ func TestStoppedWithFiveHundredStreams(t *testing.T) {
 }
 
 // streamToItsEnd reads a stream until the server ends it in good order.
-func (w *world) streamToItsEnd(ctx context.Context, s *service, siteID, token string, begun *atomic.Int64) error {
+func (w *world) streamToItsEnd(ctx context.Context, s *service, siteID, token string, begun func()) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.base()+"/v1/sites/"+siteID+"/progress/stream", nil)
 	if err != nil {
 		return err
 	}
 	req.Header.Set("Authorization", "Bearer "+token)
 	res, err := w.http.Do(req)
+	if err == nil && res.StatusCode == http.StatusServiceUnavailable { // busy; once more
+		_ = res.Body.Close()
+		pause(ctx, time.Second)
+		res, err = w.http.Do(req)
+	}
 	if err != nil {
 		return err
 	}
@@ -87,13 +95,13 @@ func (w *world) streamToItsEnd(ctx context.Context, s *service, siteID, token st
 	if res.StatusCode != http.StatusOK {
 		return fmt.Errorf("status %d", res.StatusCode)
 	}
-	begun.Add(1)
+	begun()
 	_, err = io.Copy(io.Discard, res.Body) // a cut would be an error
 	return err
 }
 
 // socketToItsEnd reads a socket until the server says that it goes away.
-func (w *world) socketToItsEnd(ctx context.Context, s *service, _, token string, begun *atomic.Int64) error {
+func (w *world) socketToItsEnd(ctx context.Context, s *service, _, token string, begun func()) error {
 	conn, _, err := websocket.Dial(ctx, "ws://"+s.addr+"/v1/live", &websocket.DialOptions{
 		HTTPHeader: http.Header{"Authorization": {"Bearer " + token}}})
 	if err != nil {
@@ -103,7 +111,7 @@ func (w *world) socketToItsEnd(ctx context.Context, s *service, _, token string,
 	if err := conn.Write(ctx, websocket.MessageText, w.watchMessage()); err != nil {
 		return err
 	}
-	begun.Add(1)
+	begun()
 	for err == nil {
 		_, _, err = conn.Read(ctx)
 	}

@@ -114,7 +114,7 @@ func (v *watcher) show(siteID string, data []byte, seen int64) int64 {
 	if s.version <= seen {
 		v.w.breaches.add("%s: version %d after %d of this connection; shows %v after %v", v.name, s.version, seen, s.months, v.last[siteID].months)
 	}
-	if s.persons == 0 && v.last[siteID].persons > 0 && !v.w.plan.mayShowLess {
+	if s.persons == 0 && v.last[siteID].persons > 0 {
 		v.w.breaches.add("%s: shows nobody after it showed %d persons", v.name, v.last[siteID].persons)
 	}
 	v.last[siteID] = s

@@ -46,9 +46,7 @@ type plan struct {
 	redisURL  string                // another Redis than one server of the scenario's own, and
 	cache     redis.UniversalClient // the direct way to it
 
-	// mayShowLess: screens may fall back for a while, as an old Redis makes them.
-	mayShowLess bool
-	dataDir     string // of all instances; a temporary folder when left out
+	dataDir string // of all instances; a temporary folder when left out
 }
 
 // world is everything a scenario plays with.
