@@ -107,7 +107,7 @@ func (w *world) sameReport(t *testing.T, got, want importReport) {
 func (w *world) importLedger(s *site) (report importReport) {
 	w.t.Helper()
 	turn := 0
-	eventually(w.t, 60*time.Second, "the ledger is taken", func() bool {
+	err := await(60*time.Second, "the ledger is taken", func() bool {
 		turn++
 		got, err := w.sendLedger(turn, s)
 		if err != nil || got.code() == "import_in_progress" || got.status == http.StatusServiceUnavailable {
@@ -118,6 +118,9 @@ func (w *world) importLedger(s *site) (report importReport) {
 		}
 		return true
 	})
+	if err != nil {
+		w.t.Error(err)
+	}
 	return report
 }
 

@@ -1,6 +1,8 @@
 package faults_test
 
 import (
+	"fmt"
+	"regexp"
 	"slices"
 	"sync"
 	"time"
@@ -71,4 +73,37 @@ func median(acks []ack) time.Duration {
 	}
 	slices.Sort(took)
 	return took[len(took)/2]
+}
+
+// ours is the label of an act; rows of an imported sheet have others.
+var ours = regexp.MustCompile(`^第\d+号$`)
+
+// held compares the records with what phones were told: each acknowledged one is
+// there, in the state that was acknowledged, and none is there twice.
+func (w *world) held(all map[string][]record) (wrong []string) {
+	byID, byLabel := map[string]record{}, map[string]string{}
+	for _, records := range all {
+		for _, r := range records {
+			if _, twice := byID[r.ID]; twice {
+				wrong = append(wrong, "listed twice: "+r.ID)
+			}
+			byID[r.ID] = r
+			key := r.noun + " " + r.label()
+			if other, twice := byLabel[key]; twice && ours.MatchString(r.label()) {
+				wrong = append(wrong, fmt.Sprintf("%s is stored twice: %s and %s", key, other, r.ID))
+			}
+			byLabel[key] = r.ID
+		}
+	}
+	for _, a := range w.ledger.all() {
+		r, stored := byID[a.id]
+		switch {
+		case !stored:
+			wrong = append(wrong, fmt.Sprintf("act %d (%s) was acknowledged and is lost: %s", a.act.n, a.act.kind, a.id))
+		case a.act.kind == confirms && r.Status == "recorded",
+			a.act.kind == voids && r.Status != "void":
+			wrong = append(wrong, fmt.Sprintf("act %d (%s) was acknowledged and is undone: %s is %s", a.act.n, a.act.kind, a.id, r.Status))
+		}
+	}
+	return wrong
 }

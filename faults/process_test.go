@@ -2,15 +2,16 @@ package faults_test
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
+	"runtime"
 	"strconv"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/quanjiuye/backend/store/redisstore/redistest"
 )
 
 // process is one life of a program.
@@ -22,18 +23,26 @@ type process struct {
 // launch starts a program. Whatever becomes of the test, it dies with it.
 func launch(t *testing.T, log *journal, environ []string, path string, args ...string) *process {
 	t.Helper()
-	cmd := exec.Command(path, args...)
-	cmd.Env = environ
-	cmd.Stdout, cmd.Stderr = log, log
-	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
-	if err := cmd.Start(); err != nil {
+	p := &process{exec.Command(path, args...), make(chan struct{})}
+	p.cmd.Env = environ
+	p.cmd.Stdout, p.cmd.Stderr = log, log
+	p.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	started := make(chan error, 1)
+	go func() {
+		// For the kernel the parent is the thread that forked: it must not end
+		// before the child does.
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		defer close(p.ended)
+		err := p.cmd.Start()
+		started <- err
+		if err == nil {
+			_ = p.cmd.Wait() // code tells how it ended
+		}
+	}()
+	if err := <-started; err != nil {
 		t.Fatalf("start %s: %v", path, err)
 	}
-	p := &process{cmd, make(chan struct{})}
-	go func() {
-		defer close(p.ended)
-		_ = cmd.Wait()
-	}()
 	return p
 }
 
@@ -80,41 +89,28 @@ func settings(more ...string) []string {
 	return append(environ, more...)
 }
 
-// lastPort is where freePort goes on. Its ports lie below those that systems
-// give away by themselves, so that a program which is down finds its own again.
-var lastPort atomic.Int64
-
-func init() { lastPort.Store(10_000 + rand.Int64N(15_000)) }
-
 // freeAddr is an address on loopback that nobody listens on.
 func freeAddr(t *testing.T) string {
 	t.Helper()
-	// A process forked just now would hold the port until it runs its program.
-	syscall.ForkLock.RLock()
-	defer syscall.ForkLock.RUnlock()
-	for range 1000 {
-		addr := net.JoinHostPort("127.0.0.1", strconv.FormatInt(lastPort.Add(1), 10))
-		l, err := net.Listen("tcp", addr)
-		if err != nil {
-			continue
-		}
-		if err := l.Close(); err != nil {
-			t.Fatal(err)
-		}
-		return addr
-	}
-	t.Fatal("no port is free")
-	return ""
+	return net.JoinHostPort("127.0.0.1", strconv.Itoa(redistest.Port(t)))
 }
 
-// eventually waits for what a process does.
+// eventually waits for what a process does. It belongs on the test's goroutine.
 func eventually(t *testing.T, most time.Duration, what string, ok func() bool) {
 	t.Helper()
+	if err := await(most, what, ok); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// await is eventually for any goroutine.
+func await(most time.Duration, what string, ok func() bool) error {
 	for deadline := time.Now().Add(most); !ok(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("not within %s: %s", most, what)
+			return fmt.Errorf("not within %s: %s", most, what)
 		}
 	}
+	return nil
 }
 
 // thawAndKill ends a program that may be frozen.

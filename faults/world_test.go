@@ -38,15 +38,14 @@ func open(openedOn string) (list []string) {
 // plan says what a scenario needs.
 type plan struct {
 	mongo     bool   // records in MongoDB; else in a SQLite file
-	instances int    // 1 when left out
+	instances int    // at least 1
+	sites     int    // at least 1
+	writers   int    // phones per site, at least 1
 	opened    string // the day on which the sites opened; 2026-10-01 when left out
-	sites     int    // 2 when left out
-	writers   int    // phones per site; 3 when left out
-	redis     []string
-	redisURL  string                // another Redis than one server of the scenario's own, and
-	cache     redis.UniversalClient // the direct way to it
+	dataDir   string // of all instances; a temporary folder when left out
 
-	dataDir string // of all instances; a temporary folder when left out
+	redisURL string                // another Redis than one server of the scenario's own, and
+	cache    redis.UniversalClient // the direct way to it; there is no proxy before it
 }
 
 // world is everything a scenario plays with.
@@ -96,7 +95,7 @@ func newWorld(t *testing.T, p plan) *world {
 func (w *world) startEngines() {
 	w.t.Helper()
 	if w.plan.redisURL == "" {
-		w.redis = redistest.Start(w.t, w.plan.redis...)
+		w.redis = redistest.Start(w.t)
 		w.redisWire = startProxy(w.t, w.redis.Addr())
 		w.plan.cache = w.redis.Client()
 		w.plan.redisURL = "redis://" + w.redisWire.Listen
