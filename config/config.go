@@ -44,7 +44,7 @@ type Config struct {
 	WeChatSecret   Secret        `env:"WECHAT_SECRET" prod:"required" doc:"the mini-program's AppSecret"`
 	WeChatBaseURL  string        `env:"WECHAT_BASE_URL" prod:"refused" doc:"a stand-in for WeChat's own address, for tests"`
 	SessionTTL     time.Duration `env:"SESSION_TTL" envDefault:"720h" doc:"how long a login lasts"`
-	TrustedProxies []string      `env:"TRUSTED_PROXIES" doc:"addresses or CIDRs, with commas, whose X-Forwarded-For is believed"`
+	TrustedProxies []string      `env:"TRUSTED_PROXIES" doc:"addresses or CIDRs, with commas, whose X-Forwarded-For and X-Request-Id are believed"`
 	AllowedOrigins []string      `env:"ALLOWED_ORIGINS" doc:"other origins, with commas, whose pages may call the API, as in https://example.org"`
 	LogLevel       slog.Level    `env:"LOG_LEVEL" envDefault:"info" doc:"debug, info, warn or error"`
 	ClockOffset    time.Duration `env:"CLOCK_OFFSET" prod:"refused" doc:"added to the clock, for tests, as in -36h"`

@@ -28,13 +28,13 @@ type Deps struct {
 	Hub     *live.Hub
 	Feed    *service.Feed
 	Log     *slog.Logger
-	// Ready reports, by engine, what is wrong with it (nil: nothing).
+	// Ready reports what is wrong with store, redis and relay (nil: nothing).
 	Ready func(context.Context) map[string]error
 	// Sim, if set, serves the simulator's controls under /sim/.
 	Sim http.Handler
 	// Metrics, if set, is served at /metrics.
 	Metrics http.Handler
-	// TrustedProxies may say who the client is; empty: nobody may.
+	// TrustedProxies may say who the client is and name a request; empty: nobody may.
 	TrustedProxies []string
 	// AllowedOrigins are foreign web origins that may call, "https://host".
 	AllowedOrigins []string
@@ -60,7 +60,6 @@ type API struct {
 // New puts the routes together. It panics when a route is described wrongly,
 // which the tests would show.
 func New(d Deps) *API {
-	gin.SetMode(gin.ReleaseMode)
 	a := &API{svc: d.Service, hub: d.Hub, feed: d.Feed, log: d.Log, deps: d, reading: make(chan struct{}, 1)}
 	g := gin.New()
 	g.HandleMethodNotAllowed = true
@@ -78,7 +77,7 @@ func New(d Deps) *API {
 	a.typedRoutes()
 	a.describeNative()
 	a.nativeRoutes(g)
-	a.Handler = crossOrigin(d.AllowedOrigins, a, g)
+	a.Handler = withRequestID(d.TrustedProxies, crossOrigin(d.AllowedOrigins, a, g))
 	return a
 }
 
@@ -103,7 +102,7 @@ func (a *API) nativeRoutes(g *gin.Engine) {
 	g.GET(streamPath, a.streamProgress)
 	g.GET(livePath, a.liveSocket)
 	g.POST(importPath, a.postImport)
-	g.GET("/healthz", func(c *gin.Context) { c.JSON(http.StatusOK, gin.H{"status": "ok"}) })
+	g.GET("/healthz", healthz)
 	g.GET("/readyz", a.readyz)
 	g.GET("/openapi.json", a.openAPI)
 	a.docsRoutes(g)

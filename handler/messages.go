@@ -3,14 +3,18 @@ package handler
 import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/validation"
+	"github.com/gin-gonic/gin"
 )
 
-// huma keeps its sentences and its error type in package variables; they are set
-// once, before any request.
+// huma keeps its sentences and its error type in package variables, Gin its mode;
+// they are set once, before any request.
 func init() {
-	huma.NewError = newHumaError
-	huma.NewErrorWithContext = func(_ huma.Context, status int, msg string, errs ...error) huma.StatusError {
+	gin.SetMode(gin.ReleaseMode)
+	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
 		return newHumaError(status, msg, errs...)
+	}
+	huma.NewErrorWithContext = func(ctx huma.Context, status int, msg string, errs ...error) huma.StatusError {
+		return newHumaError(status, msg, errs...).in(ctx.Context())
 	}
 	huma.ValidateStrictCasing = true  // "Name" is not "name"
 	huma.DefaultArrayNullable = false // an empty list is [], never null

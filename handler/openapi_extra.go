@@ -40,7 +40,11 @@ func (a *API) describeNative() {
 		Tags: []string{"operations"}, Security: []map[string][]string{},
 	}, "200", "Up", "application/json", &huma.Schema{Type: huma.TypeObject})
 	a.describe(huma.Operation{
-		OperationID: "ready", Method: http.MethodGet, Path: "/readyz", Summary: "Every engine answers, or 503",
-		Tags: []string{"operations"}, Security: []map[string][]string{},
-	}, "200", "Each engine: ok or unavailable", "application/json", &huma.Schema{Type: huma.TypeObject})
+		OperationID: "ready", Method: http.MethodGet, Path: "/readyz", Summary: "What this instance stands on",
+		Description: "503, in the same form, when it cannot serve.",
+		Tags:        []string{"operations"}, Security: []map[string][]string{},
+	}, "200", "It serves", "application/json", schemaOf[Readiness](a))
+	a.humapi.OpenAPI().Paths["/readyz"].Get.Responses["503"] = &huma.Response{
+		Description: "It does not serve", Content: map[string]*huma.MediaType{"application/json": {Schema: schemaOf[Readiness](a)}},
+	}
 }

@@ -20,12 +20,13 @@ import (
 
 // Problem is every refusal's body (RFC 9457). It never repeats what was sent.
 type Problem struct {
-	Type   string         `json:"type" example:"about:blank"`
-	Title  string         `json:"title" doc:"HTTP's own words for the status"`
-	Status int            `json:"status"`
-	Code   string         `json:"code" doc:"Stable, for machines" example:"invalid_input"`
-	Detail string         `json:"detail" doc:"Chinese, for the screen"`
-	Errors []ProblemField `json:"errors,omitempty" doc:"Each thing that is wrong with the input"`
+	Type      string         `json:"type" example:"about:blank"`
+	Title     string         `json:"title" doc:"HTTP's own words for the status"`
+	Status    int            `json:"status"`
+	Code      string         `json:"code" doc:"Stable, for machines" example:"invalid_input"`
+	Detail    string         `json:"detail" doc:"Chinese, for the screen"`
+	Errors    []ProblemField `json:"errors,omitempty" doc:"Each thing that is wrong with the input"`
+	RequestID string         `json:"request_id" doc:"As in X-Request-Id; whoever reports a problem names it"`
 
 	retryAfter time.Duration
 }
@@ -71,7 +72,7 @@ var statuses = map[service.Kind]int{
 func (a *API) problem(ctx context.Context, err error) *Problem {
 	var ready *Problem
 	if errors.As(err, &ready) {
-		return ready
+		return ready.in(ctx)
 	}
 	var refusal *service.Error
 	if !errors.As(err, &refusal) {
@@ -85,6 +86,12 @@ func (a *API) problem(ctx context.Context, err error) *Problem {
 	for _, f := range refusal.Fields {
 		p.Errors = append(p.Errors, ProblemField{f.Location, f.Code, f.Message})
 	}
+	return p.in(ctx)
+}
+
+// in says which request the problem is of.
+func (p *Problem) in(ctx context.Context) *Problem {
+	p.RequestID = requestID(ctx)
 	return p
 }
 
@@ -103,7 +110,7 @@ func refuse(c *gin.Context, p *Problem) {
 	for k, v := range p.GetHeaders() {
 		c.Writer.Header()[k] = v
 	}
-	body, err := json.Marshal(p)
+	body, err := json.Marshal(p.in(c.Request.Context()))
 	if err != nil {
 		panic(err) // cannot happen: only strings and numbers
 	}
@@ -125,7 +132,7 @@ var codes = map[int][2]string{
 
 // newHumaError replaces huma's own errors by ours, without the values that
 // huma's carry.
-func newHumaError(status int, _ string, errs ...error) huma.StatusError {
+func newHumaError(status int, _ string, errs ...error) *Problem {
 	named, ok := codes[status]
 	if !ok {
 		p := newProblem(http.StatusServiceUnavailable, service.ErrUnavailable.Code, service.ErrUnavailable.Message)

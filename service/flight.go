@@ -5,46 +5,47 @@ import "sync"
 // flights lets concurrent callers share one run per key, but never a run that
 // began before they called: somebody who has just written must be served by a
 // count that reads after the write. The zero value is ready.
-type flights[K comparable] struct {
+type flights[K comparable, V any] struct {
 	mu sync.Mutex
-	m  map[K]*flight
+	m  map[K]*flight[V]
 }
 
-type flight struct {
-	next *run // waits for the present run to end; nil if nobody asked since
+type flight[V any] struct {
+	next *run[V] // waits for the present run to end; nil if nobody asked since
 }
 
-type run struct {
-	done chan struct{}
-	err  error
+type run[V any] struct {
+	done  chan struct{}
+	value V
+	err   error
 }
 
 // do runs fn, or joins the run that will start next for key.
-func (f *flights[K]) do(key K, fn func() error) error {
+func (f *flights[K, V]) do(key K, fn func() (V, error)) (V, error) {
 	f.mu.Lock()
 	if f.m == nil {
-		f.m = map[K]*flight{}
+		f.m = map[K]*flight[V]{}
 	}
 	if busy, ok := f.m[key]; ok {
 		if busy.next == nil {
-			busy.next = &run{done: make(chan struct{})}
+			busy.next = &run[V]{done: make(chan struct{})}
 		}
 		r := busy.next
 		f.mu.Unlock()
 		<-r.done
-		return r.err
+		return r.value, r.err
 	}
-	fl := &flight{}
+	fl := &flight[V]{}
 	f.m[key] = fl
 	f.mu.Unlock()
 
-	err := fn()
+	value, err := fn()
 	f.land(key, fl, fn)
-	return err
+	return value, err
 }
 
 // land starts the run that others wait for, if any, and otherwise frees the key.
-func (f *flights[K]) land(key K, fl *flight, fn func() error) {
+func (f *flights[K, V]) land(key K, fl *flight[V], fn func() (V, error)) {
 	f.mu.Lock()
 	r := fl.next
 	if r == nil {
@@ -55,7 +56,7 @@ func (f *flights[K]) land(key K, fl *flight, fn func() error) {
 	fl.next = nil
 	f.mu.Unlock()
 	go func() {
-		r.err = fn()
+		r.value, r.err = fn()
 		close(r.done)
 		f.land(key, fl, fn)
 	}()

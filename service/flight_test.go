@@ -50,6 +50,21 @@ func TestConcurrentWritersShareRecounts(t *testing.T) {
 	w.rebuildChangesNothing(tm.site)
 }
 
+// A hundred screens that come back at once, while Redis is away, read the store a
+// few times.
+func TestConcurrentReadersShareARead(t *testing.T) {
+	t.Parallel()
+	w, tm := settled(t)
+	w.redis.down.Store(true)
+	w.store.before("MonthFacts", func() error { time.Sleep(20 * time.Millisecond); return nil })
+	w.store.count("MonthFacts")
+	const readers, months = 100, 7
+	parallel(readers, func(int) { w.counts(tm.site, registered(1), none) })
+	if n := w.store.count("MonthFacts"); n < months || n > 5*months {
+		t.Errorf("%d months read by %d readers", n, readers)
+	}
+}
+
 // Who has written is not served by a count that had read the records before.
 func TestOnlyALaterRecountIsShared(t *testing.T) {
 	t.Parallel()

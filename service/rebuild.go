@@ -34,6 +34,13 @@ func (s *Service) recountOpen(ctx context.Context, era, fence int64) error {
 
 // rebuild counts the units of years, as long as may lets it go on.
 func (s *Service) rebuild(ctx context.Context, first, last int, may func(context.Context) error) (int, error) {
+	start := time.Now()
+	n, err := s.countAll(ctx, first, last, may)
+	s.observer.Rebuilt(n, time.Since(start), err)
+	return n, err
+}
+
+func (s *Service) countAll(ctx context.Context, first, last int, may func(context.Context) error) (int, error) {
 	sites, err := s.store.Sites(ctx, SiteFilter{Scope: Scope{Everything: true}})
 	if err != nil {
 		return 0, err

@@ -28,7 +28,8 @@ type Store interface {
 	MarkStore
 }
 
-// Deps is what a Service stands on. All but Now, SessionTTL and Log are needed.
+// Deps is what a Service stands on. All but Now, SessionTTL, Log and Observer are
+// needed.
 type Deps struct {
 	Store      Store
 	Cache      CounterCache
@@ -38,6 +39,7 @@ type Deps struct {
 	Log        *slog.Logger
 	Now        func() time.Time // nil: the system's clock
 	SessionTTL time.Duration    // 0: 30 days
+	Observer   Observer         // nil: nobody
 }
 
 // Service is the system. It is safe for concurrent use.
@@ -54,9 +56,11 @@ type Service struct {
 	sessions   sessionCache
 	versions   *versions
 	recent     recent
+	reads      flights[siteYear, yearState]
 	tally      *tally
 	term       term
 	onAccount  func(accountID string)
+	observer   Observer
 }
 
 // New makes a Service. Run must be started for what happens in the background.
@@ -70,14 +74,21 @@ func New(d Deps) *Service {
 	if d.SessionTTL == 0 {
 		d.SessionTTL = 30 * 24 * time.Hour
 	}
+	if d.Observer == nil {
+		d.Observer = unobserved{}
+	}
 	s := &Service{
 		store: d.Store, cache: d.Cache, relay: d.Relay, limits: d.Limiter, wechat: d.WeChat,
 		log: d.Log, clock: d.Now, sessionTTL: d.SessionTTL,
 		versions:  &versions{},
 		term:      term{holder: newID()},
 		onAccount: func(string) {},
+		observer:  d.Observer,
 	}
-	s.tally = &tally{store: d.Store, cache: d.Cache, log: d.Log, versions: s.versions, now: s.now, changed: func(Event) {}}
+	s.tally = &tally{
+		store: d.Store, cache: d.Cache, log: d.Log, observer: d.Observer,
+		versions: s.versions, now: s.now, changed: func(Event) {},
+	}
 	return s
 }
 

@@ -19,10 +19,23 @@ type yearState struct {
 	months  [13]MonthCount // by month; 0 unused
 }
 
-// state reads a site's year: from the cache, and from the store what the cache
-// does not know. A missing counter is never taken for zero, and counters older
-// than those that were shown here are never shown again as if they were new.
+// stateTimeout bounds one read of a site's year.
+const stateTimeout = 10 * time.Second
+
+// state reads a site's year. Concurrent readers share a read that began after
+// they asked: a thousand screens that come back at once are one reader.
 func (s *Service) state(ctx context.Context, siteID string, year int) (yearState, error) {
+	return s.reads.do(siteYear{siteID, year}, func() (yearState, error) {
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stateTimeout)
+		defer cancel()
+		return s.readState(ctx, siteID, year)
+	})
+}
+
+// readState reads from the cache, and from the store what the cache does not
+// know. A missing counter is never taken for zero, and counters older than those
+// that were shown here are never shown again as if they were new.
+func (s *Service) readState(ctx context.Context, siteID string, year int) (yearState, error) {
 	behind := false
 	for range 4 { // the months to look for are known only with the year
 		c, err := s.cache.Counters(ctx, siteID, year)

@@ -42,6 +42,15 @@ func (s *Service) Run(ctx context.Context) {
 // The hourly count is for what no mark can tell: a write that reached the store
 // long after its writer had given up, or a database changed by hand.
 func (s *Service) Sweep(ctx context.Context) error {
+	start := time.Now()
+	var t Turn
+	t.Err = s.sweep(ctx, &t)
+	t.Took = time.Since(start)
+	s.observer.Swept(t)
+	return t.Err
+}
+
+func (s *Service) sweep(ctx context.Context, t *Turn) error {
 	s.term.mu.Lock()
 	defer s.term.mu.Unlock()
 	whole, era, err := s.cache.Whole(ctx)
@@ -51,24 +60,28 @@ func (s *Service) Sweep(ctx context.Context) error {
 	now := s.clock()
 	if s.term.era != era { // versions and counters may not be what they were
 		s.recent.forget()
+		if t.Loss = s.term.era != 0; t.Loss {
+			s.log.WarnContext(ctx, "the cache has lost something, everything is counted anew")
+		}
 		s.term.era, s.term.again = era, now.Add(cacheMarkLease)
 	}
 	fence, err := s.cache.Lease(ctx, s.term.holder, lostAfter)
 	if err != nil || fence == 0 {
 		return err
 	}
+	t.Holder = true
 	if !whole || s.term.fence != fence || s.term.due(now) {
 		if err := s.recountOpen(ctx, era, fence); err != nil {
 			return err
 		}
 		s.term.fence, s.term.counted = fence, now
 	}
-	return errors.Join(s.sweepMarks(ctx), s.purge(ctx))
+	return errors.Join(s.sweepMarks(ctx, t), s.purge(ctx))
 }
 
 // sweepMarks counts the units of marks that stayed: once as soon as their writer
 // may be dead, and once more when it surely writes no more; then the mark goes.
-func (s *Service) sweepMarks(ctx context.Context) error {
+func (s *Service) sweepMarks(ctx context.Context, t *Turn) error {
 	inCache, err := s.cache.Dirty(ctx, sweepAge, sweepMost)
 	if err != nil {
 		return err
@@ -82,7 +95,7 @@ func (s *Service) sweepMarks(ctx context.Context) error {
 		w.marks(ctx, inCache, cacheMarkLease, false),
 		w.marks(ctx, inStore, storeMarkLease, true),
 	)
-	s.term.seen = w.seen
+	s.term.seen, t.Units = w.seen, len(w.counted)
 	return err
 }
 

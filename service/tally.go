@@ -19,8 +19,9 @@ type tally struct {
 	log     *slog.Logger
 	changed func(Event) // tells this instance of a change that the relay could not carry
 
+	observer Observer
 	versions *versions
-	flights  flights[Unit]
+	flights  flights[Unit, struct{}]
 	now      func() time.Time
 }
 
@@ -86,6 +87,7 @@ func (t *tally) settle(ctx context.Context, h held) {
 // postpone leaves a unit to the sweeper. A cache that answers but takes nothing
 // (it is full) must not go on showing the old count.
 func (t *tally) postpone(ctx context.Context, u Unit, why error) {
+	t.observer.Postponed()
 	t.log.WarnContext(ctx, "count postponed", "unit", u.String(), "error", why)
 	if err := t.cache.Forget(ctx, u.SiteID, u.Year); err != nil {
 		t.log.WarnContext(ctx, "old count not taken away", "unit", u.String(), "error", err)
@@ -100,11 +102,15 @@ const recountTimeout = 5 * time.Second
 // a count, but only one that began after they asked; that is why no caller's end
 // ends it.
 func (t *tally) recount(ctx context.Context, u Unit) error {
-	return t.flights.do(u, func() error {
+	_, err := t.flights.do(u, func() (struct{}, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recountTimeout)
 		defer cancel()
-		return t.countInto(ctx, u)
+		start := time.Now()
+		err := t.countInto(ctx, u)
+		t.observer.Recounted(time.Since(start), err)
+		return struct{}{}, err
 	})
+	return err
 }
 
 // errLost is returned when the cache is emptied faster than a unit is counted.

@@ -4,6 +4,9 @@ package store
 // the database, read top to bottom.
 type Collection struct {
 	Name string
+	// Doc is a document of the collection with nothing in it, for what reads
+	// documents of every kind.
+	Doc any
 	// Unique lists the natural keys: no two documents agree in all the fields
 	// of one entry. Every such field is always present and never empty.
 	Unique [][]string
@@ -15,16 +18,17 @@ type Collection struct {
 // Collections is every collection there is. Engines create what is missing when
 // they open and never drop anything.
 var Collections = []Collection{
-	{Name: "keys"}, // _id is the (blinded) natural key of a person or enterprise
-	{Name: "sites", Indexes: [][]string{{"county", "_id"}, {"kind", "_id"}}},
-	{Name: "accounts", Unique: [][]string{{"openid"}}},
-	{Name: "grants", Unique: [][]string{{"account_id", "role", "scope"}}, Indexes: [][]string{{"scope", "role"}}},
-	{Name: "sessions", Indexes: [][]string{{"account_id"}, {"expires_at"}}},
-	{Name: "invites", Indexes: [][]string{{"site_id"}}},
-	{Name: "people"},
-	{Name: "enterprises", Indexes: [][]string{{"name_key", "_id"}}},
+	{Name: "meta", Doc: schemaDoc{}}, // about the database itself: see schemaDoc
+	{Name: "keys", Doc: keyDoc{}},    // _id is the (blinded) natural key of a person or enterprise
+	{Name: "sites", Doc: siteDoc{}, Indexes: [][]string{{"county", "_id"}, {"kind", "_id"}}},
+	{Name: "accounts", Doc: accountDoc{}, Unique: [][]string{{"openid"}}},
+	{Name: "grants", Doc: grantDoc{}, Unique: [][]string{{"account_id", "role", "scope"}}, Indexes: [][]string{{"scope", "role"}}},
+	{Name: "sessions", Doc: sessionDoc{}, Indexes: [][]string{{"account_id"}, {"expires_at"}}},
+	{Name: "invites", Doc: inviteDoc{}, Indexes: [][]string{{"site_id"}}},
+	{Name: "people", Doc: personDoc{}},
+	{Name: "enterprises", Doc: enterpriseDoc{}, Indexes: [][]string{{"name_key", "_id"}}},
 	{
-		Name:   "registrations",
+		Name: "registrations", Doc: registrationDoc{},
 		Unique: [][]string{{"site_id", "month", "person_id"}},
 		Indexes: [][]string{
 			{"site_id", "month", "status", "complete", "registered_on", "person_id"}, // recount
@@ -32,14 +36,14 @@ var Collections = []Collection{
 		},
 	},
 	{
-		Name:   "placements",
+		Name: "placements", Doc: placementDoc{},
 		Unique: [][]string{{"person_id", "enterprise_id", "started_on"}},
 		Indexes: [][]string{
 			{"site_id", "month", "status", "kind", "proven", "started_on", "person_id"}, // recount
 			{"site_id", "_id"},
 		},
 	},
-	{Name: "imports", Indexes: [][]string{{"site_id", "_id"}}},
-	{Name: "marks", Indexes: [][]string{{"at"}}},            // of writes while the cache was out of reach
-	{Name: "requests", Indexes: [][]string{{"expires_at"}}}, // Idempotency-Key answers
+	{Name: "imports", Doc: importDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
+	{Name: "marks", Doc: markDoc{}, Indexes: [][]string{{"at"}}},               // of writes while the cache was out of reach
+	{Name: "requests", Doc: requestDoc{}, Indexes: [][]string{{"expires_at"}}}, // Idempotency-Key answers
 }

@@ -26,6 +26,8 @@ type Sealer interface {
 	Seal(plaintext, rowID, field string) ([]byte, error)
 	Open(ciphertext []byte, rowID, field string) (string, error)
 	Blind(space, value string) string
+	// Current reports whether a ciphertext is under the key that seals now.
+	Current(ciphertext []byte) bool
 }
 
 // Store implements service.Store on an Engine.

@@ -12,7 +12,6 @@ import (
 
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/calendar"
-	"github.com/quanjiuye/backend/store/vault"
 )
 
 // grant gives a role from the console: that is how the first supervisor comes.
@@ -103,22 +102,6 @@ func check(ctx context.Context, e env, args []string) error {
 	})
 }
 
-// keyset makes a file of fresh keys and never touches one that is there.
-func keyset(_ context.Context, e env, args []string) error {
-	operands, err := flags(e, "keyset", args, func(*flag.FlagSet) {})
-	if err != nil || len(operands) != 1 {
-		return errors.Join(err, unless(err != nil, errUsage))
-	}
-	if _, err := vault.Open(operands[0], false); err == nil {
-		return fmt.Errorf("%s 已存在，未改动", operands[0])
-	}
-	if _, err := vault.Open(operands[0], true); err != nil {
-		return err
-	}
-	fmt.Fprintf(e.out, "已生成 %s；请离线备份，丢失后个人信息无法恢复\n", operands[0])
-	return nil
-}
-
 // health asks the server on this machine whether it is ready; a container's
 // health check needs no other program.
 func health(ctx context.Context, e env, args []string) error {
@@ -146,7 +129,7 @@ func health(ctx context.Context, e env, args []string) error {
 
 // withService runs a tool on the engines that the server uses.
 func withService(ctx context.Context, e env, work func(*service.Service) error) (err error) {
-	eng, err := openEngines(ctx, e.cfg, false)
+	eng, err := openEngines(ctx, e.cfg, e.log)
 	if err != nil {
 		return err
 	}

@@ -23,10 +23,13 @@ import (
 
 // engines is what the service stands on, and how to take it down again.
 type engines struct {
-	store  *store.Store
+	vault  *vault.Vault
+	store  *store.Store // nil until it is open
 	redis  *redisstore.Store
 	wechat *wechat.Client // nil for commands that log nobody in
 	sim    *sim.Server    // nil unless the simulator serves
+
+	metrics *metrics // nil for a tool
 
 	names  [3]string // records, counters, WeChat: for the banner
 	closes []func() error
@@ -37,52 +40,78 @@ func clock(cfg config.Config) func() time.Time {
 	return func() time.Time { return time.Now().Add(cfg.ClockOffset) }
 }
 
-// openEngines opens the store and Redis. A server owns the embedded Redis of its
-// data directory; a tool joins that of the running server, so that its counts
-// reach it.
-func openEngines(ctx context.Context, cfg config.Config, server bool) (e *engines, err error) {
-	e = &engines{}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, e.close())
-		}
-	}()
-	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
-		return e, fmt.Errorf("data directory: %w", err)
+// openEngines opens what a tool works on, or fails. It joins the embedded Redis of
+// a server that runs on the same data directory, so that its counts reach it.
+func openEngines(ctx context.Context, cfg config.Config, log *slog.Logger) (*engines, error) {
+	e, err := prepareEngines(ctx, cfg, nil, log)
+	if err != nil {
+		return nil, err
 	}
-	if err := e.openRedis(ctx, cfg, server); err != nil { // first: it tells whether another server is here
-		return e, err
+	if err := e.openStore(ctx, cfg, log); err != nil {
+		return nil, errors.Join(err, e.close())
 	}
-	return e, e.openStore(ctx, cfg)
+	return e, nil
 }
 
-func (e *engines) openStore(ctx context.Context, cfg config.Config) error {
-	keys, err := openVault(cfg)
+// prepareEngines does all that waits for nobody and can fail for good: the data
+// directory, the keys, and the way to Redis, whether or not it answers. A server,
+// which has metrics, owns the embedded Redis of its data directory.
+func prepareEngines(ctx context.Context, cfg config.Config, m *metrics, log *slog.Logger) (*engines, error) {
+	e := &engines{metrics: m}
+	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
+		return nil, fmt.Errorf("data directory: %w", err)
+	}
+	err := e.openRedis(ctx, cfg, log) // first: it tells whether another server is here
+	if err == nil {
+		e.vault, err = openVault(cfg)
+	}
 	if err != nil {
-		return err
+		return nil, errors.Join(err, e.close())
 	}
-	var engine store.Engine
-	if uri := cfg.MongoURI.Reveal(); uri != "" {
-		e.names[0] = "MongoDB（库 " + cfg.MongoDatabase + "）"
-		engine, err = mongostore.Open(ctx, mongostore.Options{
-			URI: uri, Database: cfg.MongoDatabase, MaxPoolSize: uint64(cfg.MongoMaxPool),
-		})
-	} else {
-		path := filepath.Join(cfg.DataDir, "quanjiuye.db")
-		e.names[0] = "SQLite（内置，" + path + "）"
-		engine, err = sqlitestore.Open(ctx, path)
-	}
+	return e, nil
+}
+
+// openStore opens the store and brings it to the newest schema, or waits until
+// another process has. It may be tried again.
+func (e *engines) openStore(ctx context.Context, cfg config.Config, log *slog.Logger) error {
+	engine, err := e.openEngine(ctx, cfg)
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
 	}
-	e.closes = append(e.closes, func() error {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		defer cancel()
-		return engine.Close(ctx)
-	})
-	e.store = store.New(engine, keys)
+	if err := store.Migrate(ctx, engine, log); err != nil {
+		return errors.Join(fmt.Errorf("open store: %w", err), closeEngine(engine))
+	}
+	e.closes = append(e.closes, func() error { return closeEngine(engine) })
+	if e.metrics != nil {
+		engine = store.Observed(engine, e.metrics.storeCall)
+	}
+	e.store = store.New(engine, e.vault)
 	return nil
 }
+
+func (e *engines) openEngine(ctx context.Context, cfg config.Config) (store.Engine, error) {
+	if cfg.MongoURI.Reveal() != "" {
+		e.names[0] = "MongoDB（库 " + cfg.MongoDatabase + "）"
+		return openMongoDB(ctx, cfg)
+	}
+	e.names[0] = "SQLite（内置，" + databaseFile(cfg) + "）"
+	return sqlitestore.Open(ctx, databaseFile(cfg))
+}
+
+func openMongoDB(ctx context.Context, cfg config.Config) (*mongostore.Engine, error) {
+	return mongostore.Open(ctx, mongostore.Options{
+		URI: cfg.MongoURI.Reveal(), Database: cfg.MongoDatabase, MaxPoolSize: uint64(cfg.MongoMaxPool),
+	})
+}
+
+func closeEngine(engine store.Engine) error {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	return engine.Close(ctx)
+}
+
+// databaseFile is the SQLite database of a data directory.
+func databaseFile(cfg config.Config) string { return filepath.Join(cfg.DataDir, "quanjiuye.db") }
 
 func openVault(cfg config.Config) (*vault.Vault, error) {
 	if cfg.Production() {
@@ -91,27 +120,31 @@ func openVault(cfg config.Config) (*vault.Vault, error) {
 	return vault.Open(cfg.KeysetFile, true)
 }
 
-func (e *engines) openRedis(ctx context.Context, cfg config.Config, server bool) error {
+func (e *engines) openRedis(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	url := cfg.RedisURL.Reveal()
 	e.names[1] = "Redis"
 	if url == "" {
 		e.names[1] = "内置 Redis（进程内）"
 		var err error
-		if url, err = e.embedded(cfg.DataDir, server); err != nil {
+		if url, err = e.embedded(cfg.DataDir); err != nil {
 			return err
 		}
 	}
-	r, err := redisstore.Open(ctx, redisstore.Options{URL: url})
+	o := redisstore.Options{URL: url}
+	if e.metrics != nil {
+		o.Observer = e.metrics.redisObserver(func() { log.Warn("relay interrupted, live state is read anew") })
+	}
+	r, err := redisstore.Open(ctx, o)
 	if err != nil {
-		return fmt.Errorf("open Redis: %w", err)
+		return fmt.Errorf("连接设置（REDIS_URL）不可用，请检查地址、用户名、密码与权限：%w", err)
 	}
 	e.closes = append(e.closes, r.Close)
 	e.redis = r
 	return nil
 }
 
-func (e *engines) embedded(dir string, server bool) (url string, err error) {
-	if !server {
+func (e *engines) embedded(dir string) (url string, err error) {
+	if e.metrics == nil {
 		if url, ok := redisstore.Running(dir); ok {
 			return url, nil
 		}
@@ -157,20 +190,32 @@ func (e *engines) openWeChat(cfg config.Config, log *slog.Logger) error {
 
 // service puts the system on the engines.
 func (e *engines) service(cfg config.Config, log *slog.Logger) *service.Service {
-	return service.New(service.Deps{
-		Store: e.store, Cache: e.redis, Relay: e.redis, Limiter: e.redis, WeChat: wechatPort{e.wechat},
+	d := service.Deps{
+		Store: e.store, Cache: e.redis, Relay: e.redis, Limiter: e.redis, WeChat: wechatPort{e.wechat, e.metrics},
 		Log: log, Now: clock(cfg), SessionTTL: cfg.SessionTTL,
-	})
+	}
+	if e.metrics != nil {
+		d.Observer = e.metrics
+	}
+	return service.New(d)
+}
+
+// starting asks the engines that are there while the store is not.
+func (e *engines) starting(ctx context.Context) map[string]error {
+	return map[string]error{"store": errNotOpen, "redis": e.redis.Ping(ctx), "relay": errNotOpen}
 }
 
 // ready asks every engine.
 func (e *engines) ready(ctx context.Context) map[string]error {
-	var store, redis error
+	var store, redis, relay error
+	if !e.redis.Listening() {
+		relay = errors.New("not subscribed")
+	}
 	var wg sync.WaitGroup
 	wg.Go(func() { store = e.store.Ping(ctx) })
 	wg.Go(func() { redis = e.redis.Ping(ctx) })
 	wg.Wait()
-	return map[string]error{"store": store, "redis": redis}
+	return map[string]error{"store": store, "redis": redis, "relay": relay}
 }
 
 // close takes everything down, last opened first.

@@ -27,7 +27,7 @@ func settings(dir string, more ...string) []string {
 
 // running is a server in this process.
 type running struct {
-	t       *testing.T
+	t       testing.TB
 	environ []string
 	base    string
 	out     *output
@@ -35,7 +35,7 @@ type running struct {
 }
 
 // start runs the server and waits until it has said where it is.
-func start(t *testing.T, environ []string, args ...string) *running {
+func start(t testing.TB, environ []string, args ...string) *running {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	r := &running{t: t, environ: environ, out: &output{}}
@@ -62,7 +62,7 @@ func start(t *testing.T, environ []string, args ...string) *running {
 }
 
 // tool runs a tool to its end.
-func tool(t *testing.T, environ []string, args ...string) (code int, out, errOut string) {
+func tool(t testing.TB, environ []string, args ...string) (code int, out, errOut string) {
 	t.Helper()
 	var o, e bytes.Buffer
 	code = run(t.Context(), args, environ, &o, &e)
@@ -168,6 +168,36 @@ func (r *running) station(openedOn string) (id string) {
 	r.call("POST", "/v1/sites", r.login("demo-city"), map[string]any{
 		"name": "丰泽区台账示例零工驿站", "kind": "station", "county": "350503", "opened_on": openedOn}, &site)
 	return site.ID
+}
+
+// atStation is a server on an empty database with one station, and the token of
+// one of its staff.
+func atStation(t *testing.T, environ []string) (r *running, site, token string) {
+	t.Helper()
+	r = start(t, environ, "--empty")
+	site = r.station("2026-11-01")
+	if code, _, errOut := tool(t, environ, "grant", "--openid", "ann", "--role", "staff", "--scope", site); code != 0 {
+		t.Fatalf("grant: %d %s", code, errOut)
+	}
+	return r, site, r.login("ann")
+}
+
+// register makes the n-th registration at a site and returns its id.
+func (r *running) register(token, site string, n int) string {
+	r.t.Helper()
+	body := registration(n)
+	body["site_id"] = site
+	var made struct{ ID string }
+	r.call("POST", "/v1/registrations", token, body, &made)
+	return made.ID
+}
+
+// counted is what a site's item 7 says of its registrations.
+func (r *running) counted(token, site string) string {
+	r.t.Helper()
+	var p progress
+	r.call("GET", "/v1/sites/"+site+"/progress", token, nil, &p)
+	return p.Items[6].Explanation
 }
 
 func lines(s string) []string { return strings.Split(strings.TrimSpace(s), "\n") }

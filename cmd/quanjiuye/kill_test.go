@@ -26,9 +26,9 @@ func TestMain(m *testing.M) {
 }
 
 // child starts the server as a process of its own.
-func child(t *testing.T, environ []string) (*exec.Cmd, *running) {
+func child(t testing.TB, environ []string, args ...string) (*exec.Cmd, *running) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), os.Args[0], "--empty")
+	cmd := exec.CommandContext(t.Context(), os.Args[0], args...)
 	cmd.Env = append(environ, asServer+"=1")
 	cmd.Stderr = os.Stderr
 	out, err := cmd.StdoutPipe()
@@ -58,7 +58,7 @@ func child(t *testing.T, environ []string) (*exec.Cmd, *running) {
 // counted after the next start, and nothing that is stored is not counted.
 func TestKillUnderLoad(t *testing.T) {
 	environ := settings(t.TempDir())
-	cmd, r := child(t, environ)
+	cmd, r := child(t, environ, "--empty")
 	site := r.station("2026-11-01")
 	if code, _, errOut := tool(t, environ, "grant", "--openid", "ann", "--role", "staff", "--scope", site); code != 0 {
 		t.Fatalf("grant: %d %s", code, errOut)
@@ -68,7 +68,7 @@ func TestKillUnderLoad(t *testing.T) {
 	next := atomic.Int64{}
 	for round := range 4 {
 		if round > 0 {
-			cmd, r = child(t, environ)
+			cmd, r = child(t, environ, "--empty")
 		}
 		var wg sync.WaitGroup
 		var mu sync.Mutex

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 
 	"github.com/quanjiuye/backend/config"
+	"github.com/quanjiuye/backend/handler"
 	"github.com/quanjiuye/backend/internal/failpoint"
 	"github.com/quanjiuye/backend/service"
 )
@@ -37,7 +38,10 @@ func commands() []command {
 		{"rebuild", "[--year Y]", "按记录重算全部计数", rebuild},
 		{"check", "[--year Y] [--json]", "核对计数与记录是否一致，不作改动", check},
 		{"seed", "", "写入示例数据（仅限空库）", seed},
-		{"keyset", "FILE", "生成个人信息密钥文件", keyset},
+		{"keyset", "FILE | add FILE | promote FILE | reseal | retire", "生成个人信息密钥文件；加入、启用新密钥，改封旧数据，停用旧密钥", keyset},
+		{"backup", "FILE", "在线备份 SQLite 数据库，服务不必停", backup},
+		{"restore", "FILE", "用备份替换 SQLite 数据库（先停服务）", restore},
+		{"migrate", "", "把 SQLite 数据库迁移到 MONGO_URI 指定的 MongoDB，并核对两边一致（先停服务）", migrate},
 		{"health", "", "检查本机服务是否就绪", health},
 	}
 }
@@ -65,7 +69,8 @@ func run(ctx context.Context, args, environ []string, out, errOut io.Writer) int
 		fmt.Fprintln(errOut, "这是故障测试用的构建（failpoints），不能用于正式环境")
 		return 2
 	}
-	e := env{cfg, slog.New(slog.NewJSONHandler(errOut, &slog.HandlerOptions{Level: cfg.LogLevel})), out, errOut}
+	lines := slog.NewJSONHandler(errOut, &slog.HandlerOptions{Level: cfg.LogLevel})
+	e := env{cfg, slog.New(handler.LogRequests(lines)), out, errOut}
 	for _, c := range commands() {
 		if c.name == name {
 			return e.exitCode(c, c.run(ctx, e, rest))
@@ -87,7 +92,7 @@ func (e env) exitCode(c command, err error) int {
 	case errors.As(err, &refusal):
 		fmt.Fprintf(e.errOut, "%s（%s）\n", refusal.Message, refusal.Code)
 	default:
-		fmt.Fprintf(e.errOut, "%s: %v\n", c.name, err)
+		fmt.Fprintf(e.errOut, "%s: %v\n", c.name, explain(err))
 	}
 	return 1
 }

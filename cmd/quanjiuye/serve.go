@@ -6,20 +6,12 @@ import (
 	"flag"
 	"fmt"
 	"net"
-	"net/http"
 	"sync"
-	"time"
-
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/quanjiuye/backend/handler"
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/live"
 )
-
-// drainTime is how long requests under way may take once the server was told to
-// stop.
-const drainTime = 7 * time.Second
 
 func serve(ctx context.Context, e env, args []string) (err error) {
 	empty := false
@@ -33,22 +25,31 @@ func serve(ctx context.Context, e env, args []string) (err error) {
 	if err != nil {
 		return fmt.Errorf("无法监听 %s，可用 LISTEN_ADDR 换一个地址：%w", e.cfg.ListenAddr, err)
 	}
-	defer func() { _ = listener.Close() }()
-	eng, err := openEngines(ctx, e.cfg, true)
-	if err != nil {
+	f := openFront(e.log, listener, handler.Starting(e.cfg.TrustedProxies, notOpen))
+	defer f.close()
+	m := newMetrics()
+	defer m.serve(e)()
+	eng, err := awaitEngines(ctx, e, f, m)
+	if err != nil || eng == nil { // nil: told to stop meanwhile
 		return err
 	}
 	defer func() { err = errors.Join(err, eng.close()) }()
-	if err := eng.openWeChat(e.cfg, e.log); err != nil {
+	seeded, err := eng.furnish(ctx, e, empty)
+	if err != nil {
 		return err
 	}
-	seeded := ""
-	if !empty && !e.cfg.Production() {
-		if seeded, err = seedEmpty(ctx, eng, clock(e.cfg)()); err != nil {
-			return err
-		}
+	return newServer(e, eng).serve(ctx, f, seeded)
+}
+
+// furnish adds what a server needs beyond its engines, and says what it seeded.
+func (e *engines) furnish(ctx context.Context, with env, empty bool) (seeded string, err error) {
+	if err := e.openWeChat(with.cfg, with.log); err != nil {
+		return "", err
 	}
-	return newServer(e, eng).serve(ctx, listener, seeded)
+	if empty || with.cfg.Production() {
+		return "", nil
+	}
+	return seedEmpty(ctx, e, clock(with.cfg)())
 }
 
 func unless(cond bool, err error) error {
@@ -74,80 +75,36 @@ func newServer(e env, eng *engines) *server {
 	s.feed = service.NewFeed(s.svc, s.hub, handler.EncodeProgress)
 	deps := handler.Deps{
 		Service: s.svc, Hub: s.hub, Feed: s.feed, Log: e.log, Ready: eng.ready, Limiter: eng.redis,
-		TrustedProxies: e.cfg.TrustedProxies, AllowedOrigins: e.cfg.AllowedOrigins, Observe: observe(s.hub),
+		TrustedProxies: e.cfg.TrustedProxies, AllowedOrigins: e.cfg.AllowedOrigins, Observe: eng.metrics.request,
 	}
 	if eng.sim != nil {
 		deps.Sim = eng.sim.Control()
 	}
 	if e.cfg.MetricsOnMain() {
-		deps.Metrics = promhttp.Handler()
+		deps.Metrics = eng.metrics.handler()
 	}
+	eng.metrics.watch(s.hub)
 	s.api = handler.New(deps)
 	return s
 }
 
-// serve answers until ctx ends, then lets go in order: streams are told first,
+// serve takes f over until ctx ends, then lets go in order: streams are told first,
 // requests under way are finished, the background stops last.
-func (s *server) serve(ctx context.Context, l net.Listener, seeded string) error {
+func (s *server) serve(ctx context.Context, f *front, seeded string) error {
 	back, stop := context.WithCancel(context.WithoutCancel(ctx))
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	defer stop()
 	wg.Go(func() { s.feed.Run(back) })
 	wg.Go(func() { s.svc.Run(back) })
-	if s.cfg.MetricsAddr != "" {
-		wg.Go(func() { s.serveMetrics(back) })
-	}
-	srv := newHTTPServer(s.api)
-	calls, cut := context.WithCancel(back)
-	defer cut()
-	srv.BaseContext = func(net.Listener) context.Context { return calls }
-	failed := make(chan error, 1)
-	go func() { failed <- srv.Serve(l) }()
-	s.banner(ctx, l.Addr().String(), seeded)
+	f.put(s.api)
+	s.banner(ctx, f.addr, seeded)
 	select {
-	case err := <-failed:
+	case err := <-f.failed:
 		return err
 	case <-ctx.Done():
 	}
 	s.hub.Close()
-	s.drain(back, srv, cut)
+	f.drain(back)
 	return nil
-}
-
-// drain lets requests under way finish. What takes too long is cut: a slow body
-// gets no answer, an import stops and goes on when it is sent again.
-func (s *server) drain(ctx context.Context, srv *http.Server, cut func()) {
-	for range 2 {
-		wait, cancel := context.WithTimeout(ctx, drainTime)
-		err := srv.Shutdown(wait)
-		cancel()
-		if err == nil {
-			return
-		}
-		s.log.Warn("requests cut at shutdown", "error", err)
-		cut()
-	}
-	_ = srv.Close()
-}
-
-func newHTTPServer(h http.Handler) *http.Server {
-	return &http.Server{
-		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 60 * time.Second,
-		IdleTimeout: 120 * time.Second, MaxHeaderBytes: 32 << 10,
-	}
-}
-
-func (s *server) serveMetrics(ctx context.Context) {
-	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.Handler())
-	srv := newHTTPServer(mux)
-	srv.Addr = s.cfg.MetricsAddr
-	go func() {
-		<-ctx.Done()
-		_ = srv.Close()
-	}()
-	if err := srv.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
-		s.log.Error("metrics not served", "error", err)
-	}
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/wechat"
@@ -10,18 +11,27 @@ import (
 
 // wechatPort is service's view of the WeChat client: it turns the client's kinds
 // of errors into refusals.
-type wechatPort struct{ client *wechat.Client }
+type wechatPort struct {
+	client  *wechat.Client
+	metrics *metrics
+}
 
 // Login implements service.WeChat.
 func (p wechatPort) Login(ctx context.Context, code string) (string, error) {
+	start := time.Now()
 	openID, _, err := p.client.Login(ctx, code)
-	return openID, refusal(err)
+	err = refusal(err)
+	p.metrics.wechatCall("login", start, err)
+	return openID, err
 }
 
 // PhoneNumber implements service.WeChat.
 func (p wechatPort) PhoneNumber(ctx context.Context, code string) (string, error) {
+	start := time.Now()
 	phone, err := p.client.PhoneNumber(ctx, code)
-	return phone, refusal(err)
+	err = refusal(err)
+	p.metrics.wechatCall("phone_number", start, err)
+	return phone, err
 }
 
 // refusals is what a phone is told of each kind. A quota that is used up and a

@@ -34,19 +34,20 @@ type collection struct {
 // Open connects, checks that the server answers, and creates the indexes of
 // store.Collections that are missing; those that are there stay untouched. It
 // returns a *DuplicateError where documents stand in the way of a unique index,
-// an *IndexError where an index of the same fields has other rules, and never
-// a half-usable engine.
+// an *IndexError where an index of the same fields has other rules, an error that
+// is ErrRefused where a person must change the options or the login, and never a
+// half-usable engine. Any other error may pass by itself.
 //
 // Without a deadline in ctx, a server that is not there fails within opts.Timeout
 // and all indexes together may take ten minutes.
 func Open(ctx context.Context, opts Options) (*Engine, error) {
 	config, err := opts.client()
 	if err != nil {
-		return nil, err
+		return nil, malformed(err)
 	}
 	client, err := mongo.Connect(config)
 	if err != nil {
-		return nil, fmt.Errorf("connect to MongoDB: %w", err)
+		return nil, fmt.Errorf("%w: connect to MongoDB: %w", ErrRefused, err) // it has not asked the server yet
 	}
 	e := &Engine{client: client, collections: map[string]collection{}, timeout: opts.timeout()}
 	db := client.Database(opts.database())
@@ -56,7 +57,7 @@ func Open(ctx context.Context, opts Options) (*Engine, error) {
 	}
 	if err := e.prepare(ctx); err != nil {
 		_ = e.Close(context.WithoutCancel(ctx)) // the error that counts is the first
-		return nil, err
+		return nil, refused(err)
 	}
 	return e, nil
 }

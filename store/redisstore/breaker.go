@@ -3,7 +3,9 @@ package redisstore
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
+	"sync/atomic"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -23,6 +25,7 @@ const telling = 600 * time.Millisecond
 // others. What Subscribe does passes it by.
 type breaker struct {
 	outage
+	reason  atomic.Value    // why it was thought away last, a string
 	closing context.Context // a closed Store answers ErrClosed
 	away    func()          // is told of each call that found the server away
 }
@@ -52,7 +55,7 @@ func (b *breaker) pass(ctx context.Context, ask func() error) error {
 		return ask() // fails by itself, and says why
 	}
 	if !callOf(ctx).admitted(b) {
-		return ErrAway
+		return fmt.Errorf("%w: %s", ErrAway, b.reason.Load())
 	}
 	began := time.Now()
 	err := ask()
@@ -61,6 +64,7 @@ func (b *breaker) pass(ctx context.Context, ask func() error) error {
 	case err == nil || errors.As(err, &answer):
 		b.end()
 	case isAway(err, time.Since(began)):
+		b.reason.Store(err.Error()) // as text: it must not look like a timeout again
 		b.begin(time.Now())
 		b.away()
 	}

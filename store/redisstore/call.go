@@ -15,10 +15,9 @@ func patient(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(withCall(ctx), patience)
 }
 
-// call is all that one method asks of Redis: several commands perhaps, and each
-// of them again. Where the first was let through the others are, too, so that
-// nothing is left half done and the client of a cluster comes to ask another
-// node who has replaced a dead one.
+// call is all that one method asks of Redis. Where its first command was let
+// through the others are, too: what go-redis says on a new connection before it
+// sends the command, what it sends again, and what the method asks next.
 type call struct {
 	insists bool // on being let through; see Store.Ping
 

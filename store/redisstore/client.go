@@ -11,8 +11,9 @@ import (
 )
 
 // connect makes the client for one server, a cluster or a sentinel set. It does
-// not wait for them. Its breakers let everything pass when closing has ended.
-func connect(o *redis.UniversalOptions, closing context.Context) redis.UniversalClient {
+// not wait for them. Its breakers let everything pass when closing has ended; told
+// hears of every command, also of those that a breaker stops.
+func connect(o *redis.UniversalOptions, closing context.Context, told Observer) redis.UniversalClient {
 	redis.SetLogger(quiet{})
 	o.DialTimeout = 700 * time.Millisecond
 	o.ReadTimeout = patience
@@ -32,6 +33,7 @@ func connect(o *redis.UniversalOptions, closing context.Context) redis.Universal
 	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	if !o.IsClusterMode {
 		client := redis.NewUniversalClient(o)
+		told.hear(client)
 		client.AddHook(&breaker{closing: closing, away: func() {}})
 		return client
 	}
@@ -40,6 +42,7 @@ func connect(o *redis.UniversalOptions, closing context.Context) redis.Universal
 	// five seconds, whatever ours is.
 	c.DisableRoutingPolicies = true
 	client := redis.NewClusterClient(c)
+	told.hear(client)
 	// Who has replaced a node that is away would else be noticed only every ten
 	// seconds, if the node does not refuse but is silent.
 	reload := func() { client.ReloadState(closing) }

@@ -11,8 +11,8 @@
 //   - of two recounts of a unit the one with the later ticket stays, however
 //     their answers are delayed, repeated or interleaved with an emptied Redis;
 //   - the version of a site's year only grows, also across an emptied Redis;
-//   - a subscriber learns (by a Resync) of every interruption in which it may
-//     have missed an event;
+//   - a subscriber learns (by a Resync) of every interruption of its line, in
+//     which it may have missed an event;
 //   - a Redis that came back with less than it had is noticed: see Store.Whole;
 //   - one holder at a time has the lease, and no fence is given twice;
 //   - a key that something else overwrote with another type is thrown away and

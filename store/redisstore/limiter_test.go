@@ -2,6 +2,7 @@ package redisstore_test
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"strconv"
 	"strings"
@@ -36,19 +37,26 @@ func TestAllowCountsPerMinute(t *testing.T) {
 	each(t, func(t *testing.T, e *engine) {
 		a, b := open(t, e), open(t, e)
 		for _, perMinute := range []int{1, 3, 20} {
-			key := "phone of " + strconv.Itoa(perMinute)
-			if n := allowed(t, a, key, perMinute); n != perMinute {
-				t.Errorf("%d of %d allowed", n, perMinute)
-			}
-			if ok, _ := b.Allow(t.Context(), key, perMinute); ok {
-				t.Errorf("another instance allows more than %d", perMinute)
-			}
-			if ok, _ := b.Allow(t.Context(), key+"0", perMinute); !ok {
-				t.Error("another key is refused")
-			}
-		}
-		if a.LocalKeys() != 0 {
-			t.Error("counted without Redis")
+			eventually(t, "Redis counts", func() bool {
+				key := "phone of " + rand.Text()
+				n := allowed(t, a, key, perMinute)
+				ok, _ := b.Allow(t.Context(), key, perMinute)
+				other, _ := b.Allow(t.Context(), key+"0", perMinute)
+				if a.LocalKeys()+b.LocalKeys() > 0 {
+					a, b = open(t, e), open(t, e) // the machine stood still too long
+					return false
+				}
+				if n != perMinute {
+					t.Errorf("%d of %d allowed", n, perMinute)
+				}
+				if ok {
+					t.Errorf("another instance allows more than %d", perMinute)
+				}
+				if !other {
+					t.Error("another key is refused")
+				}
+				return true
+			})
 		}
 		for _, none := range []int{0, -1} {
 			if ok, wait := a.Allow(t.Context(), "none", none); ok || wait <= 0 {

@@ -18,7 +18,7 @@ type suite struct{ *testing.M }
 
 func (s suite) Run() int {
 	// The tests that run in parallel wait for time to pass, not for a processor.
-	if err := flag.Set("test.parallel", "32"); err != nil {
+	if err := flag.Set("test.parallel", "16"); err != nil {
 		panic(err)
 	}
 	defer shared.Close()

@@ -158,7 +158,7 @@ func TestVersionIsTheTime(t *testing.T) {
 func TestParallelPutsEndWithTheNewestTicket(t *testing.T) {
 	each(t, func(t *testing.T, e *engine) {
 		s := open(t, e)
-		const puts, writers = 1000, 25
+		const puts, writers = 600, 12
 		var newest int64
 		given := map[int64]bool{}
 		var mu sync.Mutex

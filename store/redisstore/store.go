@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/go-redis/redis_rate/v10"
@@ -37,6 +38,8 @@ type Options struct {
 	// same in every instance. Empty: a plain hash, which a reader of the Redis
 	// could search for phones.
 	HashKey []byte
+	// Observer, where it is set, is told what happens.
+	Observer Observer
 }
 
 // Store is a Redis, or a way to one that is down just now.
@@ -48,6 +51,9 @@ type Store struct {
 	away   outage // as the limiter sees it, which waits less
 	secret []byte
 	pulse  time.Duration
+
+	observer Observer
+	lines    atomic.Int64 // of Subscribe that stand
 
 	closing context.Context // ends when the Store is closed
 	close   context.CancelFunc
@@ -77,14 +83,15 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 		return nil, errors.New("redis prefix: braces are not allowed")
 	}
 	s := &Store{
-		keys:   keys{o.Prefix},
-		local:  newLocalLimits(),
-		secret: o.HashKey,
-		pulse:  time.Second,
-		looks:  make(chan struct{}, 1),
+		keys:     keys{o.Prefix},
+		local:    newLocalLimits(),
+		secret:   o.HashKey,
+		pulse:    time.Second,
+		observer: o.Observer,
+		looks:    make(chan struct{}, 1),
 	}
 	s.closing, s.close = context.WithCancel(context.Background())
-	s.client = connect(uo, s.closing)
+	s.client = connect(uo, s.closing, o.Observer)
 	s.rate = redis_rate.NewLimiter(s.client)
 	if err := s.Ping(ctx); refused(err) {
 		return nil, errors.Join(err, s.Close())

@@ -25,6 +25,10 @@ const (
 // not even an answer to a ping, was heard for three seconds is interrupted.
 // Messages that are no events are ignored.
 //
+// What cannot be seen: in a cluster an event goes from the node of its site to
+// the node of the line, and is lost if the first dies in between. Whoever keeps
+// state from events lets it expire.
+//
 // When Subscribe has returned, receive is not called again and nothing runs on.
 func (s *Store) Subscribe(ctx context.Context, receive func(service.Event)) error {
 	ctx, stop := context.WithCancelCause(ctx)
@@ -57,6 +61,9 @@ func (s *Store) listen(ctx context.Context, box *inbox) {
 		if s.line(ctx, box) {
 			pause = firstPause
 		}
+		if c, ok := s.client.(*redis.ClusterClient); ok && ctx.Err() == nil {
+			c.ReloadState(ctx) // another node may have the channel by now
+		}
 		select {
 		case <-ctx.Done():
 		case <-time.After(pause):
@@ -81,20 +88,32 @@ func (s *Store) line(ctx context.Context, box *inbox) (stood bool) {
 	unhook := context.AfterFunc(ctx, func() { _ = sub.Close() })
 	defer unhook()
 	var heard atomic.Bool
-	watching.Go(func() { s.watch(ctx, sub, &heard) })
+	depth := sounding{time.Now()}
+	watching.Go(func() { s.watch(ctx, sub, &heard, depth) })
 
 	for {
 		// No timeout: one that struck in the middle of a message would leave the
 		// rest of it to be read as the next.
 		message, err := sub.Receive(ctx)
 		if err != nil {
+			if stood && ctx.Err() == nil {
+				s.observer.interrupted()
+			}
 			return stood
 		}
 		heard.Store(true)
 		switch m := message.(type) {
 		case *redis.Subscription:
-			stood = true
+			if stood {
+				s.observer.interrupted()
+			} else {
+				stood = true
+				s.lines.Add(1)
+				defer s.lines.Add(-1)
+			}
 			box.put(service.Event{Resync: true})
+		case *redis.Pong:
+			depth.pong(m.Payload, s.observer)
 		case *redis.Message:
 			if e, ok := decodeEvent(m.Payload); ok {
 				box.put(e)
@@ -104,7 +123,7 @@ func (s *Store) line(ctx context.Context, box *inbox) (stood bool) {
 }
 
 // watch pings, and closes a line on which nothing comes back.
-func (s *Store) watch(ctx context.Context, sub *redis.PubSub, heard *atomic.Bool) {
+func (s *Store) watch(ctx context.Context, sub *redis.PubSub, heard *atomic.Bool, depth sounding) {
 	tick := time.NewTicker(s.pulse)
 	defer tick.Stop()
 	for silent := 0; silent < silences; {
@@ -117,7 +136,7 @@ func (s *Store) watch(ctx context.Context, sub *redis.PubSub, heard *atomic.Bool
 		if heard.Swap(false) {
 			silent = 0
 		}
-		_ = sub.Ping(ctx) // a failure ends Receive too
+		_ = sub.Ping(ctx, depth.ping()) // a failure ends Receive too
 	}
 	_ = sub.Close()
 }

@@ -12,7 +12,8 @@ import (
 
 // Ticket takes the next ticket of a site. Numbers are times, and grow by at least
 // one within an epoch: a promoted replica that forgot the last ones does not give
-// them again to recounts that read later. An epoch is random, so that the tickets
+// them again to recounts that read later, unless its clock is behind the old
+// master's by more than the failover took. An epoch is random, so that the tickets
 // of two lives of the cache are never taken for each other.
 func (s *Store) Ticket(ctx context.Context, siteID string) (service.Ticket, error) {
 	ctx, cancel := patient(ctx)

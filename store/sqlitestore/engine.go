@@ -15,22 +15,32 @@ type Engine struct {
 	tables map[string]*table
 	reads  *reader
 	writes *writer
+	strict bool
 }
 
 var _ store.Engine = (*Engine)(nil)
 
+// Option changes how an engine works.
+type Option func(*Engine)
+
+// Strict makes Find fail where a document has a field that the Go type it is
+// read into lacks: for whoever copies documents and must not lose a field.
+func Strict() Option { return func(e *Engine) { e.strict = true } }
+
 // Open opens the file at path, makes it (mode 0600) and its folder (mode 0700)
-// where they are missing, and creates the tables and indexes that
-// store.Collections lists and the file lacks. After an end that was not clean,
-// and beside another process that has the file open, it checks the file first,
-// which reads all of it.
+// where they are missing, checks every page of it, and creates the tables and
+// indexes that store.Collections lists and the file lacks. The check reads the
+// whole file: about a second per gigabyte that the system has in memory.
 //
 // It fails with ErrForeign, ErrNewer or ErrDamaged where the file is not one to
 // write to; the file is then as it was.
-func Open(ctx context.Context, path string) (*Engine, error) {
+func Open(ctx context.Context, path string, options ...Option) (*Engine, error) {
 	e, err := open(ctx, path)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	for _, option := range options {
+		option(e)
 	}
 	return e, nil
 }
@@ -48,7 +58,7 @@ func open(ctx context.Context, path string) (*Engine, error) {
 	if err != nil {
 		return nil, plain(err)
 	}
-	if err := setUp(ctx, conn, f, tables); err != nil {
+	if err := setUp(ctx, conn, tables); err != nil {
 		return nil, errors.Join(plain(err), conn.Close(), db.Close())
 	}
 	reads, err := openReader(f)
@@ -60,7 +70,12 @@ func open(ctx context.Context, path string) (*Engine, error) {
 
 // connect opens the one connection that writes.
 func connect(ctx context.Context, f file) (*sql.DB, *sql.Conn, error) {
-	db, err := sql.Open("sqlite", f.dsn("_synchronous=FULL", "_pragma=cache_size(-16000)", "_pragma=journal_size_limit(67108864)"))
+	return single(ctx, f.dsn("_synchronous=FULL", "_pragma=cache_size(-16000)", "_pragma=journal_size_limit(67108864)"))
+}
+
+// single opens one connection that closes its file when it is closed.
+func single(ctx context.Context, dsn string) (*sql.DB, *sql.Conn, error) {
+	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return nil, nil, err
 	}

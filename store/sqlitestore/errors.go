@@ -45,6 +45,8 @@ func plain(err error) error {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	switch code(err) {
+	case sqlite3.SQLITE_READONLY_DBMOVED:
+		return fmt.Errorf("another file was put in its place meanwhile, start again: %w", err)
 	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
 		return fmt.Errorf("%w: %w", store.ErrDuplicate, err)
 	}

@@ -10,10 +10,9 @@ import (
 	"strings"
 )
 
-// file is the database file, and how its last user left it.
+// file is the database file.
 type file struct {
-	path    string // absolute
-	unclean bool   // a log is there: nobody closed the file, or somebody has it open
+	path string // absolute
 }
 
 // prepare makes the folder and an empty file where they are missing.
@@ -34,13 +33,30 @@ func prepare(path string) (file, error) {
 	if err := create(path); err != nil {
 		return file{}, err
 	}
-	if info, err := os.Stat(path); err != nil {
+	return existing(path)
+}
+
+// existing is the file at path, which must be there.
+func existing(path string) (file, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
 		return file{}, err
-	} else if !info.Mode().IsRegular() {
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return file{}, err
+	}
+	if !info.Mode().IsRegular() {
 		return file{}, fmt.Errorf("%w: not a regular file", ErrForeign)
 	}
-	log, err := os.Stat(path + "-wal")
-	return file{path: path, unclean: err == nil && log.Size() > 0}, nil
+	return file{path}, nil
+}
+
+// logged reports whether a log lies beside the file: somebody has it open, or
+// nobody closed it.
+func (f file) logged() bool {
+	log, err := os.Stat(f.path + "-wal")
+	return err == nil && log.Size() > 0
 }
 
 // create makes an empty file that only its owner may read; SQLite gives its

@@ -88,20 +88,12 @@ func altered(texts ...string) func(*testing.T, string) {
 	}
 }
 
-// A page that opening does not read is damaged (here as one that never reached
-// the disk): an end that was not clean makes Open look at every page.
+// A page that opening has no need of is damaged, here as one that never reached
+// the disk, and the file was closed in good order.
 func TestOpenFindsDamage(t *testing.T) {
 	path := newPath(t)
 	altered()(t, path)
-	conn, page := raw(t, path), int64(0)
-	root := `SELECT rootpage FROM sqlite_schema WHERE name = 'registrations'`
-	must(t, conn.QueryRowContext(t.Context(), root).Scan(&page))
-	must(t, conn.Close())
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
-	must(t, err)
-	const size = 4096
-	_, err = f.WriteAt(make([]byte, size), (page-1)*size)
-	must(t, errors.Join(err, f.Close(), os.WriteFile(path+"-wal", make([]byte, size), 0o600)))
+	blank(t, path, "registrations")
 	e, err := sqlitestore.Open(t.Context(), path)
 	if err == nil {
 		closeEngine(t, e)
@@ -109,6 +101,20 @@ func TestOpenFindsDamage(t *testing.T) {
 	if !errors.Is(err, sqlitestore.ErrDamaged) {
 		t.Fatalf("got %v, want ErrDamaged", err)
 	}
+}
+
+// blank overwrites the first page of a table or index.
+func blank(t *testing.T, path, name string) {
+	t.Helper()
+	conn, page := raw(t, path), int64(0)
+	root := `SELECT rootpage FROM sqlite_schema WHERE name = ?`
+	must(t, conn.QueryRowContext(t.Context(), root, name).Scan(&page))
+	must(t, conn.Close())
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	must(t, err)
+	const size = 4096
+	_, err = f.WriteAt(make([]byte, size), (page-1)*size)
+	must(t, errors.Join(err, f.Close()))
 }
 
 func TestOpenAddsWhatCollectionsHaveGained(t *testing.T) {

@@ -1,6 +1,7 @@
 package sqlitestore
 
 import (
+	"bytes"
 	"database/sql"
 	"encoding/json"
 	"reflect"
@@ -31,6 +32,7 @@ func planOf(t *table, fields []string, element reflect.Type) plan {
 type wholeDocument struct {
 	wanted tree // nil: all
 	raw    sql.RawBytes
+	strict bool // no field may be left over
 }
 
 func (*wholeDocument) values() string { return quote(docColumn) }
@@ -47,5 +49,10 @@ func (p *wholeDocument) scan(rows *sql.Rows, element reflect.Value) error {
 		}
 		doc = pruned
 	}
-	return json.Unmarshal(doc, element.Addr().Interface())
+	if !p.strict {
+		return json.Unmarshal(doc, element.Addr().Interface())
+	}
+	d := json.NewDecoder(bytes.NewReader(doc))
+	d.DisallowUnknownFields()
+	return d.Decode(element.Addr().Interface())
 }

@@ -201,3 +201,23 @@ func TestNulIsACharacter(t *testing.T) {
 		}
 	}
 }
+
+func TestStrictFindsFieldsThatNobodyKnows(t *testing.T) {
+	path := newPath(t)
+	insert(t, open(t, path), registration("p1"))
+	strict, err := sqlitestore.Open(t.Context(), path, sqlitestore.Strict())
+	must(t, err)
+	t.Cleanup(func() { closeEngine(t, strict) })
+	var known []storetest.Registration
+	must(t, strict.Find(t.Context(), "registrations", store.Query{}, &known))
+	if len(known) != 1 || known[0] != registration("p1") {
+		t.Errorf("got %+v", known)
+	}
+	var poorer []struct {
+		ID string `json:"_id"`
+	}
+	if err := strict.Find(t.Context(), "registrations", store.Query{}, &poorer); err == nil || !strings.Contains(err.Error(), `"rev"`) {
+		t.Errorf("into a type that lacks fields: %v", err)
+	}
+	must(t, strict.Find(t.Context(), "registrations", store.Query{Fields: []string{"_id"}}, &poorer))
+}

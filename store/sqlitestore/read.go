@@ -68,6 +68,9 @@ func (e *Engine) find(ctx context.Context, t *table, q store.Query, out any) err
 	}
 	slice = slice.Elem()
 	plan := planOf(t, q.Fields, slice.Type().Elem())
+	if whole, ok := plan.(*wholeDocument); ok {
+		whole.strict = e.strict
+	}
 	c, err := t.selecting(plan.values(), q)
 	if err != nil {
 		return err

@@ -12,14 +12,12 @@ const lockWait = 10 * time.Second
 
 // setUp makes the file at the other end of conn fit for use, or says why not.
 // It writes nothing before it knows that the file is ours.
-func setUp(ctx context.Context, conn *sql.Conn, f file, tables map[string]*table) error {
+func setUp(ctx context.Context, conn *sql.Conn, tables map[string]*table) error {
 	if err := checkOwner(ctx, conn); err != nil {
 		return err
 	}
-	if f.unclean {
-		if err := checkPages(ctx, conn); err != nil {
-			return err
-		}
+	if err := check(ctx, conn, "quick_check"); err != nil {
+		return err
 	}
 	if err := useLog(ctx, conn); err != nil {
 		return fmt.Errorf("use a write-ahead log: %w", err)
@@ -52,10 +50,12 @@ func checkOwner(ctx context.Context, conn *sql.Conn) error {
 	return nil
 }
 
-// checkPages looks for damage in every page.
-func checkPages(ctx context.Context, conn *sql.Conn) error {
+// check looks for damage in every page: quick_check does no more (0.1 s for a
+// county's 100,000 registrations), integrity_check also compares every index
+// with its table (1 s).
+func check(ctx context.Context, conn *sql.Conn, pragma string) error {
 	var finding string
-	if err := conn.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&finding); err != nil {
+	if err := conn.QueryRowContext(ctx, "PRAGMA "+pragma+"(1)").Scan(&finding); err != nil {
 		return fmt.Errorf("check the file: %w", err)
 	}
 	if finding != "ok" {

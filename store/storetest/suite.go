@@ -43,6 +43,7 @@ func Engine(t *testing.T, open func(t *testing.T) store.Engine, options ...Optio
 		{"fields", fields},
 		{"delete", remove},
 		{"lifecycle", lifecycle},
+		{"migrate", migrations},
 	} {
 		t.Run(group.name, func(t *testing.T) {
 			for _, each := range group.tests {

@@ -2,6 +2,7 @@ package vault
 
 import (
 	"bytes"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -93,5 +94,12 @@ func (k keys) vault() (*Vault, error) {
 			return nil, errNotKeyset
 		}
 	}
-	return &Vault{seal: seal, blind: blind}, nil
+	v := &Vault{seal: seal, blind: blind}
+	primary, err := k.seal.Primary()
+	if err != nil {
+		return nil, errNotKeyset
+	}
+	v.sealer[0] = 1 // https://developers.google.com/tink/wire-format#tink_output_prefix
+	binary.BigEndian.PutUint32(v.sealer[1:], primary.KeyID())
+	return v, nil
 }

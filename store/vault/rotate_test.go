@@ -3,6 +3,7 @@ package vault_test
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -53,9 +54,48 @@ func TestSealingKeysChangeUnderTraffic(t *testing.T) {
 	}
 }
 
+func TestCurrentTellsTheKeyThatSeals(t *testing.T) {
+	before, path := fresh(t)
+	row := seal(t, before, "text", "row", "field")
+	if !before.Current(row) || !before.Current(nil) {
+		t.Error("what was just sealed, or not at all, is not current")
+	}
+	if err := vault.PromoteSealKey(path); !errors.Is(err, vault.ErrNoNewKey) {
+		t.Errorf("promoted without a new key: %v", err)
+	}
+	if err := vault.AddSealKey(path); err != nil {
+		t.Fatal(err)
+	}
+	if added := open(t, path, false); !added.Current(row) {
+		t.Error("a key that does not seal yet has made an older one old")
+	}
+	if err := vault.PromoteSealKey(path); err != nil {
+		t.Fatal(err)
+	}
+	after := open(t, path, false)
+	if after.Current(row) || !after.Current(seal(t, after, "text", "row", "field")) {
+		t.Error("after the promotion the wrong key is current")
+	}
+
+	if n, err := vault.RetireSealKeys(path); n != 1 || err != nil {
+		t.Errorf("retired %d keys, %v", n, err)
+	}
+	last := open(t, path, false)
+	if _, err := last.Open(row, "row", "field"); !errors.Is(err, vault.ErrSealed) {
+		t.Errorf("under the retired key: %v", err)
+	}
+	if got, err := last.Open(seal(t, after, "text", "row", "field"), "row", "field"); got != "text" || err != nil {
+		t.Errorf("under the key that stays: %q, %v", got, err)
+	}
+	if last.Blind("space", "value") != before.Blind("space", "value") {
+		t.Error("blinds changed")
+	}
+}
+
 func TestChangingNeedsAGoodFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "keyset.json")
-	for _, change := range []func(string) error{vault.AddSealKey, vault.PromoteSealKey} {
+	retire := func(path string) error { _, err := vault.RetireSealKeys(path); return err }
+	for _, change := range []func(string) error{vault.AddSealKey, vault.PromoteSealKey, retire} {
 		if change(path) == nil {
 			t.Error("a missing file was changed")
 		}

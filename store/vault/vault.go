@@ -16,6 +16,7 @@
 package vault
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
@@ -36,8 +37,9 @@ var ErrSealed = errors.New("vault: sealed for another place, altered, or under a
 
 // Vault seals, opens and blinds. The zero Vault is of no use; see Open.
 type Vault struct {
-	seal  tink.AEAD
-	blind []prf.PRF // the primary first
+	seal   tink.AEAD
+	sealer [5]byte   // how ciphertexts of the key that seals begin
+	blind  []prf.PRF // the primary first
 }
 
 // Seal encrypts plaintext for one field of one row. The empty text becomes nil.
@@ -68,6 +70,12 @@ func (v *Vault) Open(ciphertext []byte, rowID, field string) (string, error) {
 		return "", ErrSealed
 	}
 	return string(plain), nil
+}
+
+// Current reports whether a ciphertext of Seal is under the key that seals now.
+// No ciphertext is under no key, and current.
+func (v *Vault) Current(ciphertext []byte) bool {
+	return len(ciphertext) == 0 || bytes.HasPrefix(ciphertext, v.sealer[:])
 }
 
 // place is the associated data of a field: "row|field". As a field holds no

@@ -123,6 +123,9 @@ func (s *Server) lastWords() string {
 // Addr is host:port.
 func (s *Server) Addr() string { return address(s.port) }
 
+// Port is the port of Addr.
+func (s *Server) Port() int { return s.port }
+
 // URL is what redisstore.Options.URL takes.
 func (s *Server) URL() string { return "redis://" + s.Addr() }
 

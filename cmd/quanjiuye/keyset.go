@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/quanjiuye/backend/store/vault"
+)
+
+// keyset makes the keys of the personal data, and changes the sealing key step
+// by step while the servers go on (docs/operations/keys.md).
+func keyset(ctx context.Context, e env, args []string) error {
+	operands, err := flags(e, "keyset", args, func(*flag.FlagSet) {})
+	if err != nil {
+		return err
+	}
+	switch len(operands) {
+	case 1:
+		switch operands[0] {
+		case "add", "promote":
+			return errUsage // ./add is a file
+		case "reseal":
+			return reseal(ctx, e)
+		case "retire":
+			return retire(ctx, e)
+		}
+		return makeKeys(e, operands[0])
+	case 2:
+		switch file := operands[1]; operands[0] {
+		case "add":
+			return changeKeys(e, vault.AddSealKey(file), "已在 %s 中加入新密钥，尚未启用；请重启所有服务，再运行 quanjiuye keyset promote\n", file)
+		case "promote":
+			return changeKeys(e, vault.PromoteSealKey(file), "%s 中的新密钥已启用；请重启所有服务，再运行 quanjiuye keyset reseal\n", file)
+		}
+	}
+	return errUsage
+}
+
+// makeKeys makes a file of fresh keys and never touches one that is there.
+func makeKeys(e env, file string) error {
+	if _, err := vault.Open(file, false); err == nil {
+		return fmt.Errorf("%s 已存在，未改动", file)
+	}
+	_, err := vault.Open(file, true)
+	return changeKeys(e, err, "已生成 %s；请离线备份，丢失后个人信息无法恢复\n", file)
+}
+
+func changeKeys(e env, err error, says, file string) error {
+	if err == nil {
+		fmt.Fprintf(e.out, says, file)
+	}
+	return err
+}
+
+// reseal brings every row under the key that seals now.
+func reseal(ctx context.Context, e env) error {
+	n, err := resealed(ctx, e)
+	if n > 0 || err == nil {
+		fmt.Fprintf(e.out, "已改封 %d 条\n", n)
+	}
+	return err
+}
+
+func resealed(ctx context.Context, e env) (n int, err error) {
+	eng, err := openEngines(ctx, e.cfg, e.log)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, eng.close()) }()
+	return eng.store.Reseal(ctx)
+}
+
+// retire drops the older sealing keys once no row needs them. A row that does
+// was written by a server that has not been restarted since the promotion.
+func retire(ctx context.Context, e env) error {
+	n, err := resealed(ctx, e)
+	switch {
+	case err != nil:
+		return err
+	case n > 0:
+		return fmt.Errorf("还有 %d 条用旧密钥封存，现已改封；旧密钥没有停用。请确认所有服务都在启用新密钥之后重启过，再运行一次", n)
+	}
+	file := e.cfg.KeysetFile
+	kept := file + time.Now().Format(".before-retire-20060102-150405")
+	if err := os.Link(file, kept); err != nil {
+		return fmt.Errorf("keep the old keyset: %w", err)
+	}
+	dropped, err := vault.RetireSealKeys(file)
+	if err == nil {
+		fmt.Fprintf(e.out, "已停用 %d 个旧密钥。原密钥文件保留为 %s：此前的备份只有用它才能解读，请离线保存后从本机删除\n", dropped, kept)
+	}
+	return err
+}

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/quanjiuye/backend/config"
+	"github.com/quanjiuye/backend/store"
+	"github.com/quanjiuye/backend/store/mongostore"
+	"github.com/quanjiuye/backend/store/sqlitestore"
+	"github.com/quanjiuye/backend/store/vault"
+)
+
+// final reports whether opening the store again cannot help before a person has
+// done something. A file on this machine never mends itself: whoever started the
+// server is told at once.
+func final(cfg config.Config, err error) bool {
+	var duplicate *mongostore.DuplicateError
+	var index *mongostore.IndexError
+	return cfg.MongoURI == "" || errors.Is(err, mongostore.ErrRefused) ||
+		errors.Is(err, store.ErrNewerSchema) || errors.Is(err, store.ErrUnfinishedCopy) ||
+		errors.As(err, &duplicate) || errors.As(err, &index)
+}
+
+// sentences say what an error means and what to do, in the order in which they are
+// looked for.
+var sentences = []struct {
+	is   error
+	says string
+}{
+	{mongostore.ErrRefused, "MongoDB 拒绝了连接设置（MONGO_URI），请检查地址、用户名、密码与权限"},
+	{sqlitestore.ErrForeign, "数据文件不是本系统的数据库，未作改动"},
+	{sqlitestore.ErrNewer, "数据文件由更新的版本写入，请使用新版本的程序"},
+	{sqlitestore.ErrDamaged, "数据文件已损坏，请用最近的备份恢复（quanjiuye restore 备份文件）"},
+	{sqlitestore.ErrInUse, "数据库正在使用中，请先停止服务和其他命令"},
+	{store.ErrNewerSchema, "数据库已由更新的版本写入并升级，请使用新版本的程序，或恢复升级前的备份"},
+	{store.ErrUnfinishedCopy, "这个库是一次未完成的迁移的目标，请再次运行 quanjiuye migrate 直到完成"},
+	{store.ErrOtherDatabase, "目标 MongoDB 库里是另一套数据，没有写入；请换一个空库（MONGO_DATABASE）"},
+	{store.ErrTargetDiffers, "目标库里有源库没有的文档，没有写入（见 docs/operations/migrate.md）"},
+	{store.ErrCopyDiffers, "复制完成，但两边不一致，目标库暂不可用；请查明原因后再运行一次 quanjiuye migrate"},
+	{vault.ErrNoNewKey, "没有待启用的新密钥，请先运行 quanjiuye keyset add"},
+	{fs.ErrExist, "文件已存在，没有覆盖；请换一个文件名"},
+	{fs.ErrNotExist, "找不到文件"},
+}
+
+// explain puts what to do before what went wrong.
+func explain(err error) error {
+	var duplicate *mongostore.DuplicateError
+	var index *mongostore.IndexError
+	switch {
+	case errors.As(err, &duplicate):
+		return fmt.Errorf("库中有重复的记录，无法建立唯一索引；请先由人决定保留哪一条：%w", err)
+	case errors.As(err, &index):
+		return fmt.Errorf("库中已有字段相同而规则不同的索引；请由数据库管理员删除后重新启动：%w", err)
+	}
+	for _, s := range sentences {
+		if errors.Is(err, s.is) {
+			return fmt.Errorf("%s：%w", s.says, err)
+		}
+	}
+	return err
+}

@@ -1,0 +1,125 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// Why a copy is not made, or not believed.
+var (
+	// ErrOtherDatabase says that the target holds records of another database.
+	ErrOtherDatabase = errors.New("store: the target is another database")
+	// ErrTargetDiffers says that the target holds what the source does not.
+	// Nothing was written.
+	ErrTargetDiffers = errors.New("store: the target holds documents that the source does not")
+	// ErrCopyDiffers says that the copy is complete and not equal to its source.
+	ErrCopyDiffers = errors.New("store: the copy differs from its source")
+)
+
+// Copy copies all documents of source, which is at the newest schema, into
+// target, and proves by reading both that they are equal: with a nil error, every
+// Comparison is Equal. Nobody may write to source meanwhile. A field that no
+// document type knows is not copied and not missed: source must refuse to read
+// such a document (sqlitestore.Strict).
+//
+// The target is empty, or is what an earlier Copy of the same source has left,
+// whole or broken off; anything else is refused before a document is written.
+// Until the proof has succeeded the target is marked, and Migrate, by which every
+// server starts, refuses it with ErrUnfinishedCopy. progress is told of every
+// collection how many of its documents are there.
+func Copy(ctx context.Context, source, target Engine, progress func(collection string, documents int)) ([]Comparison, error) {
+	done, err := claim(ctx, source, target)
+	if err != nil || done != nil {
+		return done, err
+	}
+	for _, c := range copied() {
+		if err := copyAll(ctx, newRows(source, c), target, progress); err != nil {
+			return nil, fmt.Errorf("copy %s: %w", c.Name, err)
+		}
+	}
+	all, err := Compare(ctx, source, target)
+	if err != nil {
+		return nil, err
+	}
+	if !equal(all) {
+		return all, fmt.Errorf("%w: %s", ErrCopyDiffers, describe(all, Absent, Extra, Altered))
+	}
+	return all, release(ctx, target)
+}
+
+// claim marks the target as a copy in the making. It answers a comparison when
+// the target is a complete copy already.
+func claim(ctx context.Context, source, target Engine) ([]Comparison, error) {
+	from, err := readSchema(ctx, source)
+	if err != nil {
+		return nil, err
+	}
+	empty, err := isEmpty(ctx, target)
+	if err != nil {
+		return nil, err
+	}
+	to, err := readSchema(ctx, target)
+	switch {
+	case errors.Is(err, ErrNoDocument) && empty:
+		to = schemaDoc{ID: schemaID, Rev: 1, Version: from.Version, Database: from.Database, Copying: true}
+		if err := target.Insert(ctx, "meta", to); err != nil {
+			return nil, fmt.Errorf("mark the target: %w", err)
+		}
+		return nil, nil
+	case errors.Is(err, ErrNoDocument):
+		return nil, ErrOtherDatabase
+	case err != nil:
+		return nil, err
+	case !empty && to.Database != from.Database, to.Version > from.Version, to.Holder != "":
+		return nil, ErrOtherDatabase
+	}
+	if !empty {
+		all, err := Compare(ctx, source, target)
+		if err != nil || equal(all) && !to.Copying {
+			return all, err
+		}
+		if foreign := describe(all, Extra, Altered); foreign != "" {
+			return nil, fmt.Errorf("%w: %s", ErrTargetDiffers, foreign)
+		}
+	}
+	to.Version, to.Database, to.Copying = from.Version, from.Database, true
+	return nil, to.replace(ctx, target)
+}
+
+func release(ctx context.Context, target Engine) error {
+	to, err := readSchema(ctx, target)
+	if err != nil {
+		return err
+	}
+	to.Copying = false
+	return to.replace(ctx, target)
+}
+
+func copyAll(ctx context.Context, from *rows, target Engine, progress func(string, int)) error {
+	page := make([]any, 0, rowsPerPage)
+	for n := 0; ; {
+		next, err := from.next(ctx)
+		if err != nil {
+			return err
+		}
+		if next != nil {
+			page = append(page, next.doc)
+		}
+		if next == nil || len(page) == rowsPerPage {
+			if _, err := target.InsertAll(ctx, from.collection.Name, page); err != nil {
+				return err
+			}
+			n, page = n+len(page), page[:0]
+			progress(from.collection.Name, n)
+		}
+		if next == nil {
+			return nil
+		}
+	}
+}
+
+func equal(all []Comparison) bool {
+	return !slices.ContainsFunc(all, func(c Comparison) bool { return !c.Equal() })
+}

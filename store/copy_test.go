@@ -1,0 +1,177 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/store"
+)
+
+// furnished is a SQLite database with documents of every kind, more than a page
+// of some.
+func furnished(t *testing.T, keys store.Sealer) engine {
+	t.Helper()
+	e := openSQLite(t)
+	check(t, migrate(t, e))
+	s, ctx, at := store.New(e, keys), t.Context(), time.Date(2026, 11, 23, 1, 2, 3, 0, time.UTC)
+	b := batch()
+	for i := range 130 {
+		id := fmt.Sprintf("泉%03d", i)
+		b.People = append(b.People, service.Person{ID: id, Rev: 1, Name: "王" + id})
+	}
+	check(t, s.Load(ctx, b))
+	check(t, errors.Join(
+		s.InsertSession(ctx, service.Session{ID: "n1", AccountID: "a1", ExpiresAt: at}),
+		s.InsertInvite(ctx, service.Invite{ID: "i1", Rev: 1, SiteID: "s1", ExpiresAt: at}),
+		s.InsertImport(ctx, service.Import{ID: "m1", Rev: 1, SiteID: "s1", Report: service.ImportReport{
+			Registrations: service.SheetReport{New: 1, Refused: []service.Refused{{Row: 2, Code: "x", Message: "不对"}}}}}),
+		s.InsertRequest(ctx, service.Request{ID: "q1", Rev: 1, Digest: "d", Done: true, Answer: service.Answer{Status: 201, Body: []byte("{}")}}),
+		s.KeepMarks(ctx, at, []service.Mark{{Writer: "w", Unit: service.YearUnit("s1", 2026)}}),
+	))
+	return e
+}
+
+func migrate(t *testing.T, e store.Engine) error {
+	return store.Migrate(t.Context(), e, slog.New(slog.DiscardHandler))
+}
+
+func quietly(string, int) {}
+
+func TestCopyMovesEverything(t *testing.T) {
+	onEachEngine(t, func(t *testing.T, open func(t *testing.T) engine) {
+		keys := newVault(t)
+		source, target, told := furnished(t, keys), open(t), map[string]int{}
+		all, err := store.Copy(t.Context(), source, target, func(c string, n int) { told[c] = n })
+		check(t, err)
+		if len(all) != len(store.Collections)-1 {
+			t.Errorf("%d of %d collections were compared", len(all), len(store.Collections)-1)
+		}
+		for _, c := range all {
+			if !c.Equal() || c.Source.Documents == 0 || int64(told[c.Collection]) != c.Source.Documents || len(c.Source.SHA256) != 64 {
+				t.Errorf("%+v, told %d", c, told[c.Collection])
+			}
+		}
+		check(t, migrate(t, target))
+		p, err := store.New(target, keys).Person(t.Context(), "p1")
+		if err != nil || p.Name != name || p.Identity.Number != number {
+			t.Errorf("a person in the copy: %+v, %v", p, err)
+		}
+		again, err := store.Copy(t.Context(), source, target, func(c string, _ int) { t.Errorf("%s was copied again", c) })
+		check(t, err)
+		for i, c := range again {
+			if c.Source != all[i].Source || !c.Equal() {
+				t.Errorf("again: %+v", c)
+			}
+		}
+	})
+}
+
+func TestCopyThatBrokeOffIsDoneAgain(t *testing.T) {
+	onEachEngine(t, func(t *testing.T, open func(t *testing.T) engine) {
+		source, target := furnished(t, newVault(t)), open(t)
+		for step := 0; ; step++ {
+			f := failing(target, step)
+			all, err := store.Copy(t.Context(), source, f, quietly)
+			if f.calls <= step {
+				check(t, err)
+				if len(all) == 0 {
+					t.Error("nothing was compared")
+				}
+				break
+			}
+			if !errors.Is(err, errDown) {
+				t.Fatalf("step %d fails: got %v", step, err)
+			}
+			if target.Get(t.Context(), "meta", "schema", &struct{}{}) != nil {
+				continue // it has not begun to write
+			}
+			if err := migrate(t, target); !errors.Is(err, store.ErrUnfinishedCopy) {
+				t.Fatalf("step %d failed, and a server would start: %v", step, err)
+			}
+		}
+		check(t, migrate(t, target))
+	})
+}
+
+func TestCopyNamesWhatDiffers(t *testing.T) {
+	onEachEngine(t, func(t *testing.T, open func(t *testing.T) engine) {
+		keys := newVault(t)
+		source, target := furnished(t, keys), open(t)
+		_, err := store.Copy(t.Context(), source, target, quietly)
+		check(t, err)
+		s := store.New(target, keys)
+		_, err = s.UpdateEnterprise(t.Context(), "e2", func(n *service.Enterprise) error { n.Name = "丁"; return nil })
+		check(t, err)
+		check(t, s.InsertEnterprise(t.Context(), service.Enterprise{ID: "e3", Rev: 1, Name: "戊"}))
+		check(t, s.DeleteSession(t.Context(), "n1"))
+
+		_, err = store.Copy(t.Context(), source, target, quietly)
+		if !errors.Is(err, store.ErrTargetDiffers) || !strings.Contains(err.Error(), "1 extra (e3); enterprises: 1 altered (e2)") {
+			t.Errorf("got %v", err)
+		}
+		check(t, migrate(t, target)) // it is not marked: nothing was begun
+		all, err := store.Compare(t.Context(), source, target)
+		check(t, err)
+		for _, c := range all {
+			if differs := c.Collection == "enterprises" || c.Collection == "sessions"; c.Equal() == differs {
+				t.Errorf("%+v", c)
+			}
+			if c.Collection == "sessions" && c.Differ[store.Absent].First[0] != "n1" {
+				t.Errorf("%+v", c)
+			}
+		}
+	})
+}
+
+// losing is a target that acknowledges a document and keeps it not.
+type losing struct{ store.Engine }
+
+func (l losing) InsertAll(ctx context.Context, collection string, docs []any) (int, error) {
+	if collection == "people" {
+		docs = docs[1:]
+	}
+	return l.Engine.InsertAll(ctx, collection, docs)
+}
+
+func TestCopyThatIsNotEqualIsNotBelieved(t *testing.T) {
+	source, target := furnished(t, newVault(t)), openSQLite(t)
+	all, err := store.Copy(t.Context(), source, losing{target}, quietly)
+	if !errors.Is(err, store.ErrCopyDiffers) || !strings.Contains(err.Error(), "people: 2 missing (p1, ") {
+		t.Errorf("got %v", err)
+	}
+	if len(all) == 0 {
+		t.Error("nothing to show")
+	}
+	if err := migrate(t, target); !errors.Is(err, store.ErrUnfinishedCopy) {
+		t.Errorf("a server on it: %v", err)
+	}
+	_, err = store.Copy(t.Context(), source, target, quietly)
+	check(t, err)
+	check(t, migrate(t, target))
+}
+
+func TestCopyRefusesAnotherDatabase(t *testing.T) {
+	onEachEngine(t, func(t *testing.T, open func(t *testing.T) engine) {
+		keys := newVault(t)
+		source := furnished(t, keys)
+		for name, target := range map[string]engine{"with a version": open(t), "of before": open(t)} {
+			if name == "with a version" {
+				check(t, migrate(t, target))
+			}
+			check(t, store.New(target, keys).InsertEnterprise(t.Context(), service.Enterprise{ID: "e1", Rev: 1}))
+			if _, err := store.Copy(t.Context(), source, target, quietly); !errors.Is(err, store.ErrOtherDatabase) {
+				t.Errorf("%s: got %v", name, err)
+			}
+		}
+		empty := open(t) // a server has started on it, and nobody has used it
+		check(t, migrate(t, empty))
+		_, err := store.Copy(t.Context(), source, empty, quietly)
+		check(t, err)
+	})
+}
