@@ -8,6 +8,7 @@ TESTFLAGS ?=
 FUZZTIME  ?= 10s
 BIN       := bin/quanjiuye
 FERRET    := store/mongostore/ferrettest
+FAULTS    := faults
 
 # Tools run at exactly these versions and leave go.mod alone.
 GOLANGCI  := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
@@ -42,13 +43,21 @@ test: ## vet and test everything, the MongoDB store over its wire protocol too
 	$(GO) -C $(FERRET) test $(TESTFLAGS) ./...
 	$(WITH_MONGO) $(GO) -C "$(CURDIR)" test $(RACE) $(TESTFLAGS) ./...
 
+# Most scenarios mostly wait, so many run at once.
+.PHONY: faults
+faults: ## break engines and processes under the service, and look what is left (minutes)
+	$(GO) -C $(FAULTS) test -race -count=1 -v -parallel 12 -timeout 20m $(TESTFLAGS) .
+
 .PHONY: lint
 lint: ## formatting, module files, linters
 	@test -z "$$(gofmt -l .)" || { echo "not formatted (gofmt -w):"; gofmt -l .; exit 1; }
 	$(GO) mod tidy -diff
 	$(GO) -C $(FERRET) mod tidy -diff
+	$(GO) -C $(FAULTS) mod tidy -diff
+	$(GO) -C $(FAULTS) vet ./...
 	$(GOLANGCI) run ./...
 	cd $(FERRET) && $(GOLANGCI) run -c "$(CURDIR)/.golangci.yml" ./...
+	cd $(FAULTS) && $(GOLANGCI) run -c "$(CURDIR)/.golangci.yml" ./...
 
 .PHONY: tools
 tools: ## fetch and build the linter

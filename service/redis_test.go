@@ -3,6 +3,8 @@ package service_test
 import (
 	"errors"
 	"testing"
+
+	"github.com/quanjiuye/backend/service"
 )
 
 func TestWritesGoOnWhileRedisIsDown(t *testing.T) {
@@ -27,6 +29,26 @@ func TestWritesGoOnWhileRedisIsDown(t *testing.T) {
 	w.counts(tm.site, registered(2), registered(1))
 	if after := w.progress(tm.site); after.Version <= during.Version {
 		t.Fatalf("version %d after %d", after.Version, during.Version)
+	}
+	w.rebuildChangesNothing(tm.site)
+}
+
+// A Redis that comes back knows less than was shown without it, until the
+// sweeper comes. Neither a site nor the board goes back to that.
+func TestARedisThatIsBehindIsNotShown(t *testing.T) {
+	t.Parallel()
+	w, tm := settled(t)
+	board := func() service.BoardRow { return w.boardOf(tm.manager, service.BoardFilter{})[tm.site.Name] }
+	board()
+	w.redis.down.Store(true)
+	w.register(tm.staff, tm.site, w.somebody())
+	shown := w.progress(tm.site)
+	w.redis.down.Store(false)
+	if got := board(); got.Progress.ByMonth[6].Recorded.Registered != 2 || got.Progress.Version <= shown.Version {
+		t.Errorf("the board shows %+v as version %d, after %d", got.Progress.ByMonth[6], got.Progress.Version, shown.Version)
+	}
+	if got := w.progress(tm.site); got.ByMonth[6].Recorded.Registered != 2 || got.Version <= shown.Version {
+		t.Errorf("the site shows %+v as version %d, after %d", got.ByMonth[6], got.Version, shown.Version)
 	}
 	w.rebuildChangesNothing(tm.site)
 }

@@ -33,9 +33,11 @@ func (s *Service) state(ctx context.Context, siteID string, year int) (yearState
 }
 
 // readState reads from the cache, and from the store what the cache does not
-// know. A missing counter is never taken for zero.
+// know. A missing counter is never taken for zero, and counters older than those
+// that were shown here are never shown again as if they were new.
 func (s *Service) readState(ctx context.Context, siteID string, year int) (yearState, error) {
-	for range 3 { // the months to look for are known only with the year
+	behind := false
+	for range 4 { // the months to look for are known only with the year
 		c, err := s.cache.Counters(ctx, siteID, year)
 		if err != nil {
 			s.log.WarnContext(ctx, "counters read from the store", "error", err)
@@ -43,9 +45,16 @@ func (s *Service) readState(ctx context.Context, siteID string, year int) (yearS
 		}
 		st, missing := decode(siteID, year, c, s.today())
 		if len(missing) == 0 {
-			st.version = s.versions.raise(siteID, year, c.Version)
-			s.recent.put(siteID, year, c.Version, s.today(), st)
-			return st, nil
+			st.version = c.Version
+			if s.versions.raise(siteID, year, c.Version) == c.Version {
+				s.recent.put(siteID, year, c.Version, s.today(), st)
+				return st, nil
+			}
+			if !behind { // somebody may have read a change at the same time
+				behind = true
+				continue
+			}
+			missing = openUnits(st.year.Site, year, s.today()) // the cache was away, and lacks what was shown meanwhile
 		}
 		if err := s.fill(ctx, missing); errors.Is(err, ErrNoRecord) {
 			return yearState{}, err
@@ -123,8 +132,8 @@ func (s *Service) states(ctx context.Context, siteIDs []string, year int) ([]yea
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(8)
 	for i, id := range siteIDs {
-		if st, ok := s.recent.get(id, year, held[i], s.today()); ok {
-			st.version = s.versions.raise(id, year, st.version) // an outage may have shown higher ones
+		st, ok := s.recent.get(id, year, held[i], s.today())
+		if ok && s.versions.raise(id, year, st.version) == st.version { // nothing newer was shown in an outage
 			out[i] = st
 			continue
 		}
