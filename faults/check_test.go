@@ -51,11 +51,13 @@ func (w *world) check(t *testing.T, final bool) {
 	var all map[string][]record
 	var wrong []string
 	for deadline := time.Now().Add(settleTime); ; time.Sleep(200 * time.Millisecond) {
-		if all, wrong = w.compare(); len(wrong) == 0 || time.Now().After(deadline) {
+		if all, wrong = w.compare(); len(wrong) == 0 {
+			wrong = w.recount(final)
+		}
+		if len(wrong) == 0 || time.Now().After(deadline) {
 			break
 		}
 	}
-	wrong = append(wrong, w.recount(final)...)
 	wrong = append(wrong, w.held(all)...)
 	for _, d := range wrong {
 		t.Error(d)

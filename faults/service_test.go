@@ -21,33 +21,40 @@ type service struct {
 
 func (s *service) base() string { return "http://" + s.addr }
 
-// start begins a life and waits until it answers. more is added to its
+// start begins a life and waits until it is ready. more is added to its
 // environment, such as FAILPOINT=write/stored:3.
 func (s *service) start(more ...string) {
 	s.t.Helper()
-	environ := append(append([]string{"LISTEN_ADDR=" + s.addr}, s.environ...), more...)
-	s.proc = launch(s.t, &s.log, environ, programs.quanjiuye, "--empty")
-	eventually(s.t, 60*time.Second, "instance "+s.name+" answers", func() bool {
+	s.begin(more...)
+	eventually(s.t, 60*time.Second, "instance "+s.name+" is ready", func() bool {
 		if !s.proc.alive() {
 			s.t.Fatalf("instance %s ended with %d:\n%s", s.name, s.proc.code(), s.log.tail(30))
 		}
-		return s.answers()
+		return s.readiness() == http.StatusOK
 	})
 }
 
-func (s *service) answers() bool {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+// begin is start without the wait.
+func (s *service) begin(more ...string) {
+	s.t.Helper()
+	environ := append(append([]string{"LISTEN_ADDR=" + s.addr}, s.environ...), more...)
+	s.proc = launch(s.t, &s.log, environ, programs.quanjiuye, "--empty")
+}
+
+// readiness is the status of /readyz, 0 when there is no answer.
+func (s *service) readiness() int {
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.base()+"/healthz", nil)
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, s.base()+"/readyz", nil)
 	if err != nil {
-		return false
+		return 0
 	}
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return false
+		return 0
 	}
 	_ = res.Body.Close()
-	return res.StatusCode == http.StatusOK
+	return res.StatusCode
 }
 
 // kill is kill -9.
