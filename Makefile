@@ -48,6 +48,10 @@ test: ## vet and test everything, the MongoDB store over its wire protocol too
 faults: ## break engines and processes under the service, and look what is left (minutes)
 	$(GO) -C $(FAULTS) test -race -count=1 -v -parallel 12 -timeout 20m $(TESTFLAGS) .
 
+.PHONY: mutants
+mutants: ## take parts of the counting protocol out, and look whether its tests miss them
+	$(GO) -C $(FAULTS) test -count=1 -v $(TESTFLAGS) ./mutants
+
 .PHONY: lint
 lint: ## formatting, module files, linters
 	@test -z "$$(gofmt -l .)" || { echo "not formatted (gofmt -w):"; gofmt -l .; exit 1; }
