@@ -37,7 +37,7 @@ func (a *API) idempotent(c *gin.Context) {
 		return
 	}
 	c.Request.Body = io.NopCloser(bytes.NewReader(body))
-	id, kept, err := a.beginRequest(c.Request.Context(), account, keys[0], digest(c.Request, body))
+	claim, kept, err := a.beginRequest(c.Request.Context(), account, keys[0], digest(c.Request, body))
 	if err != nil {
 		refuse(c, a.problem(c.Request.Context(), err))
 		return
@@ -48,12 +48,12 @@ func (a *API) idempotent(c *gin.Context) {
 		c.Data(kept.Status, kept.Type, kept.Body)
 		return
 	}
-	a.tryOnce(c, id)
+	a.tryOnce(c, claim)
 }
 
 // beginRequest claims the key to its end even if the client has gone, so that a
 // claim is never left behind without somebody who knows of it.
-func (a *API) beginRequest(ctx context.Context, account, key, digest string) (string, *service.Answer, error) {
+func (a *API) beginRequest(ctx context.Context, account, key, digest string) (service.Claim, *service.Answer, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), claimTimeout)
 	defer cancel()
 	return a.svc.BeginRequest(ctx, account, key, digest)
@@ -64,7 +64,6 @@ const claimTimeout = 5 * time.Second
 
 // attempt is one run under a key, as its handler sees it.
 type attempt struct {
-	id     string
 	forget bool // the answer must not be kept: part of the work failed for now
 }
 
@@ -78,27 +77,27 @@ func forgetAnswer(ctx context.Context) {
 }
 
 // tryOnce runs the rest of the chain and keeps its answer before it goes out.
-func (a *API) tryOnce(c *gin.Context, id string) {
+func (a *API) tryOnce(c *gin.Context, claim service.Claim) {
 	ctx := context.WithoutCancel(c.Request.Context())
 	out := &heldWriter{ResponseWriter: c.Writer, status: http.StatusOK}
 	c.Writer = out
-	run := &attempt{id: id}
-	c.Request = c.Request.WithContext(service.WithRequest(context.WithValue(c.Request.Context(), attemptKey{}, run), id))
+	run := &attempt{}
+	c.Request = c.Request.WithContext(service.WithRequest(context.WithValue(c.Request.Context(), attemptKey{}, run), claim.ID))
 	settled := false
 	defer func() {
 		c.Writer = out.ResponseWriter
 		if !settled { // a panic is on its way up, and what was held back is void
-			_ = a.svc.AbandonRequest(ctx, id)
+			_ = a.svc.AbandonRequest(ctx, claim)
 		}
 	}()
 	c.Next()
 	settled = true
 	var err error
 	if out.status < 300 && !run.forget {
-		err = a.svc.FinishRequest(ctx, id, service.Answer{
+		err = a.svc.FinishRequest(ctx, claim, service.Answer{
 			Status: out.status, Type: out.Header().Get("Content-Type"), Body: out.body.Bytes()})
 	} else {
-		err = a.svc.AbandonRequest(ctx, id)
+		err = a.svc.AbandonRequest(ctx, claim)
 	}
 	if err != nil { // the record is safe; a repeat meets its natural key
 		a.log.WarnContext(ctx, "answer not kept", "error", err)

@@ -138,7 +138,7 @@ func (a *API) sameRights(ctx context.Context) error {
 		return errRights
 	case err != nil:
 		return err
-	case !slices.Equal(now.Grants, who.actor.Grants):
+	case !slices.EqualFunc(now.Grants, who.actor.Grants, service.Grant.Same):
 		return errRights
 	}
 	return nil

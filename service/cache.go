@@ -49,9 +49,6 @@ type CounterCache interface {
 	// instance (Event.Site), all in one step. The new version is returned with
 	// PutApplied.
 	Put(ctx context.Context, u Unit, t Ticket, data []byte, floor int64) (int64, PutResult, error)
-	// Forget takes the counters of a site's year away, so that whoever reads them
-	// counts: rather unknown than old.
-	Forget(ctx context.Context, siteID string, year int) error
 	// Counters reads one site's year.
 	Counters(ctx context.Context, siteID string, year int) (Counters, error)
 	// Versions reads the versions of several sites' years at once, in order;
@@ -62,6 +59,7 @@ type CounterCache interface {
 	// declared it to hold: false after it was emptied, swapped for another or came
 	// back with less than it had. era is another number after each such loss, and
 	// 0 never. Every instance asks regularly, for it may notice what no other can.
+	// A cache that takes no writes is out of reach for it.
 	Whole(ctx context.Context) (whole bool, era int64, err error)
 	// Complete declares that every counter of the years that still take records
 	// has been put. It fails when era, or the lease that gave fence, has passed:

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/quanjiuye/backend/service/calendar"
 )
@@ -19,9 +20,12 @@ type CheckReport struct {
 	Differences []string `json:"differences"` // never nil
 }
 
+// checkPause is longer than a counter may follow its records, see sweepAge.
+const checkPause = 5 * time.Second
+
 // Check recounts a year and compares it with the counters, without changing any.
-// Beside writers a unit may differ for the moment of a write; only one that
-// differs twice is reported.
+// Beside writers a unit may differ for a moment; only one that still differs after
+// checkPause is reported.
 func (s *Service) Check(ctx context.Context, year int) (CheckReport, error) {
 	r := CheckReport{Differences: []string{}}
 	marks, err := s.cache.Dirty(ctx, 0, sweepMost)
@@ -38,35 +42,51 @@ func (s *Service) Check(ctx context.Context, year int) (CheckReport, error) {
 		return r, err
 	}
 	r.Sites = len(sites)
+	var units []Unit
 	for _, site := range sites {
-		for _, u := range openUnits(site, year, s.today()) {
-			if err := s.checkUnit(ctx, u, &r); err != nil {
-				return r, err
-			}
+		units = append(units, openUnits(site, year, s.today())...)
+	}
+	r.Units = len(units)
+	differing, unknown, err := s.differing(ctx, units)
+	if err != nil {
+		return r, err
+	}
+	r.Unknown = unknown
+	if len(differing) > 0 {
+		select {
+		case <-time.After(checkPause):
+		case <-ctx.Done():
+			return r, ctx.Err()
 		}
 	}
-	return r, nil
+	differing, _, err = s.differing(ctx, differing)
+	for _, u := range differing {
+		r.Differences = append(r.Differences, u.String())
+	}
+	return r, err
 }
 
-func (s *Service) checkUnit(ctx context.Context, u Unit, r *CheckReport) error {
-	r.Units++
-	for range 2 {
+// differing are those of units whose counter is not what the records say now.
+func (s *Service) differing(ctx context.Context, units []Unit) (list []Unit, unknown int, err error) {
+	for _, u := range units {
 		held, err := s.cache.Counters(ctx, u.SiteID, u.Year)
 		if err != nil {
-			return err
+			return nil, 0, err
 		}
 		part, known := held.Parts[u.Part()]
 		if !known {
-			r.Unknown++
-			return nil
+			unknown++
+			continue
 		}
 		counted, err := s.tally.count(withLatest(ctx), u)
-		if err != nil || bytes.Equal(part, counted) {
-			return err
+		if err != nil {
+			return nil, 0, err
+		}
+		if !bytes.Equal(part, counted) {
+			list = append(list, u)
 		}
 	}
-	r.Differences = append(r.Differences, u.String())
-	return nil
+	return list, unknown, nil
 }
 
 // openUnits lists the units of a site's year that can hold records.

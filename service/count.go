@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"slices"
 
 	"github.com/quanjiuye/backend/service/calendar"
 )
@@ -101,53 +102,18 @@ func trues(m map[string]bool) int {
 // YearCount is what is counted once for a site's year. It carries the site too,
 // so that reading progress needs no store.
 type YearCount struct {
-	Site    Site   `json:"site"`
-	Members []Span `json:"members"` // one per account with a role at the site
+	Site    Site     `json:"site"`
+	Members [][]Span `json:"members"` // when in the year each account had a role at the site
 }
 
-// Span is a time in force, for Grant's Since and Until.
-type Span struct {
-	Since calendar.Date `json:"since"`
-	Until calendar.Date `json:"until,omitzero"`
-}
-
-// Staff is how many people work at the site at the end of day (form item 2).
+// Staff is how many people work at the site at the end of a day of the year (form
+// item 2).
 func (y YearCount) Staff(day calendar.Date) int {
 	n := 0
-	for _, m := range y.Members {
-		if (Grant{Since: m.Since, Until: m.Until}).Active(day) {
+	for _, spans := range y.Members {
+		if slices.ContainsFunc(spans, func(s Span) bool { return s.Covers(day) }) {
 			n++
 		}
 	}
 	return n
-}
-
-// members joins the grants of each account at the site into one span. Somebody
-// who is manager and staff at once is one person at work.
-func members(grants []Grant) []Span {
-	byAccount := map[string]Span{}
-	var order []string
-	for _, g := range grants {
-		if g.Role != Staff && g.Role != Manager {
-			continue
-		}
-		span, known := byAccount[g.AccountID]
-		if !known {
-			order = append(order, g.AccountID)
-			byAccount[g.AccountID] = Span{g.Since, g.Until}
-			continue
-		}
-		if g.Since.Before(span.Since) {
-			span.Since = g.Since
-		}
-		if g.Until.IsZero() || !span.Until.IsZero() && g.Until.After(span.Until) {
-			span.Until = g.Until
-		}
-		byAccount[g.AccountID] = span
-	}
-	spans := make([]Span, len(order))
-	for i, id := range order {
-		spans[i] = byAccount[id]
-	}
-	return spans
 }

@@ -112,9 +112,10 @@ func TestCountIsOfASet(t *testing.T) {
 
 func TestStaffOfADay(t *testing.T) {
 	since := func(from, until calendar.Date) service.Span { return service.Span{Since: from, Until: until} }
-	y := service.YearCount{Members: []service.Span{
-		since(day(2025, 1, 1), calendar.Date{}), since(day(2026, 7, 1), day(2026, 7, 15)), since(day(2026, 7, 15), calendar.Date{}),
-		since(day(2026, 7, 3), day(2026, 7, 3)), // taken back on the same day
+	y := service.YearCount{Members: [][]service.Span{
+		{since(day(2025, 1, 1), calendar.Date{}), since(day(2025, 3, 1), calendar.Date{})}, // manager and staff
+		{since(day(2026, 7, 1), day(2026, 7, 15))}, {since(day(2026, 7, 15), calendar.Date{})},
+		{since(day(2026, 7, 3), day(2026, 7, 3))}, // taken back on the same day
 	}}
 	for on, want := range map[calendar.Date]int{
 		day(2024, 12, 31): 0, day(2025, 1, 1): 1, day(2026, 6, 30): 1, day(2026, 7, 1): 2, day(2026, 7, 3): 2,

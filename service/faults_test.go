@@ -143,6 +143,8 @@ type faultyRedis struct {
 	mute atomic.Bool  // events are lost, and nobody is told
 	age  atomic.Int64 // what every mark looks like to the sweeper, in nanoseconds
 
+	leases atomic.Int64 // asked for or prolonged
+
 	mu        sync.Mutex
 	beforePut func() error // its error: the request was lost
 	afterPut  func() error // its error: the answer was lost
@@ -236,13 +238,6 @@ func (r *faultyRedis) Put(ctx context.Context, u service.Unit, t service.Ticket,
 	return version, result, err
 }
 
-func (r *faultyRedis) Forget(ctx context.Context, siteID string, year int) error {
-	if err := r.fault(); err != nil {
-		return err
-	}
-	return r.CounterCache.Forget(ctx, siteID, year)
-}
-
 func (r *faultyRedis) Counters(ctx context.Context, siteID string, year int) (service.Counters, error) {
 	if err := r.fault(); err != nil {
 		return service.Counters{}, err
@@ -272,6 +267,7 @@ func (r *faultyRedis) Complete(ctx context.Context, era, fence int64) error {
 }
 
 func (r *faultyRedis) Lease(ctx context.Context, holder string, ttl time.Duration) (int64, error) {
+	r.leases.Add(1)
 	if err := r.fault(); err != nil {
 		return 0, err
 	}

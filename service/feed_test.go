@@ -71,7 +71,7 @@ func (s *screen) next(ctx context.Context) (live.Update, error) {
 			return u, err
 		}
 		s.watcher.Stay()
-		if a, ok := s.w.holder(s.w.Service, s.login.Token); !ok || !slices.Equal(a.Grants, s.login.Actor.Grants) {
+		if a, ok := s.w.holder(s.w.Service, s.login.Token); !ok || !slices.EqualFunc(a.Grants, s.login.Actor.Grants, service.Grant.Same) {
 			return live.Update{}, errRights
 		}
 	}

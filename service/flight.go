@@ -1,6 +1,10 @@
 package service
 
-import "sync"
+import (
+	"fmt"
+	"runtime/debug"
+	"sync"
+)
 
 // flights lets concurrent callers share one run per key, but never a run that
 // began before they called: somebody who has just written must be served by a
@@ -39,9 +43,8 @@ func (f *flights[K, V]) do(key K, fn func() (V, error)) (V, error) {
 	f.m[key] = fl
 	f.mu.Unlock()
 
-	value, err := fn()
-	f.land(key, fl, fn)
-	return value, err
+	defer f.land(key, fl, fn) // a panic is the caller's, not that of those who wait
+	return fn()
 }
 
 // land starts the run that others wait for, if any, and otherwise frees the key.
@@ -56,8 +59,13 @@ func (f *flights[K, V]) land(key K, fl *flight[V], fn func() (V, error)) {
 	fl.next = nil
 	f.mu.Unlock()
 	go func() {
+		defer f.land(key, fl, fn)
+		defer close(r.done)
+		defer func() {
+			if p := recover(); p != nil {
+				r.err = fmt.Errorf("panic in a shared run: %v\n%s", p, debug.Stack())
+			}
+		}()
 		r.value, r.err = fn()
-		close(r.done)
-		f.land(key, fl, fn)
 	}()
 }

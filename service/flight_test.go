@@ -6,6 +6,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/quanjiuye/backend/service"
 )
 
 // gate lets calls pass one by one: each says that it has come and waits.
@@ -106,4 +108,42 @@ func TestARecountOutlivesWhoStartedIt(t *testing.T) {
 	close(counting.pass)
 	wg.Wait()
 	w.counts(tm.site, registered(2), none)
+}
+
+// A panic in a count is one request's, and the next count is as if it had not
+// been: nobody waits for ever, and the process lives.
+func TestAPanicInACount(t *testing.T) {
+	t.Parallel()
+	w, tm := settled(t)
+	begun := newGate()
+	w.store.before("MonthFacts", func() error { _ = begun.hold(); panic("a bug") })
+	register := func() (panicked any) {
+		defer func() { panicked = recover() }()
+		w.register(tm.staff, tm.site, w.somebody())
+		return nil
+	}
+	first, second := make(chan any, 1), make(chan any, 1)
+	go func() { first <- register() }()
+	<-begun.come
+	go func() { second <- register() }() // joins a count that begins after the first
+	w.store.after("InsertRegistration", nil)
+	eventually(t, "the second is stored", func() bool {
+		list, err := w.store.Registrations(context.Background(), service.RecordFilter{SiteID: tm.site.ID})
+		return err == nil && len(list) == 3
+	})
+	time.Sleep(20 * time.Millisecond) // it waits for its count by now
+	begun.pass <- struct{}{}
+	if p := <-first; p == nil {
+		t.Error("the first did not panic")
+	}
+	<-begun.come
+	begun.pass <- struct{}{}
+	if p := <-second; p != nil {
+		t.Errorf("the second panicked too: %v", p)
+	}
+	w.store.before("MonthFacts", nil)
+	w.register(tm.staff, tm.site, w.somebody())
+	w.sweep()
+	w.counts(tm.site, registered(4), none)
+	w.rebuildChangesNothing(tm.site)
 }

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -61,7 +62,7 @@ func (s *Service) putGrant(ctx context.Context, g Grant) error {
 func (s *Service) changeGrant(ctx context.Context, g Grant, change func(context.Context) error) error {
 	var err error
 	if g.Role == Staff || g.Role == Manager {
-		err = s.tally.write(ctx, []Unit{YearUnit(g.Scope, s.today().Year)}, change)
+		err = s.tally.write(ctx, []Unit{YearUnit(g.Scope, cmp.Or(g.Since.Year, g.Until.Year))}, change)
 	} else {
 		err = change(ctx)
 	}

@@ -177,8 +177,11 @@ func (d *deferred) write(ctx context.Context, units []Unit, write func(context.C
 	if err != nil {
 		return err
 	}
-	d.inUse = append(d.inUse, h)
-	return bounded(ctx, write)
+	err = bounded(ctx, write)
+	if err == nil || nothingWritten(err) {
+		d.inUse = append(d.inUse, h)
+	}
+	return err // any other leaves its marks to the sweeper, as in tally.write
 }
 
 func (d *deferred) settle(ctx context.Context) {

@@ -279,3 +279,46 @@ func TestAnImportWhileRedisIsDown(t *testing.T) {
 	w.sweep()
 	w.counted(tm.site, 18)
 }
+
+// lateStore loses the first insert on its way: the caller has given up when it
+// arrives.
+type lateStore struct {
+	*faultyStore
+	once    sync.Once
+	arrives func()
+}
+
+func (s *lateStore) InsertRegistration(ctx context.Context, r service.Registration) (kept service.Registration, created bool, err error) {
+	late := false
+	s.once.Do(func() {
+		late = true
+		s.arrives = func() { _, _, _ = s.faultyStore.InsertRegistration(context.WithoutCancel(ctx), r) }
+	})
+	if late {
+		return kept, false, context.Canceled
+	}
+	return s.faultyStore.InsertRegistration(ctx, r)
+}
+
+// A row whose write may yet arrive keeps its mark when the import ends, and is
+// counted once it has.
+func TestALateRowOfAnInterruptedImportIsCounted(t *testing.T) {
+	t.Parallel()
+	w, tm := settled(t)
+	late := &lateStore{faultyStore: w.store}
+	w.deps.Store = late
+	w.Run(ended(t)) // gives the lease back
+	w.Service = w.instance()
+	w.sweep()
+	if _, err := w.ImportLedger(t.Context(), tm.staff, tm.site.ID, "digest", ledger(tm.site, 10), nil); !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	if n := len(w.dirty()); n != 1 {
+		t.Errorf("%d marks", n)
+	}
+	late.arrives()
+	w.sweep()
+	if r, err := w.Check(t.Context(), 2026); err != nil || len(r.Differences) != 0 {
+		t.Errorf("%+v, %v", r, err)
+	}
+}

@@ -78,12 +78,6 @@ func (c *labCache) Put(ctx context.Context, u service.Unit, t service.Ticket, da
 	return 1, result, c.reach(ctx, "set to "+fmt.Sprint(len(data)), put)
 }
 
-func (c *labCache) Forget(ctx context.Context, siteID string, year int) error {
-	return c.reach(ctx, "forget", func() {
-		delete(c.cached.parts, service.YearUnit(siteID, year))
-	})
-}
-
 func (c *labCache) Counters(context.Context, string, int) (service.Counters, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -95,6 +89,8 @@ func (c *labCache) Counters(context.Context, string, int) (service.Counters, err
 	}
 	return held, nil
 }
+
+func (c *labCache) Versions(context.Context, []string, int) ([]int64, error) { return []int64{1}, nil }
 
 func (c *labCache) Whole(ctx context.Context) (whole bool, era int64, err error) {
 	err = c.reach(ctx, "look", func() { whole, era = c.cached.complete == c.era, c.era })

@@ -15,7 +15,7 @@ import (
 type Request struct {
 	ID         string // hash of account and key
 	Rev        int64
-	Digest     string // hash of method, path and body
+	Digest     string // hash of method, path and body; empty: an attempt gave the key back
 	Done       bool
 	Answer     Answer // set once Done
 	LeaseUntil time.Time
@@ -33,7 +33,12 @@ type Answer struct {
 type RequestStore interface {
 	InsertRequest(ctx context.Context, r Request) error // ErrExists: the id is there
 	UpdateRequest(ctx context.Context, id string, change func(*Request) error) (Request, error)
-	DeleteRequest(ctx context.Context, id string) error
+}
+
+// Claim is one attempt's hold on a request, until another takes it over.
+type Claim struct {
+	ID    string // of the request: the same for every attempt
+	until time.Time
 }
 
 const (
@@ -43,6 +48,8 @@ const (
 	// requestTTL is how long a repeat gets the first answer: a phone may be
 	// offline for days.
 	requestTTL = 7 * 24 * time.Hour
+	// freedTTL is how long a key is remembered that was given back.
+	freedTTL = time.Minute
 )
 
 var (
@@ -69,54 +76,77 @@ func requestID(ctx context.Context) string {
 // BeginRequest claims a key for one attempt. It answers the kept answer of an
 // earlier attempt, or nil when the caller is to go on and then call
 // FinishRequest or AbandonRequest.
-func (s *Service) BeginRequest(ctx context.Context, account, key, digest string) (id string, kept *Answer, err error) {
+func (s *Service) BeginRequest(ctx context.Context, account, key, digest string) (Claim, *Answer, error) {
+	now := s.now()
 	r := Request{
 		ID: hashToken(account + "\x00" + key), Rev: 1, Digest: digest,
-		LeaseUntil: s.now().Add(requestLease), ExpiresAt: s.now().Add(requestTTL),
+		LeaseUntil: now.Add(requestLease), ExpiresAt: now.Add(requestTTL),
 	}
-	err = s.store.InsertRequest(ctx, r)
+	claim := Claim{r.ID, r.LeaseUntil}
+	err := s.store.InsertRequest(ctx, r)
 	if err == nil {
 		failpoint.Hit(failpoint.RequestClaimed)
-		return r.ID, nil, nil
+		return claim, nil, nil
 	}
 	if !errors.Is(err, ErrExists) {
-		return "", nil, err
+		return Claim{}, nil, err
 	}
-	known, err := s.store.UpdateRequest(ctx, r.ID, func(k *Request) error {
-		switch {
-		case k.Digest != digest:
-			return errKeyReused
-		case k.Done:
-			return nil
-		case k.LeaseUntil.After(s.now()):
-			return errInProgress
-		}
-		k.LeaseUntil = r.LeaseUntil
-		return nil
-	})
-	if errors.Is(err, ErrNoRecord) { // abandoned this very moment
-		return "", nil, errInProgress
+	known, err := s.store.UpdateRequest(ctx, r.ID, func(k *Request) error { return k.take(r, now) })
+	if errors.Is(err, ErrNoRecord) { // it expired this very moment
+		return Claim{}, nil, errInProgress
 	}
 	if err != nil {
-		return "", nil, err
+		return Claim{}, nil, err
 	}
 	if known.Done {
-		return known.ID, &known.Answer, nil
+		return claim, &known.Answer, nil
 	}
-	return known.ID, nil, nil
+	return claim, nil, nil
 }
 
-// FinishRequest keeps the answer for repeats.
-func (s *Service) FinishRequest(ctx context.Context, id string, a Answer) error {
-	_, err := s.store.UpdateRequest(ctx, id, func(r *Request) error {
-		r.Done, r.Answer = true, a
+// take makes k the attempt r, unless it is done or somebody else is at it.
+func (k *Request) take(r Request, now time.Time) error {
+	switch {
+	case k.Digest != "" && k.Digest != r.Digest:
+		return errKeyReused
+	case k.Done:
 		return nil
-	})
+	case k.LeaseUntil.After(now):
+		return errInProgress
+	}
+	k.Digest, k.LeaseUntil, k.ExpiresAt = r.Digest, r.LeaseUntil, r.ExpiresAt
+	return nil
+}
+
+// FinishRequest keeps the answer for repeats, unless another attempt has taken
+// the request over meanwhile: then its answer is the one.
+func (s *Service) FinishRequest(ctx context.Context, c Claim, a Answer) error {
+	err := s.endRequest(ctx, c, func(r *Request) { r.Done, r.Answer = true, a })
 	failpoint.Hit(failpoint.RequestKept)
 	return err
 }
 
-// AbandonRequest frees the key, so that a repeat runs anew.
-func (s *Service) AbandonRequest(ctx context.Context, id string) error {
-	return s.store.DeleteRequest(ctx, id)
+// AbandonRequest gives the key back, so that a repeat runs anew, with another body
+// even.
+func (s *Service) AbandonRequest(ctx context.Context, c Claim) error {
+	return s.endRequest(ctx, c, func(r *Request) {
+		r.Digest, r.LeaseUntil, r.ExpiresAt = "", time.Time{}, s.now().Add(freedTTL)
+	})
+}
+
+// errTakenOver ends the update of a request that is somebody else's by now.
+var errTakenOver = errors.New("service: request taken over")
+
+func (s *Service) endRequest(ctx context.Context, c Claim, end func(*Request)) error {
+	_, err := s.store.UpdateRequest(ctx, c.ID, func(r *Request) error {
+		if r.Done || !r.LeaseUntil.Equal(c.until) {
+			return errTakenOver
+		}
+		end(r)
+		return nil
+	})
+	if errors.Is(err, errTakenOver) || errors.Is(err, ErrNoRecord) {
+		return nil
+	}
+	return err
 }

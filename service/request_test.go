@@ -10,21 +10,21 @@ import (
 )
 
 // begin claims a key and checks the refusal; kept is the first answer, if any.
-func (w *world) begin(account, key, digest, want string) (id string, kept *service.Answer) {
+func (w *world) begin(account, key, digest, want string) (claim service.Claim, kept *service.Answer) {
 	w.Helper()
-	id, kept, err := w.BeginRequest(w.Context(), account, key, digest)
+	claim, kept, err := w.BeginRequest(w.Context(), account, key, digest)
 	if got := code(w, err); got != want {
 		w.Fatalf("begin: %q, want %q", got, want)
 	}
-	return id, kept
+	return claim, kept
 }
 
 func TestTheFirstAnswerAgain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	id, kept := w.begin("ann", "key", "digest", "")
-	if kept != nil || id == "" {
-		t.Fatalf("%q, %v", id, kept)
+	if kept != nil || id.ID == "" {
+		t.Fatalf("%q, %v", id.ID, kept)
 	}
 	w.begin("ann", "key", "digest", "in_progress")
 	w.begin("ann", "key", "another", "idempotency_key_reused")
@@ -46,8 +46,8 @@ func TestKeysOfTwoAccounts(t *testing.T) {
 	one, _ := w.begin("ann", "key", "digest", "")
 	two, kept := w.begin("bob", "key", "another", "")
 	three, _ := w.begin("ann", "other key", "digest", "")
-	if kept != nil || one == two || one == three {
-		t.Fatalf("%s, %s and %s", one, two, three)
+	if kept != nil || one.ID == two.ID || one.ID == three.ID {
+		t.Fatalf("%s, %s and %s", one.ID, two.ID, three.ID)
 	}
 }
 
@@ -79,6 +79,27 @@ func TestAnAbandonedKeyIsFree(t *testing.T) {
 	id, _ := w.begin("ann", "key", "digest", "")
 	check(t, w.AbandonRequest(t.Context(), id))
 	if _, kept := w.begin("ann", "key", "another", ""); kept != nil {
+		t.Fatalf("kept: %+v", kept)
+	}
+}
+
+// Whoever comes to an end after another attempt has taken over changes nothing.
+func TestALateAttemptIsNotHeard(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	late, _ := w.begin("ann", "key", "digest", "")
+	w.clock.add(20 * time.Second)
+	second, kept := w.begin("ann", "key", "digest", "")
+	if kept != nil || second.ID != late.ID {
+		t.Fatalf("%+v, %s and %s", kept, late.ID, second.ID)
+	}
+	check(t, w.AbandonRequest(t.Context(), late))
+	check(t, w.FinishRequest(t.Context(), late, service.Answer{Status: 500}))
+	w.begin("ann", "key", "digest", "in_progress")
+	check(t, w.FinishRequest(t.Context(), second, service.Answer{Status: 201}))
+	check(t, w.AbandonRequest(t.Context(), late))
+	check(t, w.AbandonRequest(t.Context(), second))
+	if _, kept := w.begin("ann", "key", "digest", ""); kept == nil || kept.Status != 201 {
 		t.Fatalf("kept: %+v", kept)
 	}
 }
@@ -121,7 +142,7 @@ func TestARequestMakesOneSite(t *testing.T) {
 	id, _ := w.begin("ann", "key", "digest", "")
 	other, _ := w.begin("ann", "another", "digest", "")
 	var got answers
-	for _, id := range []string{id, id, other} {
+	for _, id := range []string{id.ID, id.ID, other.ID} {
 		s, err := w.CreateSite(service.WithRequest(t.Context(), id), w.city, in)
 		check(t, err)
 		got.add(s.ID, false)

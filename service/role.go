@@ -24,7 +24,7 @@ const All = "all"
 
 // Grant gives an account a role over a scope from one day to another. It is one
 // record per account, role and scope: taking it away dates its end, giving it
-// again clears that.
+// again begins another term.
 type Grant struct {
 	ID        string
 	Rev       int64
@@ -33,11 +33,22 @@ type Grant struct {
 	Scope     string // site id, county code or All
 	Since     calendar.Date
 	Until     calendar.Date // first day without it; zero: in force
+	Earlier   []Span        // when it was in force before, oldest first
 }
 
-// Active reports whether the grant is in force at the end of day.
-func (g Grant) Active(day calendar.Date) bool {
-	return !g.Since.After(day) && (g.Until.IsZero() || g.Until.After(day))
+// Active reports whether the grant is in force at the end of day, now that it is
+// as it is.
+func (g Grant) Active(day calendar.Date) bool { return Span{g.Since, g.Until}.Covers(day) }
+
+// Same reports whether g and o are one grant in one state.
+func (g Grant) Same(o Grant) bool { return g.ID == o.ID && g.Rev == o.Rev }
+
+// Revive begins a new term of an ended grant on a day and keeps the last one.
+func (g *Grant) Revive(since calendar.Date) {
+	if g.Since.Before(g.Until) {
+		g.Earlier = append(slices.Clone(g.Earlier), Span{g.Since, g.Until})
+	}
+	g.Since, g.Until = since, calendar.Date{}
 }
 
 // Actor is an account that acts, with the roles that it has right now.

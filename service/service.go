@@ -2,6 +2,7 @@ package service
 
 import (
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -59,6 +60,7 @@ type Service struct {
 	reads      flights[siteYear, yearState]
 	tally      *tally
 	term       term
+	doubt      atomic.Pointer[doubt] // nil: none
 	onAccount  func(accountID string)
 	observer   Observer
 }

@@ -25,17 +25,26 @@ const stateTimeout = 10 * time.Second
 // state reads a site's year. Concurrent readers share a read that began after
 // they asked: a thousand screens that come back at once are one reader.
 func (s *Service) state(ctx context.Context, siteID string, year int) (yearState, error) {
+	return s.share(ctx, siteID, year, s.readState)
+}
+
+func (s *Service) share(ctx context.Context, siteID string, year int, read readYear) (yearState, error) {
 	return s.reads.do(siteYear{siteID, year}, func() (yearState, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stateTimeout)
 		defer cancel()
-		return s.readState(ctx, siteID, year)
+		return read(ctx, siteID, year)
 	})
 }
 
+type readYear func(ctx context.Context, siteID string, year int) (yearState, error)
+
 // readState reads from the cache, and from the store what the cache does not
-// know. A missing counter is never taken for zero, and counters older than those
-// that were shown here are never shown again as if they were new.
+// know or is not believed. A missing counter is never taken for zero, and counters
+// older than those that were shown here are never shown again as if they were new.
 func (s *Service) readState(ctx context.Context, siteID string, year int) (yearState, error) {
+	if s.doubt.Load().about(siteID) {
+		return s.stateFromStore(ctx, siteID, year)
+	}
 	behind := false
 	for range 4 { // the months to look for are known only with the year
 		c, err := s.cache.Counters(ctx, siteID, year)
@@ -106,7 +115,7 @@ func (st yearState) open(year int, today calendar.Date) []calendar.Month {
 func (s *Service) stateFromStore(ctx context.Context, siteID string, year int) (yearState, error) {
 	st := yearState{version: s.versions.next(siteID, year, s.now())}
 	var err error
-	if st.year, err = s.tally.year(ctx, siteID); err != nil {
+	if st.year, err = s.tally.year(ctx, siteID, year); err != nil {
 		return yearState{}, err
 	}
 	for _, m := range st.open(year, s.today()) {
@@ -122,23 +131,24 @@ func (s *Service) stateFromStore(ctx context.Context, siteID string, year int) (
 // states reads many sites' years, in order, asking the cache only for those that
 // have changed since they were last read here.
 func (s *Service) states(ctx context.Context, siteIDs []string, year int) ([]yearState, error) {
-	read := s.state
+	read := s.readState
 	held, err := s.cache.Versions(ctx, siteIDs, year)
 	if err != nil { // then it need not be asked for each site
 		s.log.WarnContext(ctx, "counters read from the store", "error", err)
 		read, held = s.stateFromStore, make([]int64, len(siteIDs))
 	}
+	doubt := s.doubt.Load()
 	out := make([]yearState, len(siteIDs))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(8)
 	for i, id := range siteIDs {
 		st, ok := s.recent.get(id, year, held[i], s.today())
-		if ok && s.versions.raise(id, year, st.version) == st.version { // nothing newer was shown in an outage
+		if ok && !doubt.about(id) && s.versions.raise(id, year, st.version) == st.version { // nothing newer was shown in an outage
 			out[i] = st
 			continue
 		}
 		g.Go(func() (err error) {
-			out[i], err = read(ctx, id, year)
+			out[i], err = s.share(ctx, id, year, read)
 			return err
 		})
 	}

@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -34,10 +35,10 @@ func (s *Service) Run(ctx context.Context) {
 }
 
 // Sweep is one turn of the background work. Every instance looks whether the
-// cache has lost something. The one that holds the lease counts everything when
-// its term begins, when the cache is not whole, again when the writes have ended
-// whose marks were lost with it, and once an hour; counts what stayed dirty; and
-// removes what has expired.
+// cache has lost something, and which of its counters are not to be believed. The
+// one that holds the lease counts everything when its term begins, when the cache
+// is not whole, again when the writes have ended whose marks were lost with it,
+// and once an hour; counts what stayed dirty; and removes what has expired.
 //
 // The hourly count is for what no mark can tell: a write that reached the store
 // long after its writer had given up, or a database changed by hand.
@@ -55,6 +56,7 @@ func (s *Service) sweep(ctx context.Context, t *Turn) error {
 	defer s.term.mu.Unlock()
 	whole, era, err := s.cache.Whole(ctx)
 	if err != nil {
+		s.setDoubt(ctx, &doubt{all: true})
 		return err
 	}
 	now := s.clock()
@@ -65,50 +67,50 @@ func (s *Service) sweep(ctx context.Context, t *Turn) error {
 		}
 		s.term.era, s.term.again = era, now.Add(cacheMarkLease)
 	}
-	fence, err := s.cache.Lease(ctx, s.term.holder, lostAfter)
-	if err != nil || fence == 0 {
-		return err
-	}
-	t.Holder = true
-	if !whole || s.term.fence != fence || s.term.due(now) {
-		if err := s.recountOpen(ctx, era, fence); err != nil {
-			return err
-		}
-		s.term.fence, s.term.counted = fence, now
-	}
-	return errors.Join(s.sweepMarks(ctx, t), s.purge(ctx))
-}
-
-// sweepMarks counts the units of marks that stayed: once as soon as their writer
-// may be dead, and once more when it surely writes no more; then the mark goes.
-func (s *Service) sweepMarks(ctx context.Context, t *Turn) error {
 	inCache, err := s.cache.Dirty(ctx, sweepAge, sweepMost)
 	if err != nil {
 		return err
 	}
 	inStore, err := s.store.KeptMarks(ctx, s.now(), sweepMost)
+	more := len(inCache) == sweepMost || len(inStore) == sweepMost
+	s.consider(ctx, slices.Concat(inCache, inStore), more) // only inCache if the store does not answer
 	if err != nil {
 		return err
 	}
-	w := sweeping{svc: s, seen: map[Mark]bool{}, counted: map[Unit]error{}}
-	err = errors.Join(
+	fence, err := s.cache.Lease(ctx, s.term.holder, lostAfter)
+	if err != nil || fence == 0 {
+		return err
+	}
+	t.Holder = true
+	lease := &holding{svc: s, fence: fence, last: now}
+	counted := s.countDue(ctx, whole, era, lease)
+	if errors.Is(counted, errTermOver) {
+		return counted
+	}
+	w := &sweeping{svc: s, lease: lease, seen: map[Mark]bool{}, counted: map[Unit]error{}}
+	swept := errors.Join(
 		w.marks(ctx, inCache, cacheMarkLease, false),
 		w.marks(ctx, inStore, storeMarkLease, true),
 	)
 	s.term.seen, t.Units = w.seen, len(w.counted)
-	return err
+	s.consider(ctx, w.left, more)
+	return errors.Join(counted, swept, s.purge(ctx))
 }
 
-// sweeping is one turn's work on marks.
+// sweeping is one turn's work on marks that stayed: their units are counted once
+// as soon as their writer may be dead, and once more when it surely writes no
+// more; then the mark goes.
 type sweeping struct {
 	svc     *Service
+	lease   *holding
 	seen    map[Mark]bool // marks that stay, and whose unit was counted since
 	counted map[Unit]error
+	left    []AgedMark // whose unit could not be counted
 }
 
 // marks goes on after a unit that cannot be counted, so that it does not keep
 // the others waiting.
-func (w sweeping) marks(ctx context.Context, marks []AgedMark, lease time.Duration, inStore bool) error {
+func (w *sweeping) marks(ctx context.Context, marks []AgedMark, lease time.Duration, inStore bool) error {
 	var over []Mark
 	var errs []error
 	for _, m := range marks {
@@ -117,8 +119,12 @@ func (w sweeping) marks(ctx context.Context, marks []AgedMark, lease time.Durati
 			continue
 		}
 		if final || !seen {
+			if err := w.lease.on(ctx); err != nil {
+				return errors.Join(append(errs, err)...)
+			}
 			if err := w.count(ctx, m.Unit); err != nil {
 				errs = append(errs, err)
+				w.left = append(w.left, m)
 				continue
 			}
 		}
@@ -135,7 +141,7 @@ func (w sweeping) marks(ctx context.Context, marks []AgedMark, lease time.Durati
 }
 
 // count counts a unit once per turn.
-func (w sweeping) count(ctx context.Context, u Unit) error {
+func (w *sweeping) count(ctx context.Context, u Unit) error {
 	err, done := w.counted[u]
 	if !done {
 		if err = w.svc.tally.recount(ctx, u); errors.Is(err, ErrNoRecord) {

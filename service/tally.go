@@ -84,14 +84,15 @@ func (t *tally) settle(ctx context.Context, h held) {
 	failpoint.Hit(failpoint.WriteCleared)
 }
 
-// postpone leaves a unit to the sweeper. A cache that answers but takes nothing
-// (it is full) must not go on showing the old count.
+// postpone leaves a unit to the sweeper. What the cache holds is old now: this
+// instance shows that version no more, and the others not for long (see doubt).
 func (t *tally) postpone(ctx context.Context, u Unit, why error) {
 	t.observer.Postponed()
 	t.log.WarnContext(ctx, "count postponed", "unit", u.String(), "error", why)
-	if err := t.cache.Forget(ctx, u.SiteID, u.Year); err != nil {
-		t.log.WarnContext(ctx, "old count not taken away", "unit", u.String(), "error", err)
+	if held, err := t.cache.Versions(ctx, []string{u.SiteID}, u.Year); err == nil {
+		t.versions.raise(u.SiteID, u.Year, held[0])
 	}
+	t.versions.next(u.SiteID, u.Year, t.now())
 	t.changed(Event{Site: u.SiteID, Year: u.Year})
 }
 
@@ -140,7 +141,7 @@ func (t *tally) countInto(ctx context.Context, u Unit) error {
 // count reads a unit's counter from the store.
 func (t *tally) count(ctx context.Context, u Unit) ([]byte, error) {
 	if u.Month == 0 {
-		y, err := t.year(ctx, u.SiteID)
+		y, err := t.year(ctx, u.SiteID, u.Year)
 		if err != nil {
 			return nil, err
 		}
@@ -153,11 +154,11 @@ func (t *tally) count(ctx context.Context, u Unit) ([]byte, error) {
 	return json.Marshal(facts.Count(u.Calendar().LastDay()))
 }
 
-func (t *tally) year(ctx context.Context, siteID string) (YearCount, error) {
+func (t *tally) year(ctx context.Context, siteID string, year int) (YearCount, error) {
 	site, err := t.store.Site(ctx, siteID)
 	if err != nil {
 		return YearCount{}, err
 	}
 	grants, err := t.store.GrantsOver(ctx, siteID)
-	return YearCount{site, members(grants)}, err
+	return YearCount{site, members(grants, year)}, err
 }

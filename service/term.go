@@ -18,17 +18,37 @@ type term struct {
 	// Of the lease, while this instance holds it.
 	fence   int64 // the term in which all was counted
 	counted time.Time
+	failed  time.Time // the last count of everything that came to no end
 	purged  time.Time
 	seen    map[Mark]bool
 }
 
-// due reports whether it is time to count everything, although nothing is known
-// to be wrong.
-func (t *term) due(now time.Time) bool {
-	if t.counted.Before(t.again) && !now.Before(t.again) {
-		return true
+// extent is how much of everything there is to count.
+type extent int
+
+const (
+	nothing extent = iota
+	openYears
+	allYears
+)
+
+// recountRetry keeps one unit that cannot be counted from having all the others
+// counted every second.
+const recountRetry = 15 * time.Second
+
+// due is what there is to count now, with the cache whole or not, in the term of
+// fence. Years that take no more records are changed now and then (a record is
+// voided), so a loss concerns them too.
+func (t *term) due(now time.Time, whole bool, fence int64) extent {
+	switch {
+	case t.fence == fence && now.Sub(t.failed) < recountRetry:
+		return nothing
+	case !whole, t.counted.Before(t.again) && !now.Before(t.again):
+		return allYears
+	case t.fence != fence, now.Sub(t.counted) >= recountEvery:
+		return openYears
 	}
-	return now.Sub(t.counted) >= recountEvery
+	return nothing
 }
 
 // errTermOver ends a count of everything whose lease somebody else has got.
@@ -44,16 +64,19 @@ type holding struct {
 }
 
 func (h *holding) on(ctx context.Context) error {
+	if err := ctx.Err(); h == nil || err != nil {
+		return err
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if time.Since(h.last) < time.Second {
+	if h.svc.clock().Sub(h.last) < time.Second {
 		return nil
 	}
 	fence, err := h.svc.cache.Lease(ctx, h.svc.term.holder, lostAfter)
 	if err == nil && fence != h.fence {
 		err = errTermOver
 	}
-	h.last = time.Now()
+	h.last = h.svc.clock()
 	return err
 }
 

@@ -127,19 +127,25 @@ func TestACountThatLostTheLeaseDeclaresNothing(t *testing.T) {
 	}
 }
 
-// A cache that takes no new counts must not go on showing the old ones.
-func TestACountThatCannotBePutTakesTheOldAway(t *testing.T) {
+// What is about to be counted as the check looks is no difference.
+func TestCheckBesideAWriter(t *testing.T) {
 	t.Parallel()
 	w, tm := settled(t)
-	w.redis.aroundPut(func() error { return errRedis }, nil)
-	w.register(tm.staff, tm.site, w.somebody())
-	held, err := w.redis.Counters(t.Context(), tm.site.ID, 2026)
-	if err != nil || len(held.Parts) != 0 {
-		t.Fatalf("held %v, %v", held, err)
+	put := newGate()
+	w.redis.aroundPut(put.once(), nil)
+	written := make(chan struct{})
+	go func() { defer close(written); w.register(tm.staff, tm.site, w.somebody()) }()
+	<-put.come
+	checked := make(chan service.CheckReport, 1)
+	go func() {
+		r, err := w.Check(t.Context(), 2026)
+		check(t, err)
+		checked <- r
+	}()
+	time.Sleep(100 * time.Millisecond)
+	put.pass <- struct{}{}
+	<-written
+	if r := <-checked; len(r.Differences) != 0 || r.Units == 0 {
+		t.Errorf("%+v", r)
 	}
-	w.counts(tm.site, registered(2), none)
-	w.redis.aroundPut(nil, nil)
-	w.sweep()
-	w.counts(tm.site, registered(2), none)
-	w.rebuildChangesNothing(tm.site)
 }

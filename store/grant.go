@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/quanjiuye/backend/service"
-	"github.com/quanjiuye/backend/service/calendar"
 )
 
 type grantDoc struct {
@@ -15,6 +14,13 @@ type grantDoc struct {
 	Scope     string `json:"scope"`
 	Since     string `json:"since"`
 	Until     string `json:"until"` // empty: in force
+
+	Earlier []spanDoc `json:"earlier"`
+}
+
+type spanDoc struct {
+	Since string `json:"since"`
+	Until string `json:"until"`
 }
 
 func (s *Store) grants() table[grantDoc, service.Grant] {
@@ -23,12 +29,21 @@ func (s *Store) grants() table[grantDoc, service.Grant] {
 }
 
 func newGrantDoc(n service.Grant) (grantDoc, error) {
-	return grantDoc{n.ID, n.Rev, n.AccountID, string(n.Role), n.Scope, n.Since.String(), n.Until.String()}, nil
+	d := grantDoc{ID: n.ID, Rev: n.Rev, AccountID: n.AccountID, Role: string(n.Role), Scope: n.Scope,
+		Since: n.Since.String(), Until: n.Until.String()}
+	for _, s := range n.Earlier {
+		d.Earlier = append(d.Earlier, spanDoc{s.Since.String(), s.Until.String()})
+	}
+	return d, nil
 }
 
 func (d grantDoc) grant() (service.Grant, error) {
-	return service.Grant{ID: d.ID, Rev: d.Rev, AccountID: d.AccountID, Role: service.Role(d.Role),
-		Scope: d.Scope, Since: day(d.Since), Until: day(d.Until)}, nil
+	g := service.Grant{ID: d.ID, Rev: d.Rev, AccountID: d.AccountID, Role: service.Role(d.Role),
+		Scope: d.Scope, Since: day(d.Since), Until: day(d.Until)}
+	for _, s := range d.Earlier {
+		g.Earlier = append(g.Earlier, service.Span{Since: day(s.Since), Until: day(s.Until)})
+	}
+	return g, nil
 }
 
 // PutGrant implements service.AccountStore.
@@ -39,7 +54,7 @@ func (s *Store) PutGrant(ctx context.Context, g service.Grant) error {
 	}
 	_, err = s.grants().update(ctx, kept.ID, func(k *service.Grant) error {
 		if !k.Until.IsZero() { // else somebody was quicker, and theirs is the date
-			k.Since, k.Until = g.Since, calendar.Date{}
+			k.Revive(g.Since)
 		}
 		return nil
 	})

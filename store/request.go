@@ -49,8 +49,3 @@ func (s *Store) InsertRequest(ctx context.Context, n service.Request) error {
 func (s *Store) UpdateRequest(ctx context.Context, id string, change func(*service.Request) error) (service.Request, error) {
 	return s.requests().update(ctx, id, change)
 }
-
-// DeleteRequest implements service.RequestStore.
-func (s *Store) DeleteRequest(ctx context.Context, id string) error {
-	return s.delete(ctx, "requests", eq("_id", id))
-}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/store"
@@ -81,6 +82,7 @@ func traffic(t *testing.T, s *store.Store) (stop func(), written map[string]stri
 	ctx, cancel := context.WithCancel(t.Context())
 	var mu sync.Mutex
 	var wg sync.WaitGroup
+	past := time.UnixMilli(1).UTC()
 	busy := make(chan struct{}, 2)
 	for w := range 2 {
 		wg.Go(func() {
@@ -88,8 +90,8 @@ func traffic(t *testing.T, s *store.Store) (stop func(), written map[string]stri
 				id, name := fmt.Sprintf("q%03d", i%20), fmt.Sprint("名", i)
 				_, err := s.UpdatePerson(t.Context(), id, func(p *service.Person) error { p.Name = name; return nil })
 				request := fmt.Sprint("x", i)
-				err = errors.Join(err, s.InsertRequest(t.Context(), service.Request{ID: request, Rev: 1, Digest: "d"}),
-					s.DeleteRequest(t.Context(), request))
+				err = errors.Join(err, s.InsertRequest(t.Context(), service.Request{ID: request, Rev: 1, Digest: "d", ExpiresAt: past}),
+					s.DeleteExpired(t.Context(), past))
 				if err != nil {
 					t.Error(err)
 				}

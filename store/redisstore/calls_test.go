@@ -26,7 +26,6 @@ var calls = []call{
 		return err
 	}},
 	{"Counters", func(ctx context.Context, s *redisstore.Store) error { return second(s.Counters(ctx, "s1", 2026)) }},
-	{"Forget", func(ctx context.Context, s *redisstore.Store) error { return s.Forget(ctx, "s1", 2026) }},
 	{"Versions", func(ctx context.Context, s *redisstore.Store) error {
 		return second(s.Versions(ctx, []string{"s0", "s1", "s2"}, 2026))
 	}},

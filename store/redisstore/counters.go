@@ -39,16 +39,6 @@ func (s *Store) Counters(ctx context.Context, siteID string, year int) (service.
 	return readCounters(values), nil
 }
 
-// Forget implements service.CounterCache. A full Redis still deletes.
-func (s *Store) Forget(ctx context.Context, siteID string, year int) error {
-	ctx, cancel := patient(ctx)
-	defer cancel()
-	if err := s.client.Del(ctx, s.keys.year(siteID, year).name).Err(); err != nil {
-		return fmt.Errorf("forget counters: %w", err)
-	}
-	return nil
-}
-
 // readCounters takes a year without a readable version for one that is not
 // held: the next Put gives it one.
 func readCounters(values []any) service.Counters {

@@ -18,7 +18,7 @@ type spot struct {
 }
 
 var spots = []spot{
-	{"year", "hash", func(s *redisstore.Store) string { return s.YearKey("s1", 2026) }, []string{"Counters", "Versions", "Forget"}},
+	{"year", "hash", func(s *redisstore.Store) string { return s.YearKey("s1", 2026) }, []string{"Counters", "Versions"}},
 	{"ticket", "hash", func(s *redisstore.Store) string { return s.TicketKey("s1") }, []string{"Ticket", "Put"}},
 	{"marks", "zset", (*redisstore.Store).MarksKey, []string{"Mark", "Clear", "Dirty"}},
 	{"whole", "hash", (*redisstore.Store).WholeKey, []string{"Whole", "Complete"}},

@@ -49,8 +49,10 @@ func (s *Store) allowByRedis(ctx context.Context, hashed string, perMinute int) 
 	case err == nil:
 		s.away.end()
 	case errors.As(err, &answer):
-		// Redis is there, but something else lies at the key.
-		_ = s.rate.Reset(brief, name)
+		// Redis is there. If it takes writes, something else lies at the key.
+		if !refusesWrites(err) {
+			_ = s.rate.Reset(brief, name)
+		}
 	case errors.Is(err, ErrAway): // and it cost no time to be told
 	case ctx.Err() == nil: // not the caller who went away
 		s.away.begin(time.Now())

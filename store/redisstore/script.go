@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/redis/go-redis/v9"
@@ -41,16 +42,26 @@ func isWrongType(err error) bool {
 	return err != nil && strings.Contains(err.Error(), "WRONGTYPE")
 }
 
+// refusesWrites tells a server that answers but takes no writes: full, without
+// replicas, unable to save, a replica. Deleting may work even then.
+func refusesWrites(err error) bool {
+	return slices.ContainsFunc([]string{"OOM ", "NOREPLICAS ", "MISCONF ", "READONLY "}, func(word string) bool {
+		return strings.Contains(err.Error(), word)
+	})
+}
+
 // heal deletes those keys that hold another type than they should. What they
-// held is lost, so the cache is no longer whole. It returns errDamaged.
+// held is lost, so the cache is no longer whole: that is said first, for whoever
+// comes after a heal that broke off must not find everything in order. It returns
+// errDamaged.
 func (s *Store) heal(ctx context.Context, on ...key) error {
+	if err := s.client.Del(ctx, s.keys.whole().name).Err(); err != nil {
+		return fmt.Errorf("declare cache incomplete: %w", err)
+	}
 	for _, k := range on {
 		if err := healScript.Run(ctx, s.client, []string{k.name}, k.kind).Err(); err != nil {
 			return fmt.Errorf("delete a damaged key: %w", err)
 		}
-	}
-	if err := s.client.Del(ctx, s.keys.whole().name).Err(); err != nil {
-		return fmt.Errorf("declare cache incomplete: %w", err)
 	}
 	return errDamaged
 }

@@ -45,7 +45,8 @@ func (s *Store) Whole(ctx context.Context) (whole bool, era int64, err error) {
 }
 
 // wholeScript compares who serves with who served, and begins an era when there
-// is none or something may be lost.
+// is none or something may be lost. It always writes, so that a server that is
+// full, has lost its replicas or cannot save fails here.
 //
 //	KEYS[1] whole
 //	ARGV[1] identity of the servers
@@ -58,6 +59,7 @@ if not era or (complete and held[3] ~= ARGV[1]) or (ARGV[2] ~= '' and ARGV[2] ~=
   era, complete = math.max((era or 0) + 1, now()), false
   redis.call('HSET', KEYS[1], 'era', string.format('%.0f', era), 'complete', '0')
 end
+redis.call('HSET', KEYS[1], 'seen', string.format('%.0f', now())) -- where writes are refused this fails
 return {complete and 1 or 0, era}
 `)
 

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"cmp"
+	"slices"
 	"testing"
 
 	"github.com/quanjiuye/backend/service"
@@ -71,16 +72,18 @@ var grants = []storeTest{
 		g.Until = day(20)
 		wantGrants(t, must(s.GrantsOf(deadline(t), "a"))(t), g)
 	}},
-	{"put again after its end is revived and redated", func(t *testing.T, s service.Store) {
+	{"put again after its end begins another term", func(t *testing.T, s service.Store) {
 		g := grant("1", "a", service.Staff, "site")
+		var earlier []service.Span
 		for since := 1; since < 20; since += 6 {
 			again := g
 			again.ID, again.Since = "given on "+day(since).String(), day(since)
 			check(t, s.PutGrant(deadline(t), again))
 			want := again
-			want.ID = "given on " + day(1).String() // one record for good
+			want.ID, want.Earlier = "given on "+day(1).String(), earlier // one record for good
 			wantGrants(t, must(s.GrantsOf(deadline(t), "a"))(t), want)
 			check(t, s.EndGrant(deadline(t), ending(g, since+3)))
+			earlier = append(slices.Clone(earlier), service.Span{Since: day(since), Until: day(since + 3)})
 		}
 	}},
 	{"put again while it is active stays", func(t *testing.T, s service.Store) {

@@ -33,20 +33,6 @@ func readRequest(ctx context.Context, s service.Store, id string) (service.Reque
 }
 
 var requests = []storeTest{
-	{"deleted is gone, alone, and may come again", func(t *testing.T, s service.Store) {
-		n := filled[service.Request]("x", 0)
-		check(t, s.InsertRequest(deadline(t), n))
-		check(t, s.InsertRequest(deadline(t), requestKind.bare("y")))
-		for range 2 { // whoever gives up may do so twice
-			check(t, s.DeleteRequest(deadline(t), "x"))
-			_, err := readRequest(deadline(t), s, "x")
-			wantIs(t, err, service.ErrNoRecord)
-		}
-		must(readRequest(deadline(t), s, "y"))(t)
-		again := filled[service.Request]("x", 1)
-		check(t, s.InsertRequest(deadline(t), again))
-		wantSame(t, must(readRequest(deadline(t), s, "x"))(t), again)
-	}},
 	{"expired are deleted", func(t *testing.T, s service.Store) {
 		for id, at := range moments {
 			n := filled[service.Request](id, 0)
