@@ -46,11 +46,7 @@ func (w *world) progress(siteID string) (now screen, err error) {
 		if !s.proc.alive() {
 			continue
 		}
-		var raw json.RawMessage
-		if err := w.try(s, "GET", "/v1/sites/"+siteID+"/progress", w.city, nil, &raw); err != nil {
-			return screen{}, err
-		}
-		next, err := readScreen(raw)
+		next, err := w.screenOf(s, siteID)
 		if err != nil {
 			return screen{}, err
 		}
@@ -62,6 +58,15 @@ func (w *world) progress(siteID string) (now screen, err error) {
 	return now, nil
 }
 
+// screenOf asks one instance.
+func (w *world) screenOf(s *service, siteID string) (screen, error) {
+	var raw json.RawMessage
+	if err := w.try(s, "GET", "/v1/sites/"+siteID+"/progress", w.city, nil, &raw); err != nil {
+		return screen{}, err
+	}
+	return readScreen(raw)
+}
+
 type boardRow struct {
 	month    columns
 	recorded float64
@@ -70,6 +75,19 @@ type boardRow struct {
 
 // board reads the row of every site.
 func (w *world) board() (map[string]boardRow, error) {
+	rows, err := w.boardOf(w.reader())
+	for id, row := range rows {
+		now, err := w.progress(id)
+		if err != nil {
+			return rows, err
+		}
+		row.persons = now.persons
+		rows[id] = row
+	}
+	return rows, err
+}
+
+func (w *world) boardOf(s *service) (map[string]boardRow, error) {
 	rows := map[string]boardRow{}
 	var board struct {
 		Items []struct {
@@ -81,15 +99,11 @@ func (w *world) board() (map[string]boardRow, error) {
 			}
 		}
 	}
-	if err := w.try(w.reader(), "GET", "/v1/board", w.city, nil, &board); err != nil {
+	if err := w.try(s, "GET", "/v1/board", w.city, nil, &board); err != nil {
 		return rows, err
 	}
 	for _, item := range board.Items {
-		now, err := w.progress(item.Site.ID)
-		if err != nil {
-			return rows, err
-		}
-		rows[item.Site.ID] = boardRow{item.Month.columns, item.Recorded, now.persons}
+		rows[item.Site.ID] = boardRow{month: item.Month.columns, recorded: item.Recorded}
 	}
 	return rows, nil
 }

@@ -90,31 +90,41 @@ func (w *world) pauseOne(which int, after time.Duration) {
 	s.thaw()
 }
 
-// One instance dies after its record is stored and before it is counted. Nobody
-// writes any more; the other, who sweeps, counts it, because the mark tells.
+// One instance dies when its record is stored and before it is counted, wherever
+// it is on the way. Nobody writes any more; the other, who sweeps, counts it,
+// because the mark tells.
 func TestTheOtherInstanceFinishesTheMarks(t *testing.T) {
 	both(t, func(t *testing.T, w *world) {
-		s, a := w.sites[0], w.instances[0]
+		a := w.instances[0]
 		holder, fence := w.lease(t)
 		a.stop() // it hands the lease over
 		w.leaseMoves(t, holder, fence, 5*time.Second)
-		a.start("FAILPOINT=write/stored")
-		w.grows(t, s, 1, func() {
-			if got, err := w.post(0, registration(s, s.tokens[0])); err == nil {
-				t.Errorf("answered %d by an instance that dies", got.status)
-			}
-			a.diesOfItself(10 * time.Second)
-		})
-		w.fault("kill -9 at write/stored")
-		// A mark waits three seconds. Half a minute after its start the other counts
-		// everything once more, whatever the marks say.
-		eventually(t, 10*time.Second, "the other counts", func() bool {
-			records, err := w.listed(s.id)
-			held, err2 := w.cached(s.id)
-			return cmp.Or(err, err2) == nil && maps.Equal(held, w.counted(records))
-		})
+		for _, step := range []string{"write/stored", "count/ticket", "count/read"} {
+			a.start("FAILPOINT=" + step)
+			w.diesInAWrite(t, a)
+			w.fault("kill -9 at " + step)
+			// A mark waits three seconds. Half a minute after its start the other counts
+			// everything once more, whatever the marks say: but three times it is not.
+			eventually(t, 10*time.Second, "the other counts after "+step, func() bool {
+				records, err := w.listed(w.sites[0].id)
+				held, err2 := w.cached(w.sites[0].id)
+				return cmp.Or(err, err2) == nil && maps.Equal(held, w.counted(records))
+			})
+		}
 		w.settle(t)
 		a.start()
+	})
+}
+
+// diesInAWrite has an instance with a fail point take a write, which it stores.
+func (w *world) diesInAWrite(t *testing.T, a *service) {
+	t.Helper()
+	s := w.sites[0]
+	w.grows(t, s, 1, func() {
+		if got, err := w.post(0, registration(s, s.tokens[0])); err == nil {
+			t.Errorf("answered %d by an instance that dies", got.status)
+		}
+		a.diesOfItself(10 * time.Second)
 	})
 }
 

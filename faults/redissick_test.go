@@ -1,6 +1,9 @@
 package faults_test
 
 import (
+	"cmp"
+	"fmt"
+	"maps"
 	"testing"
 	"time"
 )
@@ -8,8 +11,8 @@ import (
 // sickTime is how long each sickness lasts.
 const sickTime = 10 * time.Second
 
-// While Redis is ill in whatever way, writes go on; afterwards everything is
-// counted.
+// While Redis is ill in whatever way, writes go on and every instance shows them;
+// afterwards everything is counted.
 func TestRedisIsIll(t *testing.T) {
 	for _, ill := range []struct {
 		name string
@@ -21,11 +24,12 @@ func TestRedisIsIll(t *testing.T) {
 		{"cut after two bytes", func(w *world) { w.redisWire.cutAfter(2) }},
 		{"reset", func(w *world) { w.redisWire.reset() }},
 		{"frozen", func(w *world) { w.redis.Freeze() }},
-		{"full", func(w *world) { w.limitRedis("1mb") }},
+		{"full", func(w *world) { w.setRedis("maxmemory", "1mb") }},
+		{"left by its replicas", func(w *world) { w.setRedis("min-replicas-to-write", "1") }},
 	} {
 		t.Run(ill.name, func(t *testing.T) {
 			t.Parallel()
-			w := newWorld(t, plan{sites: 2, writers: 2})
+			w := newWorld(t, plan{instances: 2, sites: 2, writers: 2})
 			w.writesGoOn(ill.name, sickTime, func() { ill.how(w) })
 		})
 	}
@@ -50,7 +54,10 @@ func (w *world) writesGoOn(what string, most time.Duration, illness func()) {
 	illness()
 	w.fault(what)
 	time.Sleep(most) // the length of the outage is the scenario
+	l.stop()
 	during := w.ledger.since(began)
+	w.eachShows(t)
+	l.run(150 * time.Millisecond)
 	w.wellAgain()
 	l.until(t, 20, 30*time.Second)
 	l.drain(t)
@@ -73,16 +80,55 @@ func (w *world) wellAgain() {
 	if w.redis.Running() {
 		w.redis.Thaw()
 	}
-	w.limitRedis("0")
+	w.setRedis("maxmemory", "0")
+	w.setRedis("min-replicas-to-write", "0")
 }
 
-// limitRedis bounds the memory of Redis, which then refuses to write; 0 is no
-// bound.
-func (w *world) limitRedis(most string) {
+// setRedis changes a setting of Redis, which evicts nothing by itself.
+func (w *world) setRedis(name, value string) {
 	w.t.Helper()
-	for setting, value := range map[string]string{"maxmemory-policy": "noeviction", "maxmemory": most} {
-		if err := w.plan.cache.ConfigSet(w.t.Context(), setting, value).Err(); err != nil {
-			w.t.Fatal(err)
+	if err := w.plan.cache.ConfigSet(w.t.Context(), name, value).Err(); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// eachShows waits until every instance shows what the records say, on the sites'
+// own screens and on the board, whatever Redis is doing.
+func (w *world) eachShows(t *testing.T) {
+	t.Helper()
+	var wrong []string
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(200 * time.Millisecond) {
+		wrong = wrong[:0]
+		for _, s := range w.instances {
+			wrong = append(wrong, w.behind(s)...)
+		}
+		if len(wrong) == 0 || time.Now().After(deadline) {
+			break
 		}
 	}
+	for _, d := range wrong {
+		t.Error(d)
+	}
+	w.differences += len(wrong)
+}
+
+// behind lists the sites of which an instance shows other than the records.
+func (w *world) behind(s *service) (wrong []string) {
+	board, err := w.boardOf(s)
+	if err != nil {
+		return []string{fmt.Sprintf("instance %s, board: %v", s.name, err)}
+	}
+	for _, site := range w.sites {
+		records, err := w.listedBy(s, site.id)
+		now, err2 := w.screenOf(s, site.id)
+		if err = cmp.Or(err, err2); err != nil {
+			wrong = append(wrong, fmt.Sprintf("instance %s: %v", s.name, err))
+			continue
+		}
+		want := w.counted(records)
+		if !maps.Equal(now.months, want) || board[site.id].month != want[thisMonth] {
+			wrong = append(wrong, fmt.Sprintf("instance %s: progress %+v, board %+v, records %+v", s.name, now.months, board[site.id].month, want))
+		}
+	}
+	return wrong
 }

@@ -54,6 +54,16 @@ var mutants = []mutant{
 		"./service", []string{"TestNoRandomScheduleLosesACount", "TestRunCounts", "TestWriteWhoseAnswerWasLost"},
 	},
 	{
+		"doubt of counters whose marks stay", "service/doubt.go",
+		[]string{"d != nil && (d.all || d.sites[siteID])", "false"},
+		"./service", []string{"TestACountThatCannotBePutIsNotShownOld", "TestACacheOutOfReachIsDoubted", "TestTooManyMarksPutAllInDoubt"},
+	},
+	{
+		"older years in the count after a loss", "service/rebuild.go",
+		[]string{"how == allYears", "false"},
+		"./service", []string{"TestALossConcernsOldYears"},
+	},
+	{
 		"the age at which a mark may be cleared", "service/sweep.go",
 		[]string{"m.Age >= lease", "m.Age >= 0*lease"},
 		"./service", []string{"TestAYoungMarkIsCountedAndStays"},
