@@ -22,17 +22,20 @@ const (
 )
 
 // load sets every phone to work. pace is the mean pause between two acts of one.
-func (w *world) load(pace time.Duration) *load {
+func (w *world) load(pace time.Duration) *load { return w.loadAt(pace, w.sites...) }
+
+// loadAt is load of some sites only.
+func (w *world) loadAt(pace time.Duration, sites ...*site) *load {
 	w.t.Helper()
-	l := &load{w: w, phones: w.phones(), stop: func() {}}
+	l := &load{w: w, phones: w.phones(sites), stop: func() {}}
 	w.t.Cleanup(func() { l.stop() })
 	l.run(pace)
 	return l
 }
 
 // phones makes one for each member of staff.
-func (w *world) phones() (all []*phone) {
-	for _, s := range w.sites {
+func (w *world) phones(sites []*site) (all []*phone) {
+	for _, s := range sites {
 		for j, token := range s.tokens {
 			colleague := w.city
 			if len(s.tokens) > 1 {

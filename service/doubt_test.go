@@ -72,6 +72,10 @@ func TestACacheOutOfReachIsDoubted(t *testing.T) {
 	}
 	w.redis.down.Store(false) // it answers again, and nobody has looked yet
 	w.sees(other, tm, 2)
+	w.marksLook(0)
+	w.turn(other) // it has looked, and knows of the mark in the store
+	w.sees(other, tm, 2)
+	w.marksLook(time.Hour)
 	w.sweep()
 	w.turn(other)
 	w.sees(other, tm, 2)

@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 )
 
@@ -73,7 +72,7 @@ func (s *Service) sweep(ctx context.Context, t *Turn) error {
 	}
 	inStore, err := s.store.KeptMarks(ctx, s.now(), sweepMost)
 	more := len(inCache) == sweepMost || len(inStore) == sweepMost
-	s.consider(ctx, slices.Concat(inCache, inStore), more) // only inCache if the store does not answer
+	s.consider(ctx, inCache, inStore, more) // only inCache if the store does not answer
 	if err != nil {
 		return err
 	}
@@ -88,68 +87,11 @@ func (s *Service) sweep(ctx context.Context, t *Turn) error {
 		return counted
 	}
 	w := &sweeping{svc: s, lease: lease, seen: map[Mark]bool{}, counted: map[Unit]error{}}
-	swept := errors.Join(
-		w.marks(ctx, inCache, cacheMarkLease, false),
-		w.marks(ctx, inStore, storeMarkLease, true),
-	)
+	inCache, err = w.marks(ctx, inCache, cacheMarkLease, false)
+	inStore, err2 := w.marks(ctx, inStore, storeMarkLease, true)
 	s.term.seen, t.Units = w.seen, len(w.counted)
-	s.consider(ctx, w.left, more)
-	return errors.Join(counted, swept, s.purge(ctx))
-}
-
-// sweeping is one turn's work on marks that stayed: their units are counted once
-// as soon as their writer may be dead, and once more when it surely writes no
-// more; then the mark goes.
-type sweeping struct {
-	svc     *Service
-	lease   *holding
-	seen    map[Mark]bool // marks that stay, and whose unit was counted since
-	counted map[Unit]error
-	left    []AgedMark // whose unit could not be counted
-}
-
-// marks goes on after a unit that cannot be counted, so that it does not keep
-// the others waiting.
-func (w *sweeping) marks(ctx context.Context, marks []AgedMark, lease time.Duration, inStore bool) error {
-	var over []Mark
-	var errs []error
-	for _, m := range marks {
-		final, seen := m.Age >= lease, w.svc.term.seen[m.Mark]
-		if m.Age < sweepAge {
-			continue
-		}
-		if final || !seen {
-			if err := w.lease.on(ctx); err != nil {
-				return errors.Join(append(errs, err)...)
-			}
-			if err := w.count(ctx, m.Unit); err != nil {
-				errs = append(errs, err)
-				w.left = append(w.left, m)
-				continue
-			}
-		}
-		if final {
-			over = append(over, m.Mark)
-		} else {
-			w.seen[m.Mark] = true
-		}
-	}
-	if len(over) > 0 {
-		errs = append(errs, w.svc.tally.clear(ctx, inStore, over...))
-	}
-	return errors.Join(errs...)
-}
-
-// count counts a unit once per turn.
-func (w *sweeping) count(ctx context.Context, u Unit) error {
-	err, done := w.counted[u]
-	if !done {
-		if err = w.svc.tally.recount(ctx, u); errors.Is(err, ErrNoRecord) {
-			err = nil // a mark of a site that came to nothing
-		}
-		w.counted[u] = err
-	}
-	return err
+	s.consider(ctx, inCache, inStore, more)
+	return errors.Join(counted, err, err2, s.purge(ctx))
 }
 
 func (s *Service) purge(ctx context.Context) error {

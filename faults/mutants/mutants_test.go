@@ -49,8 +49,8 @@ var mutants = []mutant{
 		"./service", []string{"TestNoRandomScheduleLosesACount"},
 	},
 	{
-		"the sweeper", "service/sweep.go",
-		[]string{"errors.Join(s.sweepMarks(ctx, t), s.purge(ctx))", "s.purge(ctx)"},
+		"the sweeper", "service/sweeping.go",
+		[]string{"if m.Age < sweepAge {", "if true {"},
 		"./service", []string{"TestNoRandomScheduleLosesACount", "TestRunCounts", "TestWriteWhoseAnswerWasLost"},
 	},
 	{
@@ -64,7 +64,7 @@ var mutants = []mutant{
 		"./service", []string{"TestALossConcernsOldYears"},
 	},
 	{
-		"the age at which a mark may be cleared", "service/sweep.go",
+		"the age at which a mark may be cleared", "service/sweeping.go",
 		[]string{"m.Age >= lease", "m.Age >= 0*lease"},
 		"./service", []string{"TestAYoungMarkIsCountedAndStays"},
 	},
