@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/store"
@@ -48,7 +49,7 @@ func TestResealUnderTraffic(t *testing.T) {
 			t.Errorf("again: %d, %v", n, err)
 		}
 
-		dropped, err := vault.RetireSealKeys(path)
+		dropped, _, err := vault.RetireSealKeys(path, time.Now())
 		if dropped != 1 || err != nil {
 			t.Fatalf("%d keys were retired, %v", dropped, err)
 		}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"os"
 	"time"
 
 	"github.com/quanjiuye/backend/store/vault"
@@ -84,12 +83,7 @@ func retire(ctx context.Context, e env) error {
 	case n > 0:
 		return fmt.Errorf("还有 %d 条用旧密钥封存，现已改封；旧密钥没有停用。请确认所有服务都在启用新密钥之后重启过，再运行一次", n)
 	}
-	file := e.cfg.KeysetFile
-	kept := file + time.Now().Format(".before-retire-20060102-150405")
-	if err := os.Link(file, kept); err != nil {
-		return fmt.Errorf("keep the old keyset: %w", err)
-	}
-	dropped, err := vault.RetireSealKeys(file)
+	dropped, kept, err := vault.RetireSealKeys(e.cfg.KeysetFile, time.Now())
 	if err == nil {
 		fmt.Fprintf(e.out, "已停用 %d 个旧密钥。原密钥文件保留为 %s：此前的备份只有用它才能解读，请离线保存后从本机删除\n", dropped, kept)
 	}

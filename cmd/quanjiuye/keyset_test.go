@@ -39,6 +39,9 @@ func TestKeysAreChangedStepByStep(t *testing.T) {
 		t.Errorf("retire says %q", out)
 	}
 	restart()
+	refusedTool(t, environ, []string{"keyset", "retire"}, "没有旧密钥可停用")
+	mustTool(t, environ, "keyset", "add", file)
+	refusedTool(t, environ, []string{"keyset", "retire"}, "请先运行 quanjiuye keyset promote")
 	for _, args := range [][]string{{"keyset"}, {"keyset", "add"}, {"keyset", "promote"}, {"keyset", "reseal", "x"}, {"keyset", "a", "b"}} {
 		if code, _, errOut := tool(t, environ, args...); code != 2 || !strings.Contains(errOut, "用法") {
 			t.Errorf("%v: %d %s", args, code, errOut)
