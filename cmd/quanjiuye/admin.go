@@ -129,7 +129,7 @@ func health(ctx context.Context, e env, args []string) error {
 
 // withService runs a tool on the engines that the server uses.
 func withService(ctx context.Context, e env, work func(*service.Service) error) (err error) {
-	eng, err := openEngines(ctx, e.cfg, e.log)
+	eng, err := openEngines(ctx, e)
 	if err != nil {
 		return err
 	}

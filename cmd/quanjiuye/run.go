@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 
 	"github.com/quanjiuye/backend/config"
 	"github.com/quanjiuye/backend/handler"
@@ -20,6 +21,7 @@ type env struct {
 	log    *slog.Logger
 	out    io.Writer
 	errOut io.Writer
+	begins bool // the command may make a database and its keys where there are none
 }
 
 // command is one thing the binary can do.
@@ -70,9 +72,10 @@ func run(ctx context.Context, args, environ []string, out, errOut io.Writer) int
 		return 2
 	}
 	lines := slog.NewJSONHandler(errOut, &slog.HandlerOptions{Level: cfg.LogLevel})
-	e := env{cfg, slog.New(handler.LogRequests(lines)), out, errOut}
+	e := env{cfg: cfg, log: slog.New(handler.LogRequests(lines)), out: out, errOut: errOut}
 	for _, c := range commands() {
 		if c.name == name {
+			e.begins = slices.Contains([]string{"serve", "import", "grant", "seed"}, name)
 			return e.exitCode(c, c.run(ctx, e, rest))
 		}
 	}
