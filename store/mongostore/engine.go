@@ -86,7 +86,7 @@ func (e *Engine) prepare(ctx context.Context, existing bool) error {
 	return nil
 }
 
-// ErrNoDatabase: see Options.Existing.
+// ErrNoDatabase says that there is no such database: see Options.Existing.
 var ErrNoDatabase = errors.New("mongostore: no such database")
 
 // begun makes sure that the database says something about itself.
