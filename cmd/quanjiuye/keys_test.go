@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/quanjiuye/backend/store/mongostore/mongotest"
+	"github.com/quanjiuye/backend/store/sqlitestore"
 	"github.com/quanjiuye/backend/store/vault"
 )
 
@@ -113,7 +114,16 @@ func TestRetireNeedsTheDatabaseOfTheKeys(t *testing.T) {
 	before, other, empty := read(t, file), t.TempDir(), t.TempDir()
 	start(t, settings(other)).stop()
 	refusedTool(t, settings(other, "KEYSET_FILE="+file), []string{"keyset", "retire"}, "与数据库不符")
-	refusedTool(t, settings(empty, "KEYSET_FILE="+file), []string{"keyset", "retire"}, "这里没有数据库")
+	never := sqliteFile(t, func(path string) error { // was made, and nobody has begun to work with it
+		e, err := sqlitestore.Open(t.Context(), path)
+		if err != nil {
+			return err
+		}
+		return e.Close(t.Context())
+	})
+	for _, dir := range []string{empty, never} {
+		refusedTool(t, settings(dir, "KEYSET_FILE="+file), []string{"keyset", "retire"}, "这里没有数据库")
+	}
 	if read(t, file) != before {
 		t.Error("a key is gone")
 	}
