@@ -35,7 +35,7 @@ type Config struct {
 	ListenAddr     string        `env:"LISTEN_ADDR" envDefault:"127.0.0.1:8080" prod:"required" doc:"address of the API and the dashboard"`
 	MetricsAddr    string        `env:"METRICS_ADDR" doc:"internal address for /metrics; when empty, only a development server on a loopback address serves it"`
 	DataDir        string        `env:"DATA_DIR" envDefault:"./data" doc:"folder for what the embedded engines keep"`
-	KeysetFile     string        `env:"KEYSET_FILE" prod:"required" doc:"keys of the personal data, mode 0600; in development DATA_DIR/keyset.json, made when missing"`
+	KeysetFile     string        `env:"KEYSET_FILE" prod:"required" doc:"keys of the personal data, mode 0600; in development DATA_DIR/keyset.json, made for an empty database; a database accepts no other than its own"`
 	MongoURI       Secret        `env:"MONGO_URI" prod:"required" doc:"MongoDB for the records; when empty, a SQLite file in DATA_DIR"`
 	MongoDatabase  string        `env:"MONGO_DATABASE" envDefault:"quanjiuye" doc:"database within MongoDB"`
 	MongoMaxPool   uint16        `env:"MONGO_MAX_POOL" doc:"most connections to one MongoDB server; when empty, what MONGO_URI says, else 100"`

@@ -25,10 +25,11 @@ var (
 // such a document (sqlitestore.Strict).
 //
 // The target is empty, or is what an earlier Copy of the same source has left,
-// whole or broken off; anything else is refused before a document is written.
-// Until the proof has succeeded the target is marked, and Migrate, by which every
-// server starts, refuses it with ErrUnfinishedCopy. progress is told of every
-// collection how many of its documents are there.
+// whole or broken off; anything else is refused before a document is written. It
+// is bound to the keyset of the source. Until the proof has succeeded the target
+// is marked, and Migrate, by which every server starts, refuses it with
+// ErrUnfinishedCopy. progress is told of every collection how many of its
+// documents are there.
 func Copy(ctx context.Context, source, target Engine, progress func(collection string, documents int)) ([]Comparison, error) {
 	done, err := claim(ctx, source, target)
 	if err != nil || done != nil {
@@ -63,7 +64,7 @@ func claim(ctx context.Context, source, target Engine) ([]Comparison, error) {
 	to, err := readSchema(ctx, target)
 	switch {
 	case errors.Is(err, ErrNoDocument) && empty:
-		to = schemaDoc{ID: schemaID, Rev: 1, Version: from.Version, Database: from.Database, Copying: true}
+		to = schemaDoc{ID: schemaID, Rev: 1, Version: from.Version, Database: from.Database, Keys: from.Keys, Copying: true}
 		if err := target.Insert(ctx, "meta", to); err != nil {
 			return nil, fmt.Errorf("mark the target: %w", err)
 		}
@@ -84,7 +85,7 @@ func claim(ctx context.Context, source, target Engine) ([]Comparison, error) {
 			return nil, fmt.Errorf("%w: %s", ErrTargetDiffers, foreign)
 		}
 	}
-	to.Version, to.Database, to.Copying = from.Version, from.Database, true
+	to.Version, to.Database, to.Keys, to.Copying = from.Version, from.Database, from.Keys, true
 	return nil, to.replace(ctx, target)
 }
 

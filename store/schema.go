@@ -24,6 +24,7 @@ type schemaDoc struct {
 	Rev      int64  `json:"rev"`
 	Version  int64  `json:"version"`  // the step that was run last
 	Database string `json:"database"` // drawn once; copies and backups keep it
+	Keys     string `json:"keys"`     // the keyset's blind of Database: see Bind; empty: not bound yet
 	Holder   string `json:"holder"`   // who is running steps; empty: nobody
 	Copying  bool   `json:"copying"`  // a Copy into this database is not complete
 }

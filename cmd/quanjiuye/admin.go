@@ -44,10 +44,10 @@ type roleChange struct {
 func changeRole(ctx context.Context, e env, name string, args []string, change func(*service.Service, roleChange) error) error {
 	var r roleChange
 	operands, err := flags(e, name, args, func(fs *flag.FlagSet) {
-		fs.StringVar(&r.openID, "openid", "", "the account's openid")
-		fs.StringVar(&r.name, "name", "", "name of a new account")
-		fs.StringVar((*string)(&r.role), "role", "", "staff, manager, county, city or admin")
-		fs.StringVar(&r.scope, "scope", service.All, "a site's id, a county's code, or all")
+		fs.StringVar(&r.openID, "openid", "", "账号的 openid")
+		fs.StringVar(&r.name, "name", "", "新账号的姓名")
+		fs.StringVar((*string)(&r.role), "role", "", "角色：staff、manager、county、city 或 admin")
+		fs.StringVar(&r.scope, "scope", service.All, "范围：站点编号、县区代码，或 all（默认）")
 	})
 	switch {
 	case err != nil:
@@ -61,7 +61,7 @@ func changeRole(ctx context.Context, e env, name string, args []string, change f
 // rebuild counts a year anew from its records.
 func rebuild(ctx context.Context, e env, args []string) error {
 	year := calendar.DateOf(clock(e.cfg)()).Year
-	operands, err := flags(e, "rebuild", args, func(fs *flag.FlagSet) { fs.IntVar(&year, "year", year, "assessment year") })
+	operands, err := flags(e, "rebuild", args, func(fs *flag.FlagSet) { fs.IntVar(&year, "year", year, "考核年度（默认今年）") })
 	if err != nil || len(operands) > 0 {
 		return errors.Join(err, unless(err != nil, errUsage))
 	}
@@ -78,12 +78,16 @@ func rebuild(ctx context.Context, e env, args []string) error {
 // errDiffers ends a check that found differences.
 var errDiffers = errors.New("计数与记录不一致，可用 rebuild 重算")
 
-// check compares a year's counters with its records and changes nothing.
+// errUncompared ends a check that had nothing to hold the records against.
+var errUncompared = errors.New("没有可核对的计数：缓存里一个也没有。服务没有运行，或 REDIS_URL、DATA_DIR 不是服务所用的，或年度不对")
+
+// check compares a year's counters with its records and changes nothing. A
+// database without sites has nothing to compare, and nothing amiss.
 func check(ctx context.Context, e env, args []string) error {
 	year, asJSON := calendar.DateOf(clock(e.cfg)()).Year, false
 	operands, err := flags(e, "check", args, func(fs *flag.FlagSet) {
-		fs.IntVar(&year, "year", year, "assessment year")
-		fs.BoolVar(&asJSON, "json", false, "print the report as JSON")
+		fs.IntVar(&year, "year", year, "考核年度（默认今年）")
+		fs.BoolVar(&asJSON, "json", false, "以 JSON 输出")
 	})
 	if err != nil || len(operands) > 0 {
 		return errors.Join(err, unless(err != nil, errUsage))
@@ -98,7 +102,7 @@ func check(ctx context.Context, e env, args []string) error {
 		} else {
 			_, err = fmt.Fprintln(e.out, r)
 		}
-		return errors.Join(err, unless(len(r.Differences) == 0, errDiffers))
+		return errors.Join(err, unless(len(r.Differences) == 0, errDiffers), unless(r.Unknown < r.Units || r.Units == 0, errUncompared))
 	})
 }
 
@@ -117,19 +121,19 @@ func health(ctx context.Context, e env, args []string) error {
 	}
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return err
+		return fmt.Errorf("服务没有应答，请检查它是否在运行、LISTEN_ADDR 是否与它相同：%w", err)
 	}
 	defer func() { _ = res.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(res.Body, 4096))
 	if err == nil && res.StatusCode != http.StatusOK {
-		err = fmt.Errorf("%s: %s", res.Status, body)
+		err = fmt.Errorf("服务没有就绪：%s %s", res.Status, body)
 	}
 	return err
 }
 
 // withService runs a tool on the engines that the server uses.
 func withService(ctx context.Context, e env, work func(*service.Service) error) (err error) {
-	eng, err := openEngines(ctx, e.cfg, e.log)
+	eng, err := openEngines(ctx, e)
 	if err != nil {
 		return err
 	}

@@ -29,7 +29,7 @@ func notOpen(context.Context) map[string]error {
 //
 // A Redis that does not answer is not waited for: the records do without it.
 func awaitEngines(ctx context.Context, e env, f *front, m *metrics) (*engines, error) {
-	eng, err := prepareEngines(ctx, e.cfg, m, e.log)
+	eng, err := prepareEngines(ctx, e, m)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +39,7 @@ func awaitEngines(ctx context.Context, e env, f *front, m *metrics) (*engines, e
 		e.log.InfoContext(ctx, "opening the store, not ready until it is open", "listening", f.addr)
 	}
 	for pause := firstPause; ; pause = min(2*pause, lastPause) {
-		err := eng.openStore(ctx, e.cfg, e.log)
+		err := eng.openStore(ctx, e)
 		switch {
 		case err == nil:
 			m.engines.follow(eng.opened(clock(e.cfg)))

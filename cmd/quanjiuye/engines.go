@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -18,12 +16,10 @@ import (
 	"github.com/quanjiuye/backend/store/mongostore"
 	"github.com/quanjiuye/backend/store/redisstore"
 	"github.com/quanjiuye/backend/store/sqlitestore"
-	"github.com/quanjiuye/backend/store/vault"
 )
 
 // engines is what the service stands on, and how to take it down again.
 type engines struct {
-	vault  *vault.Vault
 	store  *store.Store // nil until it is open
 	redis  *redisstore.Store
 	wechat *wechat.Client // nil for commands that log nobody in
@@ -42,12 +38,12 @@ func clock(cfg config.Config) func() time.Time {
 
 // openEngines opens what a tool works on, or fails. It joins the embedded Redis of
 // a server that runs on the same data directory, so that its counts reach it.
-func openEngines(ctx context.Context, cfg config.Config, log *slog.Logger) (*engines, error) {
-	e, err := prepareEngines(ctx, cfg, nil, log)
+func openEngines(ctx context.Context, with env) (*engines, error) {
+	e, err := prepareEngines(ctx, with, nil)
 	if err != nil {
 		return nil, err
 	}
-	if err := e.openStore(ctx, cfg, log); err != nil {
+	if err := e.openStore(ctx, with); err != nil {
 		return nil, errors.Join(err, e.close())
 	}
 	return e, nil
@@ -56,14 +52,14 @@ func openEngines(ctx context.Context, cfg config.Config, log *slog.Logger) (*eng
 // prepareEngines does all that waits for nobody and can fail for good: the data
 // directory, the keys, and the way to Redis, whether or not it answers. A server,
 // which has metrics, owns the embedded Redis of its data directory.
-func prepareEngines(ctx context.Context, cfg config.Config, m *metrics, log *slog.Logger) (*engines, error) {
+func prepareEngines(ctx context.Context, with env, m *metrics) (*engines, error) {
 	e := &engines{metrics: m}
-	if err := os.MkdirAll(cfg.DataDir, 0o700); err != nil {
-		return nil, fmt.Errorf("data directory: %w", err)
+	if err := dataDirectory(with); err != nil {
+		return nil, err
 	}
-	err := e.openRedis(ctx, cfg, log) // first: it tells whether another server is here
+	err := e.openRedis(ctx, with.cfg, with.log) // first: it tells whether another server is here
 	if err == nil {
-		e.vault, err = openVault(cfg)
+		err = lookAtKeys(with.cfg)
 	}
 	if err != nil {
 		return nil, errors.Join(err, e.close())
@@ -71,36 +67,37 @@ func prepareEngines(ctx context.Context, cfg config.Config, m *metrics, log *slo
 	return e, nil
 }
 
-// openStore opens the store and brings it to the newest schema, or waits until
-// another process has. It may be tried again.
-func (e *engines) openStore(ctx context.Context, cfg config.Config, log *slog.Logger) error {
-	engine, err := e.openEngine(ctx, cfg)
+// openStore opens the store, brings it to the newest schema, or waits until
+// another process has, and holds the keys against it. It may be tried again.
+func (e *engines) openStore(ctx context.Context, with env) error {
+	engine, err := e.openEngine(ctx, with)
 	if err != nil {
 		return fmt.Errorf("open store: %w", err)
 	}
-	if err := store.Migrate(ctx, engine, log); err != nil {
+	keys, err := unlock(ctx, with, engine)
+	if err != nil {
 		return errors.Join(fmt.Errorf("open store: %w", err), closeEngine(engine))
 	}
 	e.closes = append(e.closes, func() error { return closeEngine(engine) })
 	if e.metrics != nil {
 		engine = store.Observed(engine, e.metrics.storeCall)
 	}
-	e.store = store.New(engine, e.vault)
+	e.store = store.New(engine, keys)
 	return nil
 }
 
-func (e *engines) openEngine(ctx context.Context, cfg config.Config) (store.Engine, error) {
-	if cfg.MongoURI.Reveal() != "" {
-		e.names[0] = "MongoDB（库 " + cfg.MongoDatabase + "）"
-		return openMongoDB(ctx, cfg)
+func (e *engines) openEngine(ctx context.Context, with env) (store.Engine, error) {
+	if with.cfg.MongoURI.Reveal() != "" {
+		e.names[0] = "MongoDB（库 " + with.cfg.MongoDatabase + "）"
+		return openMongoDB(ctx, with.cfg, !with.begins)
 	}
-	e.names[0] = "SQLite（内置，" + databaseFile(cfg) + "）"
-	return sqlitestore.Open(ctx, databaseFile(cfg))
+	e.names[0] = "SQLite（内置，" + databaseFile(with.cfg) + "）"
+	return sqlitestore.Open(ctx, databaseFile(with.cfg))
 }
 
-func openMongoDB(ctx context.Context, cfg config.Config) (*mongostore.Engine, error) {
+func openMongoDB(ctx context.Context, cfg config.Config, existing bool) (*mongostore.Engine, error) {
 	return mongostore.Open(ctx, mongostore.Options{
-		URI: cfg.MongoURI.Reveal(), Database: cfg.MongoDatabase, MaxPoolSize: uint64(cfg.MongoMaxPool),
+		URI: cfg.MongoURI.Reveal(), Database: cfg.MongoDatabase, MaxPoolSize: uint64(cfg.MongoMaxPool), Existing: existing,
 	})
 }
 
@@ -108,16 +105,6 @@ func closeEngine(engine store.Engine) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	return engine.Close(ctx)
-}
-
-// databaseFile is the SQLite database of a data directory.
-func databaseFile(cfg config.Config) string { return filepath.Join(cfg.DataDir, "quanjiuye.db") }
-
-func openVault(cfg config.Config) (*vault.Vault, error) {
-	if cfg.Production() {
-		return vault.Open(cfg.KeysetFile, false, vault.OwnerOnly())
-	}
-	return vault.Open(cfg.KeysetFile, true)
 }
 
 func (e *engines) openRedis(ctx context.Context, cfg config.Config, log *slog.Logger) error {

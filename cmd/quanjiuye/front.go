@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -23,6 +24,15 @@ type front struct {
 	http   *http.Server
 	behind atomic.Pointer[http.Handler]
 	cut    context.CancelFunc // ends requests under way
+}
+
+// listen takes the address of a setting.
+func listen(setting, addr string) (net.Listener, error) {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("无法监听 %s，可用 %s 换一个地址：%w", addr, setting, err)
+	}
+	return l, nil
 }
 
 // openFront answers on l with what put gives it. The caller closes it.

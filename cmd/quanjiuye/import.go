@@ -21,9 +21,9 @@ func importLedger(ctx context.Context, e env, args []string) error {
 	var site, template string
 	var asJSON bool
 	operands, err := flags(e, "import", args, func(fs *flag.FlagSet) {
-		fs.StringVar(&site, "site", "", "the site's id")
-		fs.BoolVar(&asJSON, "json", false, "print the report as JSON")
-		fs.StringVar(&template, "template", "", "write an empty ledger to this file")
+		fs.StringVar(&site, "site", "", "站点编号")
+		fs.BoolVar(&asJSON, "json", false, "以 JSON 输出")
+		fs.StringVar(&template, "template", "", "生成空白台账到这个文件")
 	})
 	switch {
 	case err != nil:

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"os"
 	"time"
 
+	"github.com/quanjiuye/backend/store"
 	"github.com/quanjiuye/backend/store/vault"
 )
 
@@ -58,38 +58,37 @@ func changeKeys(e env, err error, says, file string) error {
 
 // reseal brings every row under the key that seals now.
 func reseal(ctx context.Context, e env) error {
-	n, err := resealed(ctx, e)
-	if n > 0 || err == nil {
-		fmt.Fprintf(e.out, "已改封 %d 条\n", n)
-	}
+	_, err := resealed(ctx, e)
 	return err
 }
 
-func resealed(ctx context.Context, e env) (n int, err error) {
-	eng, err := openEngines(ctx, e.cfg, e.log)
-	if err != nil {
-		return 0, err
+// resealed says on what it worked, and works without Redis: it counts nothing.
+func resealed(ctx context.Context, e env) (done store.Resealed, err error) {
+	if err := dataDirectory(e); err != nil {
+		return done, err
+	}
+	eng := &engines{}
+	if err := eng.openStore(ctx, e); err != nil {
+		return done, err
 	}
 	defer func() { err = errors.Join(err, eng.close()) }()
-	return eng.store.Reseal(ctx)
+	fmt.Fprintf(e.out, "数据库    %s\n密钥文件  %s\n", eng.names[0], e.cfg.KeysetFile)
+	done, err = eng.store.Reseal(ctx)
+	fmt.Fprintf(e.out, "已查看 %d 条，已改封 %d 条\n", done.Read, done.Rewritten)
+	return done, err
 }
 
 // retire drops the older sealing keys once no row needs them. A row that does
 // was written by a server that has not been restarted since the promotion.
 func retire(ctx context.Context, e env) error {
-	n, err := resealed(ctx, e)
+	done, err := resealed(ctx, e)
 	switch {
 	case err != nil:
 		return err
-	case n > 0:
-		return fmt.Errorf("还有 %d 条用旧密钥封存，现已改封；旧密钥没有停用。请确认所有服务都在启用新密钥之后重启过，再运行一次", n)
+	case done.Rewritten > 0:
+		return fmt.Errorf("还有 %d 条用旧密钥封存，现已改封；旧密钥没有停用。请确认所有服务都在启用新密钥之后重启过，再运行一次", done.Rewritten)
 	}
-	file := e.cfg.KeysetFile
-	kept := file + time.Now().Format(".before-retire-20060102-150405")
-	if err := os.Link(file, kept); err != nil {
-		return fmt.Errorf("keep the old keyset: %w", err)
-	}
-	dropped, err := vault.RetireSealKeys(file)
+	dropped, kept, err := vault.RetireSealKeys(e.cfg.KeysetFile, time.Now())
 	if err == nil {
 		fmt.Fprintf(e.out, "已停用 %d 个旧密钥。原密钥文件保留为 %s：此前的备份只有用它才能解读，请离线保存后从本机删除\n", dropped, kept)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -32,13 +33,16 @@ func TestKeysAreChangedStepByStep(t *testing.T) {
 	mustTool(t, environ, "keyset", "promote", file)
 	restart()
 	refusedTool(t, environ, []string{"keyset", "retire"}, "没有停用")
-	if out := mustTool(t, environ, "keyset", "reseal"); out != "已改封 0 条\n" {
-		t.Errorf("reseal after the first retire says %q", out)
-	}
-	if out := mustTool(t, environ, "keyset", "retire"); !strings.Contains(out, "已停用 1 个旧密钥") {
-		t.Errorf("retire says %q", out)
+	out := mustTool(t, environ, "keyset", "retire")
+	for _, words := range []string{dir + "/quanjiuye.db", file, "已查看 3 条，已改封 0 条", "已停用 1 个旧密钥"} {
+		if !strings.Contains(out, words) {
+			t.Errorf("retire does not say %q:\n%s", words, out)
+		}
 	}
 	restart()
+	refusedTool(t, environ, []string{"keyset", "retire"}, "没有旧密钥可停用")
+	mustTool(t, environ, "keyset", "add", file)
+	refusedTool(t, environ, []string{"keyset", "retire"}, "请先运行 quanjiuye keyset promote")
 	for _, args := range [][]string{{"keyset"}, {"keyset", "add"}, {"keyset", "promote"}, {"keyset", "reseal", "x"}, {"keyset", "a", "b"}} {
 		if code, _, errOut := tool(t, environ, args...); code != 2 || !strings.Contains(errOut, "用法") {
 			t.Errorf("%v: %d %s", args, code, errOut)
@@ -55,10 +59,31 @@ func TestResealSaysHowMany(t *testing.T) {
 	}
 	mustTool(t, environ, "keyset", "add", file)
 	mustTool(t, environ, "keyset", "promote", file)
-	if out := mustTool(t, environ, "keyset", "reseal"); out != "已改封 3 条\n" {
-		t.Errorf("the first reseal says %q", out)
+	for _, says := range []string{"已查看 5 条，已改封 3 条\n", "已查看 5 条，已改封 0 条\n"} {
+		if out := mustTool(t, environ, "keyset", "reseal"); !strings.HasSuffix(out, says) {
+			t.Errorf("reseal says %q, want %q", out, says)
+		}
 	}
-	if out := mustTool(t, environ, "keyset", "reseal"); out != "已改封 0 条\n" {
-		t.Errorf("the second reseal says %q", out)
+}
+
+// TestAKeysetFileThatIsOfNoUse has a sentence for each.
+func TestAKeysetFileThatIsOfNoUse(t *testing.T) {
+	dir := t.TempDir()
+	environ, file := settings(dir), filepath.Join(dir, "keyset.json")
+	start(t, environ, "--empty").stop()
+	whole := read(t, file)
+	refusedTool(t, environ, []string{"keyset", "add", filepath.Join(dir, "none.json")}, "找不到密钥文件")
+	refusedTool(t, environ, []string{"keyset", "add", dir}, "无法读取密钥文件")
+	refusedTool(t, environ, []string{"keyset", "/dev/null/x.json"}, "无法读取密钥文件")
+	refusedTool(t, environ, []string{"keyset", "/proc/none/x.json"}, "密钥文件写不进去")
+	if err := os.Chmod(file, 0o644); err != nil {
+		t.Fatal(err)
 	}
+	production := []string{"APP_ENV=production", "LISTEN_ADDR=127.0.0.1:0", "KEYSET_FILE=" + file, "REDIS_URL=redis://127.0.0.1:1",
+		"MONGO_URI=mongodb://127.0.0.1:1", "WECHAT_APPID=x", "WECHAT_SECRET=x", "DATA_DIR=" + dir}
+	refusedTool(t, production, []string{"serve"}, "其他用户也能读写")
+	if err := os.WriteFile(file, []byte(whole[:len(whole)/2]), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	refusedTool(t, environ, []string{"serve"}, "密钥文件已损坏")
 }

@@ -79,24 +79,27 @@ func (m *metrics) handler() http.Handler {
 
 // serve answers on METRICS_ADDR, if that is set, also while the engines are
 // awaited. It returns what ends it.
-func (m *metrics) serve(e env) (stop func()) {
+func (m *metrics) serve(e env) (stop func(), err error) {
 	if e.cfg.MetricsAddr == "" {
-		return func() {}
+		return func() {}, nil
+	}
+	listener, err := listen("METRICS_ADDR", e.cfg.MetricsAddr)
+	if err != nil {
+		return nil, err
 	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", m.handler())
 	srv := newHTTPServer(mux, e.log)
-	srv.Addr = e.cfg.MetricsAddr
 	var serving sync.WaitGroup
 	serving.Go(func() {
-		if err := srv.ListenAndServe(); !errors.Is(err, http.ErrServerClosed) {
+		if err := srv.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			e.log.Error("metrics not served", "error", err)
 		}
 	})
 	return func() {
 		_ = srv.Close()
 		serving.Wait()
-	}
+	}, nil
 }
 
 // request is handler.Deps.Observe.

@@ -200,3 +200,10 @@ func TestMetricsAddress(t *testing.T) {
 	wantAnswer(t, "http://"+addr+"/metrics", 200, "quanjiuye_engine_up")
 	wantAnswer(t, r.base+"/metrics", 404, "not_found")
 }
+
+// TestMetricsAddressTaken: a server that nobody can watch does not start.
+func TestMetricsAddressTaken(t *testing.T) {
+	taken := start(t, settings(t.TempDir()), "--empty")
+	addr := strings.TrimPrefix(taken.base, "http://")
+	refusedTool(t, settings(t.TempDir(), "METRICS_ADDR="+addr), []string{"serve", "--empty"}, "无法监听 "+addr, "METRICS_ADDR")
+}

@@ -29,7 +29,7 @@ func migrate(ctx context.Context, e env, args []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, closeEngine(source)) }()
-	target, err := openMongoDB(ctx, e.cfg)
+	target, err := openMongoDB(ctx, e.cfg, false)
 	if err != nil {
 		return fmt.Errorf("打开目标 MongoDB：%w", err)
 	}

@@ -20,6 +20,7 @@ func final(cfg config.Config, err error) bool {
 	var index *mongostore.IndexError
 	return cfg.MongoURI == "" || errors.Is(err, mongostore.ErrRefused) ||
 		errors.Is(err, store.ErrNewerSchema) || errors.Is(err, store.ErrUnfinishedCopy) ||
+		errors.Is(err, store.ErrOtherKeys) || errors.Is(err, vault.ErrMissing) ||
 		errors.As(err, &duplicate) || errors.As(err, &index)
 }
 
@@ -39,7 +40,17 @@ var sentences = []struct {
 	{store.ErrOtherDatabase, "目标 MongoDB 库里是另一套数据，没有写入；请换一个空库（MONGO_DATABASE）"},
 	{store.ErrTargetDiffers, "目标库里有源库没有的文档，没有写入（见 docs/operations/migrate.md）"},
 	{store.ErrCopyDiffers, "复制完成，但两边不一致，目标库暂不可用；请查明原因后再运行一次 quanjiuye migrate"},
+	{store.ErrOtherKeys, "密钥文件（KEYSET_FILE）与数据库不符，未作改动；请放回这个库原来的密钥文件，切勿另造"},
+	{mongostore.ErrNoDatabase, "这里没有数据库，没有新建；请检查 MONGO_URI 与 MONGO_DATABASE"},
+	{errNoDatabase, "这里没有数据库，没有新建；请检查 DATA_DIR 或 MONGO_URI、MONGO_DATABASE"},
+	{vault.ErrMissing, "找不到密钥文件；库里已有数据时，请放回原来的密钥文件，切勿另造"},
+	{vault.ErrUnreadable, "无法读取密钥文件，请检查属主与权限"},
+	{vault.ErrShared, "密钥文件的权限太宽，其他用户也能读写；请运行 chmod 600"},
+	{vault.ErrMalformed, "密钥文件已损坏，或不是本版本的格式；请放回离线保存的那一份，切勿另造"},
+	{vault.ErrUnwritable, "密钥文件写不进去，没有改动；请检查所在目录的属主与权限（容器里见 docs/operations/keys.md）"},
 	{vault.ErrNoNewKey, "没有待启用的新密钥，请先运行 quanjiuye keyset add"},
+	{vault.ErrNotPromoted, "新密钥尚未启用，没有停用任何密钥；请先运行 quanjiuye keyset promote"},
+	{vault.ErrNoOldKey, "没有旧密钥可停用，文件未改动"},
 	{fs.ErrExist, "文件已存在，没有覆盖；请换一个文件名"},
 	{fs.ErrNotExist, "找不到文件"},
 }

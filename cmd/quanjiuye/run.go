@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 
 	"github.com/quanjiuye/backend/config"
 	"github.com/quanjiuye/backend/handler"
@@ -20,6 +21,7 @@ type env struct {
 	log    *slog.Logger
 	out    io.Writer
 	errOut io.Writer
+	begins bool // the command may make a database and its keys where there are none
 }
 
 // command is one thing the binary can do.
@@ -49,6 +51,9 @@ func commands() []command {
 // errUsage ends a command whose words are off.
 var errUsage = errors.New("usage")
 
+// errInterrupted is in front of whatever a command that was told to stop ends with.
+var errInterrupted = errors.New("已中断，可以再次运行")
+
 // run does what args say and returns the exit code: 0 done, 1 failed, 2 the
 // words or settings are off.
 func run(ctx context.Context, args, environ []string, out, errOut io.Writer) int {
@@ -70,10 +75,15 @@ func run(ctx context.Context, args, environ []string, out, errOut io.Writer) int
 		return 2
 	}
 	lines := slog.NewJSONHandler(errOut, &slog.HandlerOptions{Level: cfg.LogLevel})
-	e := env{cfg, slog.New(handler.LogRequests(lines)), out, errOut}
+	e := env{cfg: cfg, log: slog.New(handler.LogRequests(lines)), out: out, errOut: errOut}
 	for _, c := range commands() {
 		if c.name == name {
-			return e.exitCode(c, c.run(ctx, e, rest))
+			e.begins = slices.Contains([]string{"serve", "import", "grant", "seed"}, name)
+			err := c.run(ctx, e, rest)
+			if err != nil && ctx.Err() != nil {
+				err = fmt.Errorf("%w：%w", errInterrupted, err)
+			}
+			return e.exitCode(c, err)
 		}
 	}
 	fmt.Fprintf(errOut, "没有 %q 这个命令\n", name)
@@ -89,6 +99,8 @@ func (e env) exitCode(c command, err error) int {
 	case errors.Is(err, errUsage):
 		fmt.Fprintf(e.errOut, "用法：quanjiuye %s %s\n", c.name, c.args)
 		return 2
+	case errors.Is(err, errInterrupted):
+		fmt.Fprintf(e.errOut, "%s: %v\n", c.name, err)
 	case errors.As(err, &refusal):
 		fmt.Fprintf(e.errOut, "%s（%s）\n", refusal.Message, refusal.Code)
 	default:
@@ -103,26 +115,4 @@ func usage(w io.Writer) {
 		fmt.Fprintf(w, "  %-8s %-48s %s\n", c.name, c.args, c.does)
 	}
 	fmt.Fprintln(w, "\n设置都在环境变量里，见 README。")
-}
-
-// flags parses a command's flags, which may stand before or behind its operands,
-// and returns the operands.
-func flags(e env, name string, args []string, define func(*flag.FlagSet)) ([]string, error) {
-	fs := flag.NewFlagSet(name, flag.ContinueOnError)
-	fs.SetOutput(e.errOut)
-	define(fs)
-	var operands []string
-	for {
-		if err := fs.Parse(args); err != nil {
-			if errors.Is(err, flag.ErrHelp) {
-				return nil, err
-			}
-			return nil, errUsage
-		}
-		if fs.NArg() == 0 {
-			return operands, nil
-		}
-		operands = append(operands, fs.Arg(0))
-		args = fs.Args()[1:]
-	}
 }

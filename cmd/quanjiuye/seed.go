@@ -21,7 +21,7 @@ func seed(ctx context.Context, e env, args []string) (err error) {
 	if e.cfg.Production() {
 		return errors.New("示例数据不能写入生产环境")
 	}
-	eng, err := openEngines(ctx, e.cfg, e.log)
+	eng, err := openEngines(ctx, e)
 	if err != nil {
 		return err
 	}

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"fmt"
-	"net"
 	"sync"
 
 	"github.com/quanjiuye/backend/handler"
@@ -16,19 +14,23 @@ import (
 func serve(ctx context.Context, e env, args []string) (err error) {
 	empty := false
 	operands, err := flags(e, "serve", args, func(fs *flag.FlagSet) {
-		fs.BoolVar(&empty, "empty", false, "do not seed the demonstration")
+		fs.BoolVar(&empty, "empty", false, "不写入示例数据")
 	})
 	if err != nil || len(operands) > 0 {
 		return errors.Join(err, unless(err != nil, errUsage))
 	}
-	listener, err := net.Listen("tcp", e.cfg.ListenAddr)
+	listener, err := listen("LISTEN_ADDR", e.cfg.ListenAddr)
 	if err != nil {
-		return fmt.Errorf("无法监听 %s，可用 LISTEN_ADDR 换一个地址：%w", e.cfg.ListenAddr, err)
+		return err
 	}
 	f := openFront(e.log, listener, handler.Starting(e.cfg.TrustedProxies, notOpen))
 	defer f.close()
 	m := newMetrics()
-	defer m.serve(e)()
+	stop, err := m.serve(e)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	eng, err := awaitEngines(ctx, e, f, m)
 	if err != nil || eng == nil { // nil: told to stop meanwhile
 		return err

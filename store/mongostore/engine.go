@@ -2,10 +2,12 @@ package mongostore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
 
+	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
 	"go.mongodb.org/mongo-driver/v2/mongo/readconcern"
@@ -55,7 +57,7 @@ func Open(ctx context.Context, opts Options) (*Engine, error) {
 	for _, c := range store.Collections {
 		e.collections[c.Name] = collection{db.Collection(c.Name), db.Collection(c.Name, linearizable), fieldsOf(c)}
 	}
-	if err := e.prepare(ctx); err != nil {
+	if err := e.prepare(ctx, opts.Existing); err != nil {
 		_ = e.Close(context.WithoutCancel(ctx)) // the error that counts is the first
 		return nil, refused(err)
 	}
@@ -65,9 +67,14 @@ func Open(ctx context.Context, opts Options) (*Engine, error) {
 // indexTimeout is how long building indexes may take at a start.
 const indexTimeout = 10 * time.Minute
 
-func (e *Engine) prepare(ctx context.Context) error {
+func (e *Engine) prepare(ctx context.Context, existing bool) error {
 	if err := e.Ping(ctx); err != nil {
 		return err
+	}
+	if existing {
+		if err := e.begun(ctx); err != nil {
+			return err
+		}
 	}
 	ctx, cancel := withDeadline(ctx, indexTimeout)
 	defer cancel()
@@ -75,6 +82,24 @@ func (e *Engine) prepare(ctx context.Context) error {
 		if err := ensureIndexes(ctx, e.collections[c.Name].Collection, indexesOf(c)); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// ErrNoDatabase says that there is no such database: see Options.Existing.
+var ErrNoDatabase = errors.New("mongostore: no such database")
+
+// begun makes sure that the database says something about itself.
+func (e *Engine) begun(ctx context.Context) error {
+	ctx, cancel := e.bound(ctx)
+	defer cancel()
+	db := e.collections["meta"].Database()
+	names, err := db.ListCollectionNames(ctx, bson.D{{Key: "name", Value: "meta"}})
+	switch {
+	case err != nil:
+		return fault("list the collections of MongoDB", err)
+	case len(names) == 0:
+		return fmt.Errorf("%w: %s", ErrNoDatabase, db.Name())
 	}
 	return nil
 }

@@ -28,6 +28,9 @@ type Options struct {
 	MaxPoolSize uint64
 	// Timeout is the deadline of a call whose context has none; 0: ten seconds.
 	Timeout time.Duration
+	// Existing makes Open fail with ErrNoDatabase where no server has begun the
+	// database yet, and make nothing there.
+	Existing bool
 	// AppName is what the server's log calls us; empty: "quanjiuye".
 	AppName string
 }

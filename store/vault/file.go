@@ -33,47 +33,55 @@ func OwnerOnly() Option { return func(o *options) { o.ownerOnly = true } }
 // With create, a missing file is made with fresh keys and mode 0600, in one
 // step: a crash leaves no half file, and of several processes that start
 // together all end up with the same keys. Without it, a missing file is an
-// error (fs.ErrNotExist). A broken file is always an error, and never replaced.
+// error (ErrMissing). A broken file is always an error, and never replaced.
 func Open(keysetPath string, create bool, opts ...Option) (*Vault, error) {
 	var o options
 	for _, set := range opts {
 		set(&o)
 	}
-	k, err := readKeys(keysetPath, o)
-	if create && errors.Is(err, fs.ErrNotExist) {
+	f, err := readFile(keysetPath, o)
+	if create && errors.Is(err, ErrMissing) {
 		if err := createKeys(keysetPath); err != nil {
 			return nil, fmt.Errorf("vault: create keyset %s: %w", keysetPath, err)
 		}
-		k, err = readKeys(keysetPath, o)
+		f, err = readFile(keysetPath, o)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("vault: read keyset %s: %w", keysetPath, err)
 	}
-	v, err := k.vault()
+	v, err := f.keys.vault()
 	if err != nil {
 		return nil, fmt.Errorf("vault: read keyset %s: %w", keysetPath, err)
 	}
 	return v, nil
 }
 
-func readKeys(path string, o options) (keys, error) {
+// file is a keyset file that was read.
+type file struct {
+	info fs.FileInfo
+	text []byte
+	keys keys
+}
+
+func readFile(path string, o options) (file, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return keys{}, bare(err)
+		return file{}, unread(err)
 	}
 	defer func() { _ = f.Close() }()
 	info, err := f.Stat() // of the open file: a name could be swapped in between
 	if err != nil {
-		return keys{}, bare(err)
+		return file{}, unread(err)
 	}
-	if o.ownerOnly && info.Mode().Perm()&0o077 != 0 {
-		return keys{}, fmt.Errorf("mode %04o lets others at the keys; make it 0600", info.Mode().Perm())
+	if mode := info.Mode().Perm(); o.ownerOnly && mode&0o077 != 0 {
+		return file{}, fmt.Errorf("%w: mode %04o, make it 0600", ErrShared, mode)
 	}
 	text, err := io.ReadAll(io.LimitReader(f, maxFile))
 	if err != nil {
-		return keys{}, bare(err)
+		return file{}, unread(err)
 	}
-	return decodeKeys(text)
+	k, err := decodeKeys(text)
+	return file{info, text, k}, err
 }
 
 func createKeys(path string) error {
@@ -85,42 +93,57 @@ func createKeys(path string) error {
 	if err != nil {
 		return err
 	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("%w: %w", ErrUnwritable, bare(err))
+	}
 	// A link, unlike a rename, never replaces a file that somebody else made
 	// since; theirs is then the one to read.
-	err = publish(path, text, os.Link)
+	err = publish(path, text, nil, os.Link)
 	if errors.Is(err, fs.ErrExist) {
 		return nil
 	}
 	return err
 }
 
-// publish writes text, durably, to a file of mode 0600 beside path and then
-// gives it its name by put (os.Link or os.Rename).
-func publish(path string, text []byte, put func(oldname, newname string) error) error {
-	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return bare(err)
-	}
-	f, err := os.CreateTemp(dir, ".keyset-*") // mode 0600
+// publish writes text, durably, to a file beside path and then gives it its name
+// by put (os.Link or os.Rename). The file has the mode, owner and group of like,
+// so that whoever could read that one can read it; without like it is ours, 0600.
+func publish(path string, text []byte, like fs.FileInfo, put func(oldname, newname string) error) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".keyset-*") // mode 0600
 	if err != nil {
-		return bare(err)
+		return fmt.Errorf("%w: %w", ErrUnwritable, bare(err))
 	}
 	defer func() { _ = os.Remove(f.Name()) }()
 	_, err = f.Write(text)
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+	if err == nil && like != nil {
+		err = resemble(f, like)
+	}
+	if err = errors.Join(err, f.Sync(), f.Close()); err == nil {
+		err = put(f.Name(), path)
+	}
+	if err == nil {
+		err = syncDir(filepath.Dir(path))
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrUnwritable, bare(err))
+	}
+	return nil
+}
+
+// resemble gives f the mode, owner and group of like: the mode first, since what
+// is no longer ours may be closed to us.
+func resemble(f *os.File, like fs.FileInfo) error {
+	if err := f.Chmod(like.Mode().Perm()); err != nil {
 		return err
 	}
-	if err := put(f.Name(), path); err != nil {
-		return bare(err)
-	}
-	return syncDir(dir)
+	return own(f, like)
 }
 
 // syncDir makes a new name in dir survive a power cut.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {
-		return bare(err)
+		return err
 	}
 	return errors.Join(d.Sync(), d.Close())
 }

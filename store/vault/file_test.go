@@ -56,7 +56,7 @@ func TestManyStartTogetherAndShareOneKeyset(t *testing.T) {
 func TestAMissingFileIsSaidAndNotMade(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "keyset.json")
 	_, err := vault.Open(path, false)
-	if !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), path) {
+	if !errors.Is(err, vault.ErrMissing) || !strings.Contains(err.Error(), path) {
 		t.Errorf("err = %v, want one that names the missing %s", err, path)
 	}
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
@@ -105,8 +105,8 @@ func TestABrokenFileIsRefusedAndKept(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err := vault.Open(path, true)
-			if err == nil {
-				t.Fatal("accepted")
+			if !errors.Is(err, vault.ErrMalformed) {
+				t.Fatalf("err = %v, want %v", err, vault.ErrMalformed)
 			}
 			if !strings.Contains(err.Error(), path) || strings.Contains(err.Error(), secret) {
 				t.Errorf("err = %v; want the path and nothing of the content", err)
@@ -126,7 +126,7 @@ func TestOwnerOnlyRefusesAFileOthersCanReach(t *testing.T) {
 		if err := os.Chmod(path, mode); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := vault.Open(path, false, vault.OwnerOnly()); (err == nil) != ok {
+		if _, err := vault.Open(path, false, vault.OwnerOnly()); errors.Is(err, vault.ErrShared) == ok || ok && err != nil {
 			t.Errorf("mode %04o: err = %v", mode, err)
 		}
 		if _, err := vault.Open(path, false); err != nil {

@@ -16,9 +16,6 @@ import (
 // fileVersion is raised when the file's form changes.
 const fileVersion = 1
 
-// errNotKeyset has no cause on purpose: a parser's message may quote the file.
-var errNotKeyset = errors.New("not a keyset file of this version, or damaged")
-
 // keys is the keyset file in memory.
 type keys struct {
 	seal  *keyset.Handle // AEAD
@@ -48,15 +45,15 @@ func newKeys() (keys, error) {
 func decodeKeys(text []byte) (keys, error) {
 	var f keyFile
 	if json.Unmarshal(text, &f) != nil || f.Version != fileVersion {
-		return keys{}, errNotKeyset
+		return keys{}, ErrMalformed
 	}
 	seal, err := insecurecleartextkeyset.Read(keyset.NewJSONReader(bytes.NewReader(f.Seal)))
 	if err != nil {
-		return keys{}, errNotKeyset
+		return keys{}, ErrMalformed
 	}
 	blind, err := insecurecleartextkeyset.Read(keyset.NewJSONReader(bytes.NewReader(f.Blind)))
 	if err != nil {
-		return keys{}, errNotKeyset
+		return keys{}, ErrMalformed
 	}
 	return keys{seal: seal, blind: blind}, nil
 }
@@ -82,22 +79,22 @@ func (k keys) encode() ([]byte, error) {
 func (k keys) vault() (*Vault, error) {
 	seal, err := aead.New(k.seal)
 	if err != nil {
-		return nil, errNotKeyset
+		return nil, ErrMalformed
 	}
 	set, err := prf.NewPRFSet(k.blind)
 	if err != nil {
-		return nil, errNotKeyset
+		return nil, ErrMalformed
 	}
 	blind := ordered(set)
 	for _, f := range blind {
 		if _, err := f.ComputePRF(nil, blindBytes); err != nil {
-			return nil, errNotKeyset
+			return nil, ErrMalformed
 		}
 	}
 	v := &Vault{seal: seal, blind: blind}
 	primary, err := k.seal.Primary()
 	if err != nil {
-		return nil, errNotKeyset
+		return nil, ErrMalformed
 	}
 	v.sealer[0] = 1 // https://developers.google.com/tink/wire-format#tink_output_prefix
 	binary.BigEndian.PutUint32(v.sealer[1:], primary.KeyID())

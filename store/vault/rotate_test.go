@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/quanjiuye/backend/store/vault"
 )
@@ -77,9 +78,7 @@ func TestCurrentTellsTheKeyThatSeals(t *testing.T) {
 		t.Error("after the promotion the wrong key is current")
 	}
 
-	if n, err := vault.RetireSealKeys(path); n != 1 || err != nil {
-		t.Errorf("retired %d keys, %v", n, err)
-	}
+	retire(t, path, 1)
 	last := open(t, path, false)
 	if _, err := last.Open(row, "row", "field"); !errors.Is(err, vault.ErrSealed) {
 		t.Errorf("under the retired key: %v", err)
@@ -94,17 +93,17 @@ func TestCurrentTellsTheKeyThatSeals(t *testing.T) {
 
 func TestChangingNeedsAGoodFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "keyset.json")
-	retire := func(path string) error { _, err := vault.RetireSealKeys(path); return err }
+	retire := func(path string) error { _, _, err := vault.RetireSealKeys(path, time.Now()); return err }
 	for _, change := range []func(string) error{vault.AddSealKey, vault.PromoteSealKey, retire} {
-		if change(path) == nil {
-			t.Error("a missing file was changed")
+		if err := change(path); !errors.Is(err, vault.ErrMissing) {
+			t.Errorf("a missing file is changed: %v", err)
 		}
 	}
 	if err := os.WriteFile(path, []byte("{}"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if vault.AddSealKey(path) == nil {
-		t.Error("a broken file was changed")
+	if err := vault.AddSealKey(path); !errors.Is(err, vault.ErrMalformed) {
+		t.Errorf("a broken file is changed: %v", err)
 	}
 }
 

@@ -30,11 +30,6 @@ import (
 	"github.com/tink-crypto/tink-go/v2/tink"
 )
 
-// ErrSealed is what opening a ciphertext answers when it was sealed for another
-// row or field, was altered, or was sealed with a key that this vault lacks.
-// Which of these it was cannot be told.
-var ErrSealed = errors.New("vault: sealed for another place, altered, or under an unknown key")
-
 // Vault seals, opens and blinds. The zero Vault is of no use; see Open.
 type Vault struct {
 	seal   tink.AEAD

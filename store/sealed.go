@@ -1,0 +1,70 @@
+package store
+
+import (
+	"context"
+	"iter"
+)
+
+// sealedTable is a collection whose documents hold sealed fields.
+type sealedTable struct {
+	name string
+	// rows reads them in the order of _id, a page at a time.
+	rows func(context.Context) iter.Seq2[sealedRow, error]
+	// rewrite writes one anew as it is, and so seals it under the key of now.
+	rewrite func(ctx context.Context, id string) error
+}
+
+// sealedRow is the sealed fields of a document; those that hold nothing are nil.
+type sealedRow struct {
+	id     string
+	fields map[string][]byte
+}
+
+// sealedTables is every collection with personal data in it.
+func (s *Store) sealedTables() []sealedTable {
+	return []sealedTable{
+		sealedIn(s.people(), func(d personDoc) sealedRow {
+			return sealedRow{d.ID, map[string][]byte{"name": d.Name, "phone": d.Phone, "id_number": d.IDNumber}}
+		}),
+		sealedIn(s.accounts(), func(d accountDoc) sealedRow { return sealedRow{d.ID, map[string][]byte{"phone": d.Phone}} }),
+		sealedIn(s.requests(), func(d requestDoc) sealedRow {
+			return sealedRow{d.ID, map[string][]byte{"digest": d.Digest, "body": d.Body}}
+		}),
+	}
+}
+
+func sealedIn[D, N any](t table[D, N], row func(D) sealedRow) sealedTable {
+	return sealedTable{
+		name: t.name,
+		rows: func(ctx context.Context) iter.Seq2[sealedRow, error] {
+			return func(yield func(sealedRow, error) bool) { t.eachRow(ctx, row, yield) }
+		},
+		rewrite: func(ctx context.Context, id string) error {
+			_, err := t.update(ctx, id, func(*N) error { return nil })
+			return err
+		},
+	}
+}
+
+func (t table[D, N]) eachRow(ctx context.Context, row func(D) sealedRow, yield func(sealedRow, error) bool) {
+	for last := ""; ; {
+		q := Query{Sort: []string{"_id"}, Limit: rowsPerPage}
+		if last != "" {
+			q.Where = []Cond{{"_id", Gt, last}}
+		}
+		var page []D
+		if err := t.store.engine.Find(ctx, t.name, q, &page); err != nil {
+			yield(sealedRow{}, fault("read what is sealed in "+t.name, err))
+			return
+		}
+		for _, d := range page {
+			r := row(d)
+			if last = r.id; !yield(r, nil) {
+				return
+			}
+		}
+		if len(page) < rowsPerPage {
+			return
+		}
+	}
+}
