@@ -44,7 +44,8 @@ func TestResealUnderTraffic(t *testing.T) {
 			b.People = append(b.People, service.Person{ID: fmt.Sprintf("q%03d", i), Rev: 1, Name: "0", Phone: phone})
 		}
 		check(t, old.Load(ctx, b))
-		check(t, old.InsertRequest(ctx, service.Request{ID: "r1", Rev: 1, Digest: "d", Answer: service.Answer{Body: []byte(code)}}))
+		check(t, old.InsertRequest(ctx, service.Request{
+			ID: "r1", Rev: 1, Digest: "d", Answer: service.Answer{Body: []byte(code)}, ExpiresAt: time.UnixMilli(2).UTC()}))
 
 		stop, written := traffic(t, s)
 		n, err := s.Reseal(ctx)
