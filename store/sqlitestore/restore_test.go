@@ -189,3 +189,62 @@ func TestOpenWhileTheFileIsReplaced(t *testing.T) {
 	}
 	t.Fatal("no Open had the old file in hand")
 }
+
+// A log that has lost its file holds records that are nowhere else: no start
+// deletes it.
+func TestALogWithoutItsFileIsKept(t *testing.T) {
+	for name, lose := range map[string]func(path string) error{
+		"moved": func(path string) error { return os.Rename(path, path+".bad") },
+		"empty": func(path string) error {
+			return errors.Join(os.Rename(path, path+".bad"), os.WriteFile(path, nil, 0o600))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := newPath(t)
+			ids := runAndKill(t, path, 50)
+			must(t, lose(path))
+			if _, err := sqlitestore.Open(t.Context(), path); !errors.Is(err, sqlitestore.ErrLogAlone) {
+				t.Fatalf("opened: %v", err)
+			}
+			must(t, os.Rename(path+".bad", path))
+			old := map[string]bool{}
+			for _, id := range ids {
+				old[id] = true
+			}
+			wantAll(t, open(t, path), old)
+		})
+	}
+}
+
+// What is written to a file that has been moved away would be lost, whatever
+// stands in its place.
+func TestAReplacedFileTakesNoMoreWrites(t *testing.T) {
+	path, backup, e := backedUp(t)
+	text, err := os.ReadFile(backup)
+	must(t, err)
+	for name, replace := range map[string]func() error{
+		"moved":    func() error { return os.Rename(path, path+".old") },
+		"replaced": func() error { return os.WriteFile(path, text, 0o600) },
+	} {
+		must(t, replace())
+		if err := e.Insert(t.Context(), "registrations", registration("late "+name)); !errors.Is(err, sqlitestore.ErrReplaced) {
+			t.Errorf("%s: inserted: %v", name, err)
+		}
+		if err := e.Ping(t.Context()); !errors.Is(err, sqlitestore.ErrReplaced) {
+			t.Errorf("%s: ping: %v", name, err)
+		}
+	}
+}
+
+// Two restores within a second keep both old databases.
+func TestTwoRestoresAtOnceKeepBoth(t *testing.T) {
+	path, backup, e := backedUp(t)
+	closeEngine(t, e)
+	first, _, err := sqlitestore.Restore(t.Context(), backup, path, noon)
+	must(t, err)
+	second, _, err := sqlitestore.Restore(t.Context(), backup, path, noon)
+	must(t, err)
+	if first == second || count(t, open(t, first)) != 25 || count(t, open(t, second)) != 20 {
+		t.Errorf("kept %s and %s", first, second)
+	}
+}
