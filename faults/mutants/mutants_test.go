@@ -51,7 +51,7 @@ var mutants = []mutant{
 	{
 		"the sweeper", "service/sweeping.go",
 		[]string{"if m.Age < sweepAge {", "if true {"},
-		"./service", []string{"TestNoRandomScheduleLosesACount", "TestRunCounts", "TestWriteWhoseAnswerWasLost"},
+		"./service", []string{"TestNoRandomScheduleLosesACount", "TestRunCounts", "TestAYoungMarkIsCountedAndStays"},
 	},
 	{
 		"doubt of counters whose marks stay", "service/doubt.go",
