@@ -42,7 +42,7 @@ func restore(ctx context.Context, e env, args []string) (err error) {
 	defer func() { err = errors.Join(err, release()) }()
 	kept, s, err := sqlitestore.Restore(ctx, file, databaseFile(e.cfg), time.Now())
 	if errors.Is(err, sqlitestore.ErrDamaged) { // not what is said of a database
-		return errors.New("备份文件已损坏，没有恢复，数据库未作改动；请换一份更早的备份：" + err.Error())
+		return fmt.Errorf("备份文件已损坏，没有恢复，数据库未作改动；请换一份更早的备份：%v", err)
 	}
 	if err != nil {
 		return err
