@@ -28,13 +28,10 @@ var (
 // whole or broken off; anything else is refused before a document is written. It
 // is bound to the keyset of the source. Until the proof has succeeded the target
 // is marked, and Migrate, by which every server starts, refuses it with
-// ErrUnfinishedCopy; from then on it refuses the source with ErrMoved. progress is told of every collection how many of its
+// ErrUnfinishedCopy. progress is told of every collection how many of its
 // documents are there.
 func Copy(ctx context.Context, source, target Engine, progress func(collection string, documents int)) ([]Comparison, error) {
 	done, err := claim(ctx, source, target)
-	if err == nil && done != nil {
-		err = leave(ctx, source)
-	}
 	if err != nil || done != nil {
 		return done, err
 	}
@@ -50,21 +47,7 @@ func Copy(ctx context.Context, source, target Engine, progress func(collection s
 	if !equal(all) {
 		return all, fmt.Errorf("%w: %s", ErrCopyDiffers, describe(all, Absent, Extra, Altered))
 	}
-	if err := release(ctx, target); err != nil {
-		return all, err
-	}
-	return all, leave(ctx, source)
-}
-
-// leave closes the source to servers. A crash before it leaves both open; the next
-// Copy finds all of it done and closes.
-func leave(ctx context.Context, source Engine) error {
-	from, err := readSchema(ctx, source)
-	if err != nil || from.Moved {
-		return err
-	}
-	from.Moved = true
-	return from.replace(ctx, source)
+	return all, release(ctx, target)
 }
 
 // claim marks the target as a copy in the making. It answers a comparison when

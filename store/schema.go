@@ -15,9 +15,6 @@ var (
 	// ErrUnfinishedCopy says that the database is the target of a Copy that has
 	// not come to its end.
 	ErrUnfinishedCopy = errors.New("store: the database is an unfinished copy")
-	// ErrMoved says that a Copy has moved the database's records elsewhere; what
-	// was written here now would be missing there.
-	ErrMoved = errors.New("store: the records have moved to another database")
 )
 
 // schemaDoc is what a database says about itself, in the one document "schema"
@@ -30,7 +27,6 @@ type schemaDoc struct {
 	Keys     string `json:"keys"`     // the keyset's blind of Database: see Bind; empty: not bound yet
 	Holder   string `json:"holder"`   // who is running steps; empty: nobody
 	Copying  bool   `json:"copying"`  // a Copy into this database is not complete
-	Moved    bool   `json:"moved"`    // a Copy out of this database is complete
 }
 
 const schemaID = "schema"

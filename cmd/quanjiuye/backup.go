@@ -6,9 +6,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
+	"github.com/quanjiuye/backend/store/redisstore"
 	"github.com/quanjiuye/backend/store/sqlitestore"
 )
 
@@ -30,20 +30,15 @@ func backup(ctx context.Context, e env, args []string) error {
 
 // restore puts a backup in the place of the database. Counters are not its
 // business: every start of the server counts anew from the records.
-func restore(ctx context.Context, e env, args []string) (err error) {
+func restore(ctx context.Context, e env, args []string) error {
 	file, err := sqliteOperand(e, "restore", args, "请用 mongorestore 恢复")
 	if err != nil {
 		return err
 	}
-	release, err := nobodyServes(e)
-	if err != nil {
+	if err := nobodyServes(e); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, release()) }()
 	kept, s, err := sqlitestore.Restore(ctx, file, databaseFile(e.cfg), time.Now())
-	if errors.Is(err, sqlitestore.ErrDamaged) { // not what is said of a database
-		return fmt.Errorf("备份文件已损坏，没有恢复，数据库未作改动；请换一份更早的备份：%v", err)
-	}
 	if err != nil {
 		return err
 	}
@@ -70,13 +65,13 @@ func sqliteOperand(e env, name string, args []string, instead string) (string, e
 	return operands[0], nil
 }
 
-// nobodyServes keeps servers from the data directory until release, and refuses
-// while one runs on it.
-func nobodyServes(e env) (release func() error, err error) {
-	if err := os.MkdirAll(e.cfg.DataDir, 0o700); err != nil {
-		return nil, fmt.Errorf("data directory: %w", err)
+// nobodyServes refuses while a server runs on the data directory with its own
+// Redis. One with another Redis is found by the locks of its database.
+func nobodyServes(e env) error {
+	if _, ok := redisstore.Running(e.cfg.DataDir); ok {
+		return errors.New("服务正在使用数据目录 " + e.cfg.DataDir + "，请先停止服务")
 	}
-	return lockData(e.cfg.DataDir, true)
+	return nil
 }
 
 func printSummary(w io.Writer, s sqlitestore.Summary) {

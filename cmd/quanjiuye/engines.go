@@ -109,11 +109,6 @@ func closeEngine(engine store.Engine) error {
 
 func (e *engines) openRedis(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	url := cfg.RedisURL.Reveal()
-	if url != "" && cfg.MongoURI.Reveal() == "" {
-		if err := e.lock(cfg.DataDir, false); err != nil {
-			return err
-		}
-	}
 	e.names[1] = "Redis"
 	if url == "" {
 		e.names[1] = "内置 Redis（进程内）"
@@ -141,9 +136,6 @@ func (e *engines) embedded(dir string) (url string, err error) {
 			return url, nil
 		}
 	}
-	if err := e.lock(dir, true); err != nil {
-		return "", err
-	}
 	r, err := redisstore.StartEmbedded(dir)
 	if errors.Is(err, redisstore.ErrRunning) {
 		return "", fmt.Errorf("另一个服务正在使用数据目录 %s", dir)
@@ -153,15 +145,6 @@ func (e *engines) embedded(dir string) (url string, err error) {
 	}
 	e.closes = append(e.closes, r.Close)
 	return r.URL(), nil
-}
-
-// lock holds the data directory for as long as the engines are open.
-func (e *engines) lock(dir string, alone bool) error {
-	release, err := lockData(dir, alone)
-	if err == nil {
-		e.closes = append(e.closes, release)
-	}
-	return err
 }
 
 // openWeChat makes the client, and the simulator when no app is configured.

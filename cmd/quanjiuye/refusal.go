@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"syscall"
 
 	"github.com/quanjiuye/backend/config"
 	"github.com/quanjiuye/backend/store"
@@ -32,16 +31,11 @@ var sentences = []struct {
 	says string
 }{
 	{mongostore.ErrRefused, "MongoDB 拒绝了连接设置（MONGO_URI），请检查地址、用户名、密码与权限"},
-	{sqlitestore.ErrForeign, "数据文件不是本系统的数据库，或首页已损坏，未作改动；请检查 DATA_DIR，或用最近的备份恢复"},
-	{sqlitestore.ErrLogAlone, "数据文件不见了或为空，而日志（-wal）里还有未写入的记录；请先把数据文件放回原处，切勿删除日志"},
-	{sqlitestore.ErrPlainCopy, "这是正在使用的数据库或它的直接复制，不是备份，可能缺少最近的记录；请用 quanjiuye backup 备份"},
-	{sqlitestore.ErrReplaced, "数据文件在运行中被移走或替换，请停止服务并查明原因"},
-	{sqlitestore.ErrFull, "磁盘已满，没有完成"},
+	{sqlitestore.ErrForeign, "数据文件不是本系统的数据库，未作改动"},
 	{sqlitestore.ErrNewer, "数据文件由更新的版本写入，请使用新版本的程序"},
 	{sqlitestore.ErrDamaged, "数据文件已损坏，请用最近的备份恢复（quanjiuye restore 备份文件）"},
 	{sqlitestore.ErrInUse, "数据库正在使用中，请先停止服务和其他命令"},
 	{store.ErrNewerSchema, "数据库已由更新的版本写入并升级，请使用新版本的程序，或恢复升级前的备份"},
-	{store.ErrMoved, "这个库的记录已迁移到 MongoDB，不能再使用；请设置 MONGO_URI，或恢复迁移前的备份"},
 	{store.ErrUnfinishedCopy, "这个库是一次未完成的迁移的目标，请再次运行 quanjiuye migrate 直到完成"},
 	{store.ErrOtherDatabase, "目标 MongoDB 库里是另一套数据，没有写入；请换一个空库（MONGO_DATABASE）"},
 	{store.ErrTargetDiffers, "目标库里有源库没有的文档，没有写入（见 docs/operations/migrate.md）"},
@@ -59,8 +53,6 @@ var sentences = []struct {
 	{vault.ErrNoOldKey, "没有旧密钥可停用，文件未改动"},
 	{fs.ErrExist, "文件已存在，没有覆盖；请换一个文件名"},
 	{fs.ErrNotExist, "找不到文件"},
-	{fs.ErrPermission, "没有权限读写文件，请检查属主与权限（应以服务的用户运行）"},
-	{syscall.ENOSPC, "磁盘已满，没有完成"},
 }
 
 // explain puts what to do before what went wrong.

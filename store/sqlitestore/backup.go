@@ -40,8 +40,7 @@ func backup(ctx context.Context, path, target string) (Summary, error) {
 		return Summary{}, err
 	}
 	defer discard(temp)
-	copied := file{path: temp}
-	if err := errors.Join(snapshot(ctx, f, copied), copied.endLog(ctx)); err != nil {
+	if err := snapshot(ctx, f, file{path: temp}); err != nil {
 		return Summary{}, plain(err)
 	}
 	s, err := Inspect(ctx, temp)
@@ -104,16 +103,6 @@ func snapshot(ctx context.Context, from, to file) error {
 		}
 		return errors.Join(err, b.Finish())
 	})
-}
-
-// endLog has the header say that no log belongs to the file, which tells a backup
-// from a plain copy.
-func (f file) endLog(ctx context.Context) error {
-	db, conn, err := single(ctx, f.dsn("_synchronous=OFF"))
-	if err != nil {
-		return err
-	}
-	return errors.Join(run(ctx, conn, "PRAGMA journal_mode = DELETE"), conn.Close(), db.Close())
 }
 
 // publish gives a complete file its name, for good.

@@ -63,9 +63,6 @@ func (w *writer) rollback() { _ = w.exec("ROLLBACK") }
 // that lets go for a fraction of a millisecond only; so it is told to give up
 // after lockProbe and is asked again.
 func (w *writer) begin() error {
-	if err := w.ready(); err != nil {
-		return err
-	}
 	deadline := time.Now().Add(lockWait)
 	for {
 		if w.alive.Err() != nil {

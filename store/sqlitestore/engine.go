@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"runtime"
 
 	"github.com/quanjiuye/backend/store"
@@ -18,20 +16,6 @@ type Engine struct {
 	reads  *reader
 	writes *writer
 	strict bool
-
-	file     file
-	identity fs.FileInfo // of the file that was opened
-}
-
-// inPlace fails with ErrReplaced when the file that the engine has open is no
-// longer the one under its name: what is written to it would be lost. SQLite does
-// not notice once a log is in use.
-func (e *Engine) inPlace() error {
-	now, err := os.Stat(e.file.path)
-	if err != nil || !os.SameFile(now, e.identity) {
-		return errors.Join(ErrReplaced, err)
-	}
-	return nil
 }
 
 var _ store.Engine = (*Engine)(nil)
@@ -81,12 +65,7 @@ func open(ctx context.Context, path string) (*Engine, error) {
 	if err != nil {
 		return nil, errors.Join(err, conn.Close(), db.Close())
 	}
-	e := &Engine{tables: tables, reads: reads, file: f}
-	if e.identity, err = os.Stat(f.path); err != nil {
-		return nil, errors.Join(err, reads.close(), conn.Close(), db.Close())
-	}
-	e.writes = startWriter(db, conn, e.inPlace)
-	return e, nil
+	return &Engine{tables: tables, reads: reads, writes: startWriter(db, conn)}, nil
 }
 
 // connect opens the one connection that writes.
@@ -121,12 +100,11 @@ func openReader(f file) (*reader, error) {
 	return &reader{db: db, statements: prepared(db)}, nil
 }
 
-// Ping answers nil when the file can be read and is still in its place, and Close
-// has not been called.
+// Ping answers nil when the file can be read and Close has not been called.
 func (e *Engine) Ping(ctx context.Context) error {
 	var n int
 	err := e.reads.db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&n)
-	if err = errors.Join(err, e.inPlace()); err != nil {
+	if err != nil {
 		return fmt.Errorf("ping: %w", err)
 	}
 	return nil

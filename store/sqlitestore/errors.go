@@ -3,7 +3,6 @@ package sqlitestore
 import (
 	"errors"
 	"fmt"
-	"io/fs"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -11,28 +10,14 @@ import (
 	"github.com/quanjiuye/backend/store"
 )
 
-// Why Open or Inspect refuses a file.
+// Why Open refuses a file.
 var (
-	// ErrLogAlone: the file is missing or empty and its log, which holds records
-	// that never reached it, is there. SQLite would delete the log.
-	ErrLogAlone = errors.New("sqlitestore: a log without its database file")
-	// ErrPlainCopy: the file is no backup but a database, or a plain copy of one;
-	// what was in its log may be missing.
-	ErrPlainCopy = errors.New("sqlitestore: a plain copy of a database is no backup")
 	// ErrForeign: the file is no database, or one of another program.
 	ErrForeign = errors.New("sqlitestore: not a database of this program")
 	// ErrNewer: a later version of this program has written the file.
 	ErrNewer = errors.New("sqlitestore: written by a newer version of this program")
 	// ErrDamaged: the file is ours and its contents are broken; restore a backup.
 	ErrDamaged = errors.New("sqlitestore: the database file is damaged")
-)
-
-// Why the engine cannot go on.
-var (
-	// ErrReplaced: the database file was moved away or another was put in its place.
-	ErrReplaced = errors.New("sqlitestore: the database file was replaced under the running engine")
-	// ErrFull: the disk is full.
-	ErrFull = errors.New("sqlitestore: the disk is full")
 )
 
 var errClosed = errors.New("sqlitestore: the engine is closed")
@@ -58,14 +43,10 @@ func plain(err error) error {
 		return fmt.Errorf("%w: %w", ErrForeign, err)
 	case sqlite3.SQLITE_CORRUPT:
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
-	case sqlite3.SQLITE_FULL:
-		return fmt.Errorf("%w: %w", ErrFull, err)
-	case sqlite3.SQLITE_CANTOPEN:
-		return fmt.Errorf("%w: %w", fs.ErrPermission, err)
 	}
 	switch code(err) {
 	case sqlite3.SQLITE_READONLY_DBMOVED:
-		return fmt.Errorf("%w: %w", ErrReplaced, err)
+		return fmt.Errorf("another file was put in its place meanwhile, start again: %w", err)
 	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
 		return fmt.Errorf("%w: %w", store.ErrDuplicate, err)
 	}

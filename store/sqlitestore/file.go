@@ -1,10 +1,8 @@
 package sqlitestore
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -31,10 +29,6 @@ func prepare(path string) (file, error) {
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return file{}, err
-	}
-	f := file{path}
-	if info, err := os.Stat(path); (errors.Is(err, fs.ErrNotExist) || err == nil && info.Size() == 0) && f.logged() {
-		return file{}, ErrLogAlone
 	}
 	if err := create(path); err != nil {
 		return file{}, err
@@ -63,25 +57,6 @@ func existing(path string) (file, error) {
 func (f file) logged() bool {
 	log, err := os.Stat(f.path + "-wal")
 	return err == nil && log.Size() > 0
-}
-
-// used reports whether the file is one that an engine writes to, or a copy of one:
-// the header says so from the first write-ahead log on, and a backup's does not.
-func (f file) used() (bool, error) {
-	if f.logged() {
-		return true, nil
-	}
-	var header [20]byte
-	in, err := os.Open(f.path)
-	if err != nil {
-		return false, err
-	}
-	defer func() { _ = in.Close() }()
-	if _, err := io.ReadFull(in, header[:]); err != nil {
-		return false, nil // too short: whoever reads on says what it is
-	}
-	const writeVersion, log = 18, 2 // https://sqlite.org/fileformat2.html, 1.3
-	return bytes.HasPrefix(header[:], []byte("SQLite format 3\x00")) && header[writeVersion] == log, nil
 }
 
 // create makes an empty file that only its owner may read; SQLite gives its

@@ -42,8 +42,8 @@ func inspect(ctx context.Context, path string) (s Summary, err error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	if used, err := f.used(); err != nil || used {
-		return Summary{}, errors.Join(err, ErrPlainCopy)
+	if f.logged() {
+		return Summary{}, errors.New("a log (-wal) lies beside it: this is a database in use, or a plain copy of one, and no backup")
 	}
 	// immutable: no locks, and no log made beside a file that may lie on a disk
 	// that cannot be written.

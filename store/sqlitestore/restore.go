@@ -9,8 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"time"
-
-	"github.com/quanjiuye/backend/internal/owner"
 )
 
 // ErrInUse is what those who want a database for themselves are answered while somebody has it open.
@@ -47,7 +45,7 @@ func restore(ctx context.Context, backup, path string, now time.Time) (kept stri
 		return "", s, err
 	}
 	defer discard(temp)
-	if err := errors.Join(copyFile(backup, temp, s.SHA256), keepOwner(temp, path)); err != nil {
+	if err := copyFile(backup, temp, s.SHA256); err != nil {
 		return "", s, err
 	}
 	release, err := hold(ctx, path)
@@ -63,22 +61,6 @@ func restore(ctx context.Context, backup, path string, now time.Time) (kept stri
 		return "", s, err
 	}
 	return kept, s, syncFile(filepath.Dir(path))
-}
-
-// keepOwner gives the new file to whoever has the old one, or its folder.
-func keepOwner(temp, path string) error {
-	like, err := os.Stat(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		like, err = os.Stat(filepath.Dir(path))
-	}
-	if err != nil {
-		return err
-	}
-	f, err := os.OpenFile(temp, os.O_WRONLY, 0)
-	if err != nil {
-		return err
-	}
-	return errors.Join(owner.Keep(f, like), f.Close())
 }
 
 // copyFile fills target and makes sure that what has arrived is what was checked.
@@ -150,20 +132,12 @@ func hold(ctx context.Context, path string) (release func() error, err error) {
 // setAside gives the old database a second name and takes what is left of its
 // log away from the first: no old log may lie beside the new file.
 func setAside(path string, now time.Time) (kept string, err error) {
-	name := path + now.Format(".replaced-20060102-150405")
-	aside := name
-	for n := 2; ; n++ {
-		err := os.Link(path, aside)
-		if errors.Is(err, fs.ErrExist) && n < 100 { // another restore within the second
-			aside = fmt.Sprintf("%s-%d", name, n)
-			continue
-		}
-		if err == nil {
-			kept = aside
-		} else if !errors.Is(err, fs.ErrNotExist) {
-			return "", err
-		}
-		break
+	aside := path + now.Format(".replaced-20060102-150405")
+	switch err := os.Link(path, aside); {
+	case err == nil:
+		kept = aside
+	case !errors.Is(err, fs.ErrNotExist):
+		return "", err
 	}
 	// A log is left of a database too damaged to be opened.
 	return kept, errors.Join(ifThere(os.Rename(path+"-wal", aside+"-wal")), ifThere(os.Remove(path+"-shm")))

@@ -33,7 +33,6 @@ type result struct {
 type writer struct {
 	db         *sql.DB
 	conn       *sql.Conn
-	ready      func() error // asked before each transaction
 	statements *statements
 	queue      chan *write
 	done       chan struct{} // closed when the goroutine has ended
@@ -44,9 +43,9 @@ type writer struct {
 	closed bool
 }
 
-func startWriter(db *sql.DB, conn *sql.Conn, ready func() error) *writer {
+func startWriter(db *sql.DB, conn *sql.Conn) *writer {
 	w := &writer{
-		db: db, conn: conn, ready: ready, statements: prepared(conn),
+		db: db, conn: conn, statements: prepared(conn),
 		queue: make(chan *write, queueLength), done: make(chan struct{}),
 	}
 	w.alive, w.abandon = context.WithCancel(context.Background())

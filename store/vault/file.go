@@ -7,8 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-
-	"github.com/quanjiuye/backend/internal/owner"
 )
 
 // maxFile bounds what is read as a keyset file: room for hundreds of keys.
@@ -138,7 +136,7 @@ func resemble(f *os.File, like fs.FileInfo) error {
 	if err := f.Chmod(like.Mode().Perm()); err != nil {
 		return err
 	}
-	return owner.Keep(f, like)
+	return own(f, like)
 }
 
 // syncDir makes a new name in dir survive a power cut.

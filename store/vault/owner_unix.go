@@ -1,6 +1,6 @@
 //go:build unix
 
-package owner
+package vault
 
 import (
 	"io/fs"
@@ -8,9 +8,9 @@ import (
 	"syscall"
 )
 
-// Keep gives f the owner and group of like, where they differ. A group that f's
+// own gives f the owner and group of like, where they differ. A group that the
 // mode gives nothing to need not be kept: a container's user is seldom in it.
-func Keep(f *os.File, like fs.FileInfo) error {
+func own(f *os.File, like fs.FileInfo) error {
 	info, err := f.Stat()
 	if err != nil {
 		return err
@@ -21,7 +21,7 @@ func Keep(f *os.File, like fs.FileInfo) error {
 		return nil
 	}
 	err = f.Chown(int(want.Uid), int(want.Gid))
-	if have.Uid == want.Uid && info.Mode().Perm()&0o070 == 0 {
+	if have.Uid == want.Uid && like.Mode().Perm()&0o070 == 0 {
 		return nil
 	}
 	return err
