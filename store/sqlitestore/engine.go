@@ -32,8 +32,8 @@ func Strict() Option { return func(e *Engine) { e.strict = true } }
 // indexes that store.Collections lists and the file lacks. The check reads the
 // whole file: about a second per gigabyte that the system has in memory.
 //
-// It fails with ErrForeign, ErrNewer or ErrDamaged where the file is not one to
-// write to; the file is then as it was.
+// It fails with ErrForeign, ErrNewer, ErrDamaged or ErrLogAlone where the file is
+// not one to write to; what is there is then as it was.
 func Open(ctx context.Context, path string, options ...Option) (*Engine, error) {
 	e, err := open(ctx, path)
 	if err != nil {

@@ -18,6 +18,9 @@ var (
 	ErrNewer = errors.New("sqlitestore: written by a newer version of this program")
 	// ErrDamaged: the file is ours and its contents are broken; restore a backup.
 	ErrDamaged = errors.New("sqlitestore: the database file is damaged")
+	// ErrLogAlone: the file is missing or empty and its log is there, with records
+	// in it; bring the file back to its log.
+	ErrLogAlone = errors.New("sqlitestore: a log (-wal) lies there without its database file")
 )
 
 var errClosed = errors.New("sqlitestore: the engine is closed")

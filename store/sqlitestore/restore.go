@@ -106,7 +106,7 @@ func Idle(ctx context.Context, path string) error {
 func hold(ctx context.Context, path string) (release func() error, err error) {
 	nothing := func() error { return nil }
 	f, err := existing(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, ErrLogAlone) {
 		return nothing, nil
 	}
 	if err != nil {
