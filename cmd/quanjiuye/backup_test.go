@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -82,6 +83,11 @@ func TestRestoreFindsAServerByItsLocks(t *testing.T) {
 	environ := settings(dir)
 	cmd, _ := child(t, environ)
 	mustTool(t, environ, "backup", file)
+	plain := filepath.Join(t.TempDir(), "plain.db")
+	content, err := os.ReadFile(filepath.Join(dir, "quanjiuye.db"))
+	if err := errors.Join(err, os.WriteFile(plain, content, 0o600)); err != nil {
+		t.Fatal(err)
+	}
 	if err := os.Remove(filepath.Join(dir, "redis.addr")); err != nil {
 		t.Fatal(err)
 	}
@@ -90,6 +96,7 @@ func TestRestoreFindsAServerByItsLocks(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = cmd.Wait()
+	refusedTool(t, environ, []string{"restore", plain}, "直接复制的数据文件")
 	mustTool(t, environ, "restore", file)
 }
 

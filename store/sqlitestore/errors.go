@@ -10,7 +10,7 @@ import (
 	"github.com/quanjiuye/backend/store"
 )
 
-// Why Open refuses a file.
+// Why Open, or Inspect, refuses a file.
 var (
 	// ErrForeign: the file is no database, or one of another program.
 	ErrForeign = errors.New("sqlitestore: not a database of this program")
@@ -21,6 +21,9 @@ var (
 	// ErrLogAlone: the file is missing or empty and its log is there, with records
 	// in it; bring the file back to its log.
 	ErrLogAlone = errors.New("sqlitestore: a log (-wal) lies there without its database file")
+	// ErrPlainCopy: the file was copied by other means than Backup, so that a part
+	// of it may have stayed behind in a log.
+	ErrPlainCopy = errors.New("sqlitestore: a plain copy of a database, and no backup")
 )
 
 var errClosed = errors.New("sqlitestore: the engine is closed")

@@ -134,10 +134,14 @@ func TestRestoreRefusesWhatIsNoBackup(t *testing.T) {
 		"cut":     {func(t *testing.T, b string) { must(t, os.Truncate(b, 40_000)) }, sqlitestore.ErrDamaged},
 		"empty":   {func(t *testing.T, b string) { must(t, os.Truncate(b, 0)) }, sqlitestore.ErrForeign},
 		"a newer layout": {func(t *testing.T, b string) {
-			execRaw(t, raw(t, b), "PRAGMA journal_mode=DELETE", "PRAGMA user_version=99")
+			execRaw(t, raw(t, b), "PRAGMA user_version=99")
 		}, sqlitestore.ErrNewer},
-		"a plain copy": {func(t *testing.T, b string) { writes("a log")(t, b+"-wal") }, nil},
-		"missing":      {func(t *testing.T, b string) { must(t, os.Remove(b)) }, os.ErrNotExist},
+		"a log beside": {func(t *testing.T, b string) { writes("a log")(t, b+"-wal") }, sqlitestore.ErrPlainCopy},
+		"a plain copy": {func(t *testing.T, b string) {
+			content, err := os.ReadFile(path) // and not its log, had it one
+			must(t, errors.Join(err, os.WriteFile(b, content, 0o600)))
+		}, sqlitestore.ErrPlainCopy},
+		"missing": {func(t *testing.T, b string) { must(t, os.Remove(b)) }, os.ErrNotExist},
 	} {
 		t.Run(name, func(t *testing.T) {
 			spoilt := filepath.Join(t.TempDir(), "backup.db")
