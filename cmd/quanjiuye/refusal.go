@@ -34,6 +34,7 @@ var sentences = []struct {
 	{sqlitestore.ErrNewer, "数据文件由更新的版本写入，请使用新版本的程序"},
 	{sqlitestore.ErrDamaged, "数据文件已损坏，请用最近的备份恢复（quanjiuye restore 备份文件）"},
 	{sqlitestore.ErrLogAlone, "数据文件不见了或是空的，而它的日志（-wal）还在，里面有已确认的记录；没有启动，也未作改动。请把数据文件放回原处，找不回来再恢复备份"},
+	{sqlitestore.ErrGone, "数据文件在使用中被移走、删除或替换，没有写入；请放回原来的文件，或停止服务后再处理"},
 	{sqlitestore.ErrPlainCopy, "这不是备份，而是直接复制的数据文件，可能缺少日志（-wal）里的记录；没有恢复，原数据库未动。请用 quanjiuye backup 生成的文件（见 docs/operations/backup.md）"},
 	{sqlitestore.ErrInUse, "数据库正在使用中，请先停止服务和其他命令"},
 	{store.ErrNewerSchema, "数据库已由更新的版本写入并升级，请使用新版本的程序，或恢复升级前的备份"},

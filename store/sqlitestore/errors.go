@@ -10,7 +10,7 @@ import (
 	"github.com/quanjiuye/backend/store"
 )
 
-// Why Open, or Inspect, refuses a file.
+// Why a file is refused.
 var (
 	// ErrForeign: the file is no database, or one of another program.
 	ErrForeign = errors.New("sqlitestore: not a database of this program")
@@ -21,6 +21,9 @@ var (
 	// ErrLogAlone: the file is missing or empty and its log is there, with records
 	// in it; bring the file back to its log.
 	ErrLogAlone = errors.New("sqlitestore: a log (-wal) lies there without its database file")
+	// ErrGone: while an Engine had the file or its log open, it was moved, deleted or
+	// replaced. Nothing is written any more until it is back.
+	ErrGone = errors.New("sqlitestore: the database file in use is no longer in its place")
 	// ErrPlainCopy: the file was copied by other means than Backup, so that a part
 	// of it may have stayed behind in a log.
 	ErrPlainCopy = errors.New("sqlitestore: a plain copy of a database, and no backup")
@@ -52,7 +55,7 @@ func plain(err error) error {
 	}
 	switch code(err) {
 	case sqlite3.SQLITE_READONLY_DBMOVED:
-		return fmt.Errorf("another file was put in its place meanwhile, start again: %w", err)
+		return fmt.Errorf("%w: %w", ErrGone, err)
 	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
 		return fmt.Errorf("%w: %w", store.ErrDuplicate, err)
 	}

@@ -13,6 +13,7 @@ import (
 // file is the database file.
 type file struct {
 	path string // absolute
+	info os.FileInfo
 }
 
 // prepare makes the folder and an empty file where they are missing.
@@ -30,7 +31,7 @@ func prepare(path string) (file, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return file{}, err
 	}
-	if !(file{path}).logged() { // a log is never there before its database
+	if !(file{path: path}).logged() { // a log is never there before its database
 		if err := create(path); err != nil {
 			return file{}, err
 		}
@@ -46,7 +47,7 @@ func existing(path string) (file, error) {
 	if err != nil {
 		return file{}, err
 	}
-	logged := file{path}.logged() // asked first: a file in the making gets its log last
+	logged := file{path: path}.logged() // asked first: a file in the making gets its log last
 	info, err := os.Stat(path)
 	gone := errors.Is(err, fs.ErrNotExist)
 	switch {
@@ -57,7 +58,7 @@ func existing(path string) (file, error) {
 	case !info.Mode().IsRegular():
 		return file{}, fmt.Errorf("%w: not a regular file", ErrForeign)
 	}
-	return file{path}, nil
+	return file{path, info}, nil
 }
 
 // logged reports whether a log lies beside the file: somebody has it open, or
