@@ -24,6 +24,14 @@ func migrate(ctx context.Context, e env, args []string) (err error) {
 	case e.cfg.MongoURI.Reveal() == "":
 		return errors.New("请用 MONGO_URI（和 MONGO_DATABASE）指定目标 MongoDB")
 	}
+	if _, err := os.Stat(databaseFile(e.cfg)); err != nil { // opening would make it
+		return err
+	}
+	release, err := alone(e)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, release()) }()
 	source, err := openSource(ctx, e)
 	if err != nil {
 		return err
@@ -48,12 +56,6 @@ func migrate(ctx context.Context, e env, args []string) (err error) {
 // schema, or as an earlier attempt has left it.
 func openSource(ctx context.Context, e env) (store.Engine, error) {
 	path := databaseFile(e.cfg)
-	if _, err := os.Stat(path); err != nil { // opening would make it
-		return nil, err
-	}
-	if err := nobodyServes(e); err != nil {
-		return nil, err
-	}
 	if err := sqlitestore.Idle(ctx, path); err != nil {
 		return nil, err
 	}
