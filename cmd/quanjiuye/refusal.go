@@ -44,6 +44,7 @@ var sentences = []struct {
 	{store.ErrTargetDiffers, "目标库已被别人改动过，与源库不同，没有写入（见 docs/operations/migrate.md）"},
 	{store.ErrCopyDiffers, "复制完成，但两边不一致，目标库暂不可用；请查明原因后再运行一次 quanjiuye migrate"},
 	{vault.ErrNoNewKey, "没有待启用的新密钥，请先运行 quanjiuye keyset add"},
+	{fs.ErrPermission, "没有权限读写文件或所在的目录；请用运行服务的用户执行，并检查属主和权限"},
 	{fs.ErrExist, "文件已存在，没有覆盖；请换一个文件名"},
 	{fs.ErrNotExist, "找不到文件"},
 }

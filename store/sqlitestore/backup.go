@@ -22,7 +22,7 @@ import (
 func Backup(ctx context.Context, path, target string) (Summary, error) {
 	s, err := backup(ctx, path, target)
 	if err != nil {
-		return Summary{}, fmt.Errorf("back up %s to %s: %w", path, target, err)
+		return Summary{}, fmt.Errorf("back up %s to %s: %w", path, target, denied(err))
 	}
 	return s, nil
 }

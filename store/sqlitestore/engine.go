@@ -38,7 +38,7 @@ func Strict() Option { return func(e *Engine) { e.strict = true } }
 func Open(ctx context.Context, path string, options ...Option) (*Engine, error) {
 	e, err := open(ctx, path)
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, err)
+		return nil, fmt.Errorf("open %s: %w", path, denied(err))
 	}
 	for _, option := range options {
 		option(e)

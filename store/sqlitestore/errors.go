@@ -3,6 +3,7 @@ package sqlitestore
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -58,6 +59,19 @@ func plain(err error) error {
 		return fmt.Errorf("%w: %w", ErrGone, err)
 	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
 		return fmt.Errorf("%w: %w", store.ErrDuplicate, err)
+	}
+	return err
+}
+
+// denied puts fs.ErrPermission to what SQLite says when it may not open a file that
+// is there, or may only read it. It is for opening: later the same codes have
+// other reasons, such as too many open files.
+func denied(err error) error {
+	switch primary(err) {
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY:
+		if code(err) != sqlite3.SQLITE_READONLY_DBMOVED {
+			return fmt.Errorf("%w: %w", fs.ErrPermission, err)
+		}
 	}
 	return err
 }

@@ -25,7 +25,7 @@ var ErrInUse = errors.New("sqlitestore: the database file is in use")
 func Restore(ctx context.Context, backup, path string, now time.Time) (kept string, s Summary, err error) {
 	kept, s, err = restore(ctx, backup, path, now)
 	if err != nil {
-		return "", Summary{}, fmt.Errorf("restore %s to %s: %w", backup, path, err)
+		return "", Summary{}, fmt.Errorf("restore %s to %s: %w", backup, path, denied(err))
 	}
 	return kept, s, nil
 }
@@ -45,7 +45,10 @@ func restore(ctx context.Context, backup, path string, now time.Time) (kept stri
 		return "", s, err
 	}
 	defer discard(temp)
-	if err := copyFile(backup, temp, s.SHA256); err != nil {
+	if err = handOver(temp, path); err == nil {
+		err = copyFile(backup, temp, s.SHA256)
+	}
+	if err != nil {
 		return "", s, err
 	}
 	release, err := hold(ctx, path)
@@ -61,6 +64,19 @@ func restore(ctx context.Context, backup, path string, now time.Time) (kept stri
 		return "", s, err
 	}
 	return kept, s, syncFile(filepath.Dir(path))
+}
+
+// handOver makes a file that of whoever owned the database at path, so that the
+// server can open it; where there was none, root leaves it to the folder's owner.
+func handOver(temp, path string) error {
+	old, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) && os.Geteuid() == 0 {
+		old, err = os.Stat(filepath.Dir(path))
+	}
+	if err != nil {
+		return ifThere(err)
+	}
+	return giveTo(temp, old)
 }
 
 // copyFile fills target and makes sure that what has arrived is what was checked.
@@ -93,7 +109,7 @@ func Idle(ctx context.Context, path string) error {
 		err = release()
 	}
 	if err != nil {
-		return fmt.Errorf("look at %s: %w", path, err)
+		return fmt.Errorf("look at %s: %w", path, denied(err))
 	}
 	return nil
 }
