@@ -108,6 +108,18 @@ func TestRestoreRefusesAPlainCopy(t *testing.T) {
 	refusedTool(t, environ, []string{"restore", plain}, "直接复制的数据文件")
 }
 
+// TestRestoreBlamesTheBackup: whoever offers a damaged backup is not told to take
+// the last one, which it is.
+func TestRestoreBlamesTheBackup(t *testing.T) {
+	environ, file := settings(t.TempDir()), filepath.Join(t.TempDir(), "backup.db")
+	start(t, environ, "--empty").stop()
+	mustTool(t, environ, "backup", file)
+	if err := os.Truncate(file, 40_000); err != nil {
+		t.Fatal(err)
+	}
+	refusedTool(t, environ, []string{"restore", file}, "restore: 这份备份已损坏", "更早的一份")
+}
+
 func TestBackupAndRestoreAreSQLites(t *testing.T) {
 	environ := settings(t.TempDir(), "MONGO_URI=mongodb://127.0.0.1:1")
 	refusedTool(t, environ, []string{"backup", "x"}, "mongodump")

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"syscall"
 
 	"github.com/quanjiuye/backend/config"
 	"github.com/quanjiuye/backend/store"
@@ -30,7 +31,8 @@ var sentences = []struct {
 	says string
 }{
 	{mongostore.ErrRefused, "MongoDB 拒绝了连接设置（MONGO_URI），请检查地址、用户名、密码与权限"},
-	{sqlitestore.ErrForeign, "数据文件不是本系统的数据库，未作改动"},
+	{sqlitestore.ErrUnfit, "这份备份已损坏，或不是本系统的备份；没有恢复，原数据库未动。请换更早的一份"},
+	{sqlitestore.ErrForeign, "数据文件不是本系统的数据库，或者开头的一页已损坏，未作改动。如果它本来是，请用最近的备份恢复（quanjiuye restore 备份文件）"},
 	{sqlitestore.ErrNewer, "数据文件由更新的版本写入，请使用新版本的程序"},
 	{sqlitestore.ErrDamaged, "数据文件已损坏，请用最近的备份恢复（quanjiuye restore 备份文件）"},
 	{sqlitestore.ErrLogAlone, "数据文件不见了或是空的，而它的日志（-wal）还在，里面有已确认的记录；没有启动，也未作改动。请把数据文件放回原处，找不回来再恢复备份"},
@@ -44,6 +46,7 @@ var sentences = []struct {
 	{store.ErrTargetDiffers, "目标库已被别人改动过，与源库不同，没有写入（见 docs/operations/migrate.md）"},
 	{store.ErrCopyDiffers, "复制完成，但两边不一致，目标库暂不可用；请查明原因后再运行一次 quanjiuye migrate"},
 	{vault.ErrNoNewKey, "没有待启用的新密钥，请先运行 quanjiuye keyset add"},
+	{syscall.ENOSPC, "磁盘已满，没有完成；请腾出空间再试"},
 	{fs.ErrPermission, "没有权限读写文件或所在的目录；请用运行服务的用户执行，并检查属主和权限"},
 	{fs.ErrExist, "文件已存在，没有覆盖；请换一个文件名"},
 	{fs.ErrNotExist, "找不到文件"},

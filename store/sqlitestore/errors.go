@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"syscall"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -13,7 +14,8 @@ import (
 
 // Why a file is refused.
 var (
-	// ErrForeign: the file is no database, or one of another program.
+	// ErrForeign: the file is no database, or one of another program, or it was ours
+	// and its first page is destroyed.
 	ErrForeign = errors.New("sqlitestore: not a database of this program")
 	// ErrNewer: a later version of this program has written the file.
 	ErrNewer = errors.New("sqlitestore: written by a newer version of this program")
@@ -28,6 +30,8 @@ var (
 	// ErrPlainCopy: the file was copied by other means than Backup, so that a part
 	// of it may have stayed behind in a log.
 	ErrPlainCopy = errors.New("sqlitestore: a plain copy of a database, and no backup")
+	// ErrUnfit, beside ErrForeign or ErrDamaged: it is the backup that is so.
+	ErrUnfit = errors.New("sqlitestore: not a backup to restore from")
 )
 
 var errClosed = errors.New("sqlitestore: the engine is closed")
@@ -53,6 +57,8 @@ func plain(err error) error {
 		return fmt.Errorf("%w: %w", ErrForeign, err)
 	case sqlite3.SQLITE_CORRUPT:
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	case sqlite3.SQLITE_FULL:
+		return fmt.Errorf("%w: %w", syscall.ENOSPC, err) // as the system says it elsewhere
 	}
 	switch code(err) {
 	case sqlite3.SQLITE_READONLY_DBMOVED:

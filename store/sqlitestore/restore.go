@@ -34,7 +34,11 @@ func restore(ctx context.Context, backup, path string, now time.Time) (kept stri
 	if path, err = filepath.Abs(path); err != nil {
 		return "", s, err
 	}
-	if s, err = Inspect(ctx, backup); err != nil {
+	s, err = Inspect(ctx, backup)
+	switch {
+	case errors.Is(err, ErrForeign), errors.Is(err, ErrDamaged):
+		return "", s, fmt.Errorf("%w: %w", ErrUnfit, err)
+	case err != nil:
 		return "", s, err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -148,7 +152,10 @@ func hold(ctx context.Context, path string) (release func() error, err error) {
 // setAside gives the old database a second name and takes what is left of its
 // log away from the first: no old log may lie beside the new file.
 func setAside(path string, now time.Time) (kept string, err error) {
-	aside := path + now.Format(".replaced-20060102-150405")
+	aside, err := unused(path + now.Format(".replaced-20060102-150405"))
+	if err != nil {
+		return "", err
+	}
 	switch err := os.Link(path, aside); {
 	case err == nil:
 		kept = aside
@@ -157,6 +164,20 @@ func setAside(path string, now time.Time) (kept string, err error) {
 	}
 	// A log is left of a database too damaged to be opened.
 	return kept, errors.Join(ifThere(os.Rename(path+"-wal", aside+"-wal")), ifThere(os.Remove(path+"-shm")))
+}
+
+// unused is a name under which there is neither a database nor a log: name, or
+// name with a number.
+func unused(name string) (string, error) {
+	for n, free := 2, name; ; n++ {
+		_, errFile := os.Lstat(free)
+		_, errLog := os.Lstat(free + "-wal")
+		gone := errors.Is(errFile, fs.ErrNotExist) && errors.Is(errLog, fs.ErrNotExist)
+		if err := errors.Join(ifThere(errFile), ifThere(errLog)); gone || err != nil {
+			return free, err
+		}
+		free = fmt.Sprint(name, "-", n)
+	}
 }
 
 func ifThere(err error) error {
