@@ -4,6 +4,8 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -31,6 +33,43 @@ func TestDiskFull(t *testing.T) {
 	l.drain(t)
 	w.finish(t)
 	t.Logf("answers %s", &w.statuses)
+}
+
+// A backup and a restore onto a disk without room fail with a sentence and leave
+// nothing behind; with room they succeed.
+func TestBackupAndRestoreOntoAFullDisk(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, plan{})
+	a, disk, file := w.instances[0], mountDisk(t, "size=4m"), filepath.Join(t.TempDir(), "backup.db")
+	ballast := filepath.Join(disk, "ballast")
+	fill(t, ballast)
+	for _, c := range []struct {
+		args    []string
+		dataDir string
+	}{
+		{[]string{"backup", filepath.Join(disk, "backup.db")}, w.plan.dataDir},
+		{[]string{"backup", file}, w.plan.dataDir},
+		{[]string{"restore", file}, disk},
+	} {
+		tool := &service{t: t, environ: append(slices.Clone(a.environ), "DATA_DIR="+c.dataDir)}
+		code, _ := tool.tool(c.args...)
+		if onDisk := c.args[1] != file || c.dataDir == disk; onDisk != (code == 1) {
+			t.Errorf("%v: exit code %d\n%s", c.args, code, tool.log.tail(5))
+		} else if onDisk && !strings.Contains(tool.log.tail(5), "磁盘已满") {
+			t.Errorf("%v does not say why:\n%s", c.args, tool.log.tail(5))
+		}
+	}
+	if entries, err := os.ReadDir(disk); err != nil || len(entries) != 1 {
+		t.Errorf("left behind: %v, %v", entries, err)
+	}
+	w.fault("disk full")
+	if err := os.Remove(ballast); err != nil {
+		t.Fatal(err)
+	}
+	roomy := &service{t: t, environ: append(slices.Clone(a.environ), "DATA_DIR="+disk)}
+	if code, _ := roomy.tool("restore", file); code != 0 {
+		t.Errorf("restore with room: exit code %d\n%s", code, roomy.log.tail(5))
+	}
 }
 
 // mountDisk makes a disk of a few megabytes.

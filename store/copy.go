@@ -11,9 +11,9 @@ import (
 var (
 	// ErrOtherDatabase says that the target holds records of another database.
 	ErrOtherDatabase = errors.New("store: the target is another database")
-	// ErrTargetDiffers says that the target holds what the source does not.
-	// Nothing was written.
-	ErrTargetDiffers = errors.New("store: the target holds documents that the source does not")
+	// ErrTargetDiffers says that somebody has worked on the target: it holds what the
+	// source does not, or was complete once and lacks something. Nothing was written.
+	ErrTargetDiffers = errors.New("store: the target differs from the source by other work than a copy's")
 	// ErrCopyDiffers says that the copy is complete and not equal to its source.
 	ErrCopyDiffers = errors.New("store: the copy differs from its source")
 )
@@ -25,16 +25,33 @@ var (
 // such a document (sqlitestore.Strict).
 //
 // The target is empty, or is what an earlier Copy of the same source has left,
-// whole or broken off; anything else is refused before a document is written. It
-// is bound to the keyset of the source. Until the proof has succeeded the target
-// is marked, and Migrate, by which every server starts, refuses it with
-// ErrUnfinishedCopy. progress is told of every collection how many of its
-// documents are there.
+// whole or broken off; anything else is refused before a document is written.
+// It is bound to the keyset of the source.
+// There is at no time a database beside another that a server would start on:
+// Migrate, by which every server starts, refuses the target with ErrUnfinishedCopy
+// until the proof has succeeded, and the source with ErrMovedOn from before the
+// first document on. A Copy that fails gives the source back, unless an earlier one
+// had taken it, or nobody knows whether the target was let go of.
+//
+// progress is told of every collection how many of its documents are there.
 func Copy(ctx context.Context, source, target Engine, progress func(collection string, documents int)) ([]Comparison, error) {
 	done, err := claim(ctx, source, target)
+	if err != nil {
+		return nil, err
+	}
+	giveBack, err := take(ctx, source)
 	if err != nil || done != nil {
 		return done, err
 	}
+	all, err := transfer(ctx, source, target, progress)
+	if err != nil {
+		return all, errors.Join(err, giveBack())
+	}
+	return all, release(ctx, target)
+}
+
+// transfer copies everything and compares.
+func transfer(ctx context.Context, source, target Engine, progress func(string, int)) ([]Comparison, error) {
 	for _, c := range copied() {
 		if err := copyAll(ctx, newRows(source, c), target, progress); err != nil {
 			return nil, fmt.Errorf("copy %s: %w", c.Name, err)
@@ -47,7 +64,22 @@ func Copy(ctx context.Context, source, target Engine, progress func(collection s
 	if !equal(all) {
 		return all, fmt.Errorf("%w: %s", ErrCopyDiffers, describe(all, Absent, Extra, Altered))
 	}
-	return all, release(ctx, target)
+	return all, nil
+}
+
+// take marks the source as one that no server starts on. A context that ends
+// meanwhile must not leave it unknown whether the mark is there.
+func take(ctx context.Context, source Engine) (giveBack func() error, err error) {
+	ctx = context.WithoutCancel(ctx)
+	d, err := readSchema(ctx, source)
+	if err != nil || d.Moved {
+		return func() error { return nil }, err
+	}
+	mark := func(moved bool) error {
+		d.Moved = moved
+		return d.replace(ctx, source)
+	}
+	return func() error { return mark(false) }, mark(true)
 }
 
 // claim marks the target as a copy in the making. It answers a comparison when
@@ -81,7 +113,11 @@ func claim(ctx context.Context, source, target Engine) ([]Comparison, error) {
 		if err != nil || equal(all) && !to.Copying {
 			return all, err
 		}
-		if foreign := describe(all, Extra, Altered); foreign != "" {
+		ways := []How{Extra, Altered}
+		if from.Moved && !to.Copying { // servers have worked on it since, and deleted
+			ways = append(ways, Absent)
+		}
+		if foreign := describe(all, ways...); foreign != "" {
 			return nil, fmt.Errorf("%w: %s", ErrTargetDiffers, foreign)
 		}
 	}

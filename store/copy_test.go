@@ -99,6 +99,83 @@ func TestCopyThatBrokeOffIsDoneAgain(t *testing.T) {
 	})
 }
 
+// spoken asks, when a collection's first documents arrive, and then fails.
+type spoken struct {
+	store.Engine
+	asked func()
+}
+
+func (s spoken) InsertAll(context.Context, string, []any) (int, error) {
+	s.asked()
+	return 0, errDown
+}
+
+// A server must not acknowledge what only the source will have; and where there is
+// no copy it must be able to go on.
+func TestCopyTakesTheSource(t *testing.T) {
+	onEachEngine(t, func(t *testing.T, open func(t *testing.T) engine) {
+		keys := newVault(t)
+		source, target := furnished(t, keys), open(t)
+		_, err := store.Copy(t.Context(), source, spoken{target, func() {
+			if err := migrate(t, source); !errors.Is(err, store.ErrMovedOn) {
+				t.Errorf("a server on the source while it is copied: %v", err)
+			}
+		}}, quietly)
+		if !errors.Is(err, errDown) {
+			t.Errorf("got %v", err)
+		}
+		check(t, migrate(t, source)) // it was given back
+		if _, err := store.Copy(t.Context(), source, losing{target}, quietly); !errors.Is(err, store.ErrCopyDiffers) {
+			t.Errorf("got %v", err)
+		}
+		check(t, migrate(t, source))
+
+		for range 2 {
+			_, err = store.Copy(t.Context(), source, target, quietly)
+			check(t, err)
+			if err := migrate(t, source); !errors.Is(err, store.ErrMovedOn) {
+				t.Errorf("a server on the source after the copy: %v", err)
+			}
+		}
+		check(t, store.New(target, keys).DeleteSession(t.Context(), "n1")) // as a server would
+		_, err = store.Copy(t.Context(), source, target, quietly)
+		if !errors.Is(err, store.ErrTargetDiffers) || !strings.Contains(err.Error(), "sessions: 1 missing (n1)") {
+			t.Errorf("a copy into a database that is in use: %v", err)
+		}
+		_, err = store.Copy(t.Context(), source, spoken{open(t), func() {}}, quietly)
+		if !errors.Is(err, errDown) || !errors.Is(migrate(t, source), store.ErrMovedOn) {
+			t.Errorf("a failing second copy gave back what the first has taken: %v", err)
+		}
+	})
+}
+
+// A source that is a backup again from before the copy is taken again.
+func TestCopyThatIsCompleteTakesTheSource(t *testing.T) {
+	source, target := furnished(t, newVault(t)), openSQLite(t)
+	for range 2 {
+		_, err := store.Copy(t.Context(), source, target, quietly)
+		check(t, err)
+		if err := migrate(t, source); !errors.Is(err, store.ErrMovedOn) {
+			t.Errorf("a server on the source: %v", err)
+		}
+		giveBack(t, source)
+	}
+}
+
+// giveBack makes the source what its backup is.
+func giveBack(t *testing.T, source store.Engine) {
+	t.Helper()
+	var d struct {
+		ID       string `json:"_id"`
+		Rev      int64  `json:"rev"`
+		Version  int64  `json:"version"`
+		Database string `json:"database"`
+	}
+	check(t, source.Get(t.Context(), "meta", "schema", &d))
+	d.Rev++
+	check(t, source.Replace(t.Context(), "meta", "schema", d.Rev-1, d))
+}
+
 func TestCopyNamesWhatDiffers(t *testing.T) {
 	onEachEngine(t, func(t *testing.T, open func(t *testing.T) engine) {
 		keys := newVault(t)

@@ -32,9 +32,9 @@ func Migrate(ctx context.Context, e Engine, log *slog.Logger) error {
 
 // Run returns when the database has the newest version: at once, after the
 // steps that were missing, or after another process has run them. An empty
-// database needs none. It fails with ErrNewerSchema or ErrUnfinishedCopy where
-// the database is not one to work on, and with the error of a step that failed;
-// the steps before it stay done, and the next Run begins with it.
+// database needs none. It fails with ErrNewerSchema, ErrUnfinishedCopy or
+// ErrMovedOn where the database is not one to work on, and with the error of a
+// step that failed; the steps before it stay done, and the next Run begins with it.
 func (m Migrator) Run(ctx context.Context) error {
 	if m.Lease == 0 {
 		m.Lease = 15 * time.Second
@@ -50,6 +50,8 @@ func (m Migrator) Run(ctx context.Context) error {
 			return fmt.Errorf("%w: version %d, this program knows %d", ErrNewerSchema, d.Version, newest)
 		case d.Copying:
 			return ErrUnfinishedCopy
+		case d.Moved:
+			return ErrMovedOn
 		case d.Version == newest:
 			return nil
 		case d.Holder == "" || d.Holder == me || seen.silent(d, m.Lease):

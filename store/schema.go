@@ -15,6 +15,9 @@ var (
 	// ErrUnfinishedCopy says that the database is the target of a Copy that has
 	// not come to its end.
 	ErrUnfinishedCopy = errors.New("store: the database is an unfinished copy")
+	// ErrMovedOn says that a Copy of the database has been made, or is being made,
+	// to go on with in its place.
+	ErrMovedOn = errors.New("store: the records have moved on to another database")
 )
 
 // schemaDoc is what a database says about itself, in the one document "schema"
@@ -27,6 +30,7 @@ type schemaDoc struct {
 	Keys     string `json:"keys"`     // the keyset's blind of Database: see Bind; empty: not bound yet
 	Holder   string `json:"holder"`   // who is running steps; empty: nobody
 	Copying  bool   `json:"copying"`  // a Copy into this database is not complete
+	Moved    bool   `json:"moved"`    // a Copy of this database takes its place
 }
 
 const schemaID = "schema"

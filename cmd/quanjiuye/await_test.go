@@ -135,6 +135,9 @@ func TestStartRefused(t *testing.T) {
 		"a damaged file": {func(t *testing.T) []string {
 			return settings(sqliteFile(t, func(path string) error { return damage(t, path) }))
 		}, "已损坏，请用最近的备份恢复（quanjiuye restore"},
+		"a log without its file": {func(t *testing.T) []string {
+			return settings(sqliteFile(t, func(path string) error { return os.WriteFile(path+"-wal", []byte("records"), 0o600) }))
+		}, "请把数据文件放回原处"},
 		"duplicates under a unique index": {func(t *testing.T) []string {
 			opts := mongotest.Options(t)
 			people := mongotest.Database(t, opts).Collection("accounts")

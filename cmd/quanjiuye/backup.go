@@ -8,7 +8,6 @@ import (
 	"io"
 	"time"
 
-	"github.com/quanjiuye/backend/store/redisstore"
 	"github.com/quanjiuye/backend/store/sqlitestore"
 )
 
@@ -30,14 +29,16 @@ func backup(ctx context.Context, e env, args []string) error {
 
 // restore puts a backup in the place of the database. Counters are not its
 // business: every start of the server counts anew from the records.
-func restore(ctx context.Context, e env, args []string) error {
+func restore(ctx context.Context, e env, args []string) (err error) {
 	file, err := sqliteOperand(e, "restore", args, "请用 mongorestore 恢复")
 	if err != nil {
 		return err
 	}
-	if err := nobodyServes(e); err != nil {
+	release, err := alone(e)
+	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, release()) }()
 	kept, s, err := sqlitestore.Restore(ctx, file, databaseFile(e.cfg), time.Now())
 	if err != nil {
 		return err
@@ -63,15 +64,6 @@ func sqliteOperand(e env, name string, args []string, instead string) (string, e
 		return "", fmt.Errorf("记录保存在 MongoDB 中，%s 只适用于内置 SQLite；%s（见 docs/operations/backup.md）", name, instead)
 	}
 	return operands[0], nil
-}
-
-// nobodyServes refuses while a server runs on the data directory with its own
-// Redis. One with another Redis is found by the locks of its database.
-func nobodyServes(e env) error {
-	if _, ok := redisstore.Running(e.cfg.DataDir); ok {
-		return errors.New("服务正在使用数据目录 " + e.cfg.DataDir + "，请先停止服务")
-	}
-	return nil
 }
 
 func printSummary(w io.Writer, s sqlitestore.Summary) {

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/quanjiuye/backend/store/sqlitestore"
 )
 
 // mustTool runs a tool that must succeed and returns what it prints.
@@ -75,22 +78,46 @@ func TestRestoreDrill(t *testing.T) {
 	}
 }
 
-// A server in another process is found by its locks, even where nothing else
-// tells of it.
-func TestRestoreFindsAServerByItsLocks(t *testing.T) {
+// A database in use is found by its own locks, whoever uses it.
+func TestRestoreFindsTheLocksOfTheDatabase(t *testing.T) {
 	dir, file := t.TempDir(), filepath.Join(t.TempDir(), "backup.db")
 	environ := settings(dir)
-	cmd, _ := child(t, environ)
-	mustTool(t, environ, "backup", file)
-	if err := os.Remove(filepath.Join(dir, "redis.addr")); err != nil {
+	e, err := sqlitestore.Open(t.Context(), filepath.Join(dir, "quanjiuye.db"))
+	if err != nil {
 		t.Fatal(err)
 	}
+	mustTool(t, environ, "backup", file)
 	refusedTool(t, environ, []string{"restore", file}, "正在使用中")
-	if err := cmd.Process.Kill(); err != nil {
+	if err := e.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	mustTool(t, environ, "restore", file)
+}
+
+// A copy that was made past backup lacks what is in the log, and is refused whether
+// or not the log is beside it.
+func TestRestoreRefusesAPlainCopy(t *testing.T) {
+	dir, plain := t.TempDir(), filepath.Join(t.TempDir(), "plain.db")
+	environ := settings(dir)
+	cmd, _ := child(t, environ)
+	content, err := os.ReadFile(filepath.Join(dir, "quanjiuye.db"))
+	if err := errors.Join(err, os.WriteFile(plain, content, 0o600), cmd.Process.Kill()); err != nil {
 		t.Fatal(err)
 	}
 	_ = cmd.Wait()
-	mustTool(t, environ, "restore", file)
+	refusedTool(t, environ, []string{"restore", plain}, "直接复制的数据文件")
+}
+
+// TestRestoreBlamesTheBackup: whoever offers a damaged backup is not told to take
+// the last one, which it is.
+func TestRestoreBlamesTheBackup(t *testing.T) {
+	environ, file := settings(t.TempDir()), filepath.Join(t.TempDir(), "backup.db")
+	start(t, environ, "--empty").stop()
+	mustTool(t, environ, "backup", file)
+	if err := os.Truncate(file, 40_000); err != nil {
+		t.Fatal(err)
+	}
+	refusedTool(t, environ, []string{"restore", file}, "restore: 这份备份已损坏", "更早的一份")
 }
 
 func TestBackupAndRestoreAreSQLites(t *testing.T) {

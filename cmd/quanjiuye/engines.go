@@ -109,13 +109,16 @@ func closeEngine(engine store.Engine) error {
 
 func (e *engines) openRedis(ctx context.Context, cfg config.Config, log *slog.Logger) error {
 	url := cfg.RedisURL.Reveal()
-	e.names[1] = "Redis"
-	if url == "" {
+	var err error
+	switch e.names[1] = "Redis"; {
+	case url == "":
 		e.names[1] = "内置 Redis（进程内）"
-		var err error
-		if url, err = e.embedded(cfg.DataDir); err != nil {
-			return err
-		}
+		url, err = e.embedded(cfg.DataDir)
+	case cfg.MongoURI == "":
+		err = e.share(cfg)
+	}
+	if err != nil {
+		return err
 	}
 	o := redisstore.Options{URL: url}
 	if e.metrics != nil {
@@ -128,23 +131,6 @@ func (e *engines) openRedis(ctx context.Context, cfg config.Config, log *slog.Lo
 	e.closes = append(e.closes, r.Close)
 	e.redis = r
 	return nil
-}
-
-func (e *engines) embedded(dir string) (url string, err error) {
-	if e.metrics == nil {
-		if url, ok := redisstore.Running(dir); ok {
-			return url, nil
-		}
-	}
-	r, err := redisstore.StartEmbedded(dir)
-	if errors.Is(err, redisstore.ErrRunning) {
-		return "", fmt.Errorf("另一个服务正在使用数据目录 %s", dir)
-	}
-	if err != nil {
-		return "", fmt.Errorf("start embedded Redis: %w", err)
-	}
-	e.closes = append(e.closes, r.Close)
-	return r.URL(), nil
 }
 
 // openWeChat makes the client, and the simulator when no app is configured.

@@ -24,6 +24,14 @@ func migrate(ctx context.Context, e env, args []string) (err error) {
 	case e.cfg.MongoURI.Reveal() == "":
 		return errors.New("请用 MONGO_URI（和 MONGO_DATABASE）指定目标 MongoDB")
 	}
+	if _, err := os.Stat(databaseFile(e.cfg)); err != nil { // opening would make it
+		return err
+	}
+	release, err := alone(e)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, release()) }()
 	source, err := openSource(ctx, e)
 	if err != nil {
 		return err
@@ -40,20 +48,14 @@ func migrate(ctx context.Context, e env, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(e.out, "两边一致。密钥文件 %s 继续使用，请随服务一起带走\n", e.cfg.KeysetFile)
+	fmt.Fprintf(e.out, "两边一致。源库已停用，服务不会再用它启动；密钥文件 %s 继续使用，请随服务一起带走\n", e.cfg.KeysetFile)
 	return nil
 }
 
 // openSource opens the SQLite database, which nobody may be using, at the newest
-// schema.
+// schema, or as an earlier attempt has left it.
 func openSource(ctx context.Context, e env) (store.Engine, error) {
 	path := databaseFile(e.cfg)
-	if _, err := os.Stat(path); err != nil { // opening would make it
-		return nil, err
-	}
-	if err := nobodyServes(e); err != nil {
-		return nil, err
-	}
 	if err := sqlitestore.Idle(ctx, path); err != nil {
 		return nil, err
 	}
@@ -61,7 +63,7 @@ func openSource(ctx context.Context, e env) (store.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := store.Migrate(ctx, source, e.log); err != nil {
+	if err := store.Migrate(ctx, source, e.log); err != nil && !errors.Is(err, store.ErrMovedOn) {
 		return nil, errors.Join(fmt.Errorf("migrate the source: %w", err), closeEngine(source))
 	}
 	return source, nil

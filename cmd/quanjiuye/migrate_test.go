@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -36,6 +37,8 @@ func TestFromSQLiteToMongoDB(t *testing.T) {
 	if code := r.stop(); code != 0 {
 		t.Fatalf("stopping: exit code %d", code)
 	}
+	backup := filepath.Join(t.TempDir(), "backup.db")
+	mustTool(t, onSQLite, "backup", backup)
 
 	for range 2 { // the second time there is nothing to do but the proof
 		out := mustTool(t, onMongo, "migrate")
@@ -53,6 +56,15 @@ func TestFromSQLiteToMongoDB(t *testing.T) {
 	}
 	moved.stop()
 	refusedTool(t, onMongo, []string{"migrate"}, "没有写入", "registrations: 1 extra")
+
+	// Nobody goes on with the source by mistake, and whoever means it has a way.
+	for _, args := range [][]string{{"serve"}, {"grant", "--openid", "ann", "--role", "city"}} {
+		refusedTool(t, onSQLite, args, "迁移到 MongoDB")
+	}
+	mustTool(t, onSQLite, "restore", backup)
+	if got := start(t, onSQLite, "--empty").counted(token, site); got != want {
+		t.Errorf("counted after the way back: %s, want %s", got, want)
+	}
 }
 
 func TestAnUnfinishedCopyIsNotServed(t *testing.T) {

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -52,5 +54,30 @@ func TestRedisGoesAndComes(t *testing.T) {
 	r.call("GET", "/v1/sites/demo-market/progress", token, nil, &p)
 	if got := p.Items[6].Facts["persons"]; got != 78.0 {
 		t.Errorf("%v persons counted without Redis, want the example's 76 and two", got)
+	}
+}
+
+// TestADatabaseMovedAwayIsNotServed: what the next start would not find is neither
+// acknowledged nor called ready, until the file is back.
+func TestADatabaseMovedAwayIsNotServed(t *testing.T) {
+	dir := t.TempDir()
+	r, site, token := atStation(t, settings(dir))
+	file := filepath.Join(dir, "quanjiuye.db")
+	if err := os.Rename(file, file+".aside"); err != nil {
+		t.Skip("nobody can move a file in use: ", err)
+	}
+	wantAnswer(t, r.base+"/readyz", 503, `"store":"unavailable"`)
+	body := registration(1)
+	body["site_id"] = site
+	if status, answer, err := request(t.Context(), "POST", r.base+"/v1/registrations", token, body); status != 503 || err != nil {
+		t.Errorf("a registration: %d %s %v, want 503", status, answer, err)
+	}
+	if err := os.Rename(file+".aside", file); err != nil {
+		t.Fatal(err)
+	}
+	r.awaitReadiness(`{"status":"ready","store":"ok","redis":"ok","relay":"ok"}`)
+	r.register(token, site, 1)
+	if got := len(r.registrations(token, site)); got != 1 {
+		t.Errorf("%d registrations, want 1", got)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"syscall"
 
 	"github.com/quanjiuye/backend/config"
 	"github.com/quanjiuye/backend/store"
@@ -31,14 +32,19 @@ var sentences = []struct {
 	says string
 }{
 	{mongostore.ErrRefused, "MongoDB 拒绝了连接设置（MONGO_URI），请检查地址、用户名、密码与权限"},
-	{sqlitestore.ErrForeign, "数据文件不是本系统的数据库，未作改动"},
+	{sqlitestore.ErrUnfit, "这份备份已损坏，或不是本系统的备份；没有恢复，原数据库未动。请换更早的一份"},
+	{sqlitestore.ErrForeign, "数据文件不是本系统的数据库，或者开头的一页已损坏，未作改动。如果它本来是，请用最近的备份恢复（quanjiuye restore 备份文件）"},
 	{sqlitestore.ErrNewer, "数据文件由更新的版本写入，请使用新版本的程序"},
 	{sqlitestore.ErrDamaged, "数据文件已损坏，请用最近的备份恢复（quanjiuye restore 备份文件）"},
+	{sqlitestore.ErrLogAlone, "数据文件不见了或是空的，而它的日志（-wal）还在，里面有已确认的记录；没有启动，也未作改动。请把数据文件放回原处，找不回来再恢复备份"},
+	{sqlitestore.ErrGone, "数据文件在使用中被移走、删除或替换，没有写入；请放回原来的文件，或停止服务后再处理"},
+	{sqlitestore.ErrPlainCopy, "这不是备份，而是直接复制的数据文件，可能缺少日志（-wal）里的记录；没有恢复，原数据库未动。请用 quanjiuye backup 生成的文件（见 docs/operations/backup.md）"},
 	{sqlitestore.ErrInUse, "数据库正在使用中，请先停止服务和其他命令"},
 	{store.ErrNewerSchema, "数据库已由更新的版本写入并升级，请使用新版本的程序，或恢复升级前的备份"},
 	{store.ErrUnfinishedCopy, "这个库是一次未完成的迁移的目标，请再次运行 quanjiuye migrate 直到完成"},
+	{store.ErrMovedOn, "这个库的记录已经（或正在）迁移到 MongoDB，不能再从这里提供服务；请设置 MONGO_URI，迁移中断的请再次运行 quanjiuye migrate，要退回的请恢复迁移前的备份"},
 	{store.ErrOtherDatabase, "目标 MongoDB 库里是另一套数据，没有写入；请换一个空库（MONGO_DATABASE）"},
-	{store.ErrTargetDiffers, "目标库里有源库没有的文档，没有写入（见 docs/operations/migrate.md）"},
+	{store.ErrTargetDiffers, "目标库已被别人改动过，与源库不同，没有写入（见 docs/operations/migrate.md）"},
 	{store.ErrCopyDiffers, "复制完成，但两边不一致，目标库暂不可用；请查明原因后再运行一次 quanjiuye migrate"},
 	{store.ErrOtherKeys, "密钥文件（KEYSET_FILE）与数据库不符，未作改动；请放回这个库原来的密钥文件，切勿另造"},
 	{mongostore.ErrNoDatabase, "这里没有数据库，没有新建；请检查 MONGO_URI 与 MONGO_DATABASE"},
@@ -51,6 +57,8 @@ var sentences = []struct {
 	{vault.ErrNoNewKey, "没有待启用的新密钥，请先运行 quanjiuye keyset add"},
 	{vault.ErrNotPromoted, "新密钥尚未启用，没有停用任何密钥；请先运行 quanjiuye keyset promote"},
 	{vault.ErrNoOldKey, "没有旧密钥可停用，文件未改动"},
+	{syscall.ENOSPC, "磁盘已满，没有完成；请腾出空间再试"},
+	{fs.ErrPermission, "没有权限读写文件或所在的目录；请用运行服务的用户执行，并检查属主和权限"},
 	{fs.ErrExist, "文件已存在，没有覆盖；请换一个文件名"},
 	{fs.ErrNotExist, "找不到文件"},
 }

@@ -106,15 +106,6 @@ func TestProductionRefusesEmbeddedEngines(t *testing.T) {
 	}
 }
 
-func TestOneServerPerDataDirectory(t *testing.T) {
-	dir := t.TempDir()
-	start(t, settings(dir), "--empty")
-	code, _, errOut := tool(t, settings(dir), "--empty")
-	if code != 1 || !strings.Contains(errOut, "数据目录") {
-		t.Errorf("a second server: exit code %d, %s", code, errOut)
-	}
-}
-
 func TestUnknownCommand(t *testing.T) {
 	if code, _, errOut := tool(t, settings(t.TempDir()), "dance"); code != 2 || !strings.Contains(errOut, "dance") {
 		t.Errorf("exit code %d, %s", code, errOut)

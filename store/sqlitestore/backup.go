@@ -22,7 +22,7 @@ import (
 func Backup(ctx context.Context, path, target string) (Summary, error) {
 	s, err := backup(ctx, path, target)
 	if err != nil {
-		return Summary{}, fmt.Errorf("back up %s to %s: %w", path, target, err)
+		return Summary{}, fmt.Errorf("back up %s to %s: %w", path, target, denied(err))
 	}
 	return s, nil
 }
@@ -40,7 +40,11 @@ func backup(ctx context.Context, path, target string) (Summary, error) {
 		return Summary{}, err
 	}
 	defer discard(temp)
-	if err := snapshot(ctx, f, file{path: temp}); err != nil {
+	to := file{path: temp}
+	if err = snapshot(ctx, f, to); err == nil {
+		err = seal(ctx, to)
+	}
+	if err != nil {
 		return Summary{}, plain(err)
 	}
 	s, err := Inspect(ctx, temp)
@@ -101,8 +105,22 @@ func snapshot(ctx context.Context, from, to file) error {
 				err = ctx.Err()
 			}
 		}
-		return errors.Join(err, b.Finish())
+		if finished := b.Finish(); err == nil { // else it repeats what Step said
+			err = finished
+		}
+		return err
 	})
+}
+
+// seal makes a copy a backup: the mode in its header is the one that knows no
+// log. It tells it from a file that somebody has copied past SQLite, whose log
+// may be missing; Inspect asks for it.
+func seal(ctx context.Context, f file) error {
+	db, conn, err := single(ctx, f.dsn("_synchronous=OFF"))
+	if err != nil {
+		return err
+	}
+	return errors.Join(run(ctx, conn, "PRAGMA journal_mode = DELETE"), conn.Close(), db.Close())
 }
 
 // publish gives a complete file its name, for good.

@@ -47,11 +47,13 @@ func (w *writer) apply(batch []*write) (spoiled bool, err error) {
 			return true, each.result.err
 		}
 	}
-	if err := w.exec("COMMIT"); err != nil {
-		w.rollback()
-		return false, err
+	if err = w.place.check(); err == nil {
+		err = w.exec("COMMIT")
 	}
-	return false, nil
+	if err != nil {
+		w.rollback()
+	}
+	return false, err
 }
 
 // rollback leaves no transaction behind. It may fail, where SQLite has rolled

@@ -13,6 +13,7 @@ import (
 // Engine is a store.Engine on one SQLite file. Open makes it.
 type Engine struct {
 	tables map[string]*table
+	place  place
 	reads  *reader
 	writes *writer
 	strict bool
@@ -32,12 +33,12 @@ func Strict() Option { return func(e *Engine) { e.strict = true } }
 // indexes that store.Collections lists and the file lacks. The check reads the
 // whole file: about a second per gigabyte that the system has in memory.
 //
-// It fails with ErrForeign, ErrNewer or ErrDamaged where the file is not one to
-// write to; the file is then as it was.
+// It fails with ErrForeign, ErrNewer, ErrDamaged or ErrLogAlone where the file is
+// not one to write to; what is there is then as it was.
 func Open(ctx context.Context, path string, options ...Option) (*Engine, error) {
 	e, err := open(ctx, path)
 	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", path, err)
+		return nil, fmt.Errorf("open %s: %w", path, denied(err))
 	}
 	for _, option := range options {
 		option(e)
@@ -61,11 +62,15 @@ func open(ctx context.Context, path string) (*Engine, error) {
 	if err := setUp(ctx, conn, tables); err != nil {
 		return nil, errors.Join(plain(err), conn.Close(), db.Close())
 	}
-	reads, err := openReader(f)
+	e := &Engine{tables: tables}
+	if e.place, err = placeOf(f); err == nil {
+		e.reads, err = openReader(f)
+	}
 	if err != nil {
 		return nil, errors.Join(err, conn.Close(), db.Close())
 	}
-	return &Engine{tables: tables, reads: reads, writes: startWriter(db, conn)}, nil
+	e.writes = startWriter(db, conn, e.place)
+	return e, nil
 }
 
 // connect opens the one connection that writes.
@@ -100,10 +105,14 @@ func openReader(f file) (*reader, error) {
 	return &reader{db: db, statements: prepared(db)}, nil
 }
 
-// Ping answers nil when the file can be read and Close has not been called.
+// Ping answers nil when the file is in its place and can be read, and Close has
+// not been called.
 func (e *Engine) Ping(ctx context.Context) error {
 	var n int
-	err := e.reads.db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&n)
+	err := e.place.check()
+	if err == nil {
+		err = e.reads.db.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema`).Scan(&n)
+	}
 	if err != nil {
 		return fmt.Errorf("ping: %w", err)
 	}

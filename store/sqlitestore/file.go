@@ -13,6 +13,7 @@ import (
 // file is the database file.
 type file struct {
 	path string // absolute
+	info os.FileInfo
 }
 
 // prepare makes the folder and an empty file where they are missing.
@@ -30,26 +31,34 @@ func prepare(path string) (file, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return file{}, err
 	}
-	if err := create(path); err != nil {
-		return file{}, err
+	if !(file{path: path}).logged() { // a log is never there before its database
+		if err := create(path); err != nil {
+			return file{}, err
+		}
 	}
 	return existing(path)
 }
 
-// existing is the file at path, which must be there.
+// existing is the file at path, which must be there. Where it is gone or empty
+// and its log is not, SQLite would throw the log away, and with it what was
+// acknowledged: that is ErrLogAlone.
 func existing(path string) (file, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return file{}, err
 	}
+	logged := file{path: path}.logged() // asked first: a file in the making gets its log last
 	info, err := os.Stat(path)
-	if err != nil {
+	gone := errors.Is(err, fs.ErrNotExist)
+	switch {
+	case logged && (gone || err == nil && info.Size() == 0):
+		return file{}, ErrLogAlone
+	case err != nil:
 		return file{}, err
-	}
-	if !info.Mode().IsRegular() {
+	case !info.Mode().IsRegular():
 		return file{}, fmt.Errorf("%w: not a regular file", ErrForeign)
 	}
-	return file{path}, nil
+	return file{path, info}, nil
 }
 
 // logged reports whether a log lies beside the file: somebody has it open, or

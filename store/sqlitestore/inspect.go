@@ -26,9 +26,9 @@ type Count struct {
 }
 
 // Inspect reads a backup in full: every page, every index against its table,
-// every byte for the hash. It fails with ErrForeign, ErrNewer or ErrDamaged
-// where the file is none to restore from. The file must not be in use, and
-// nothing is written to it or beside it.
+// every byte for the hash. It fails with ErrForeign, ErrNewer, ErrDamaged or
+// ErrPlainCopy where the file is none to restore from. The file must not be in
+// use, and nothing is written to it or beside it.
 func Inspect(ctx context.Context, path string) (Summary, error) {
 	s, err := inspect(ctx, path)
 	if err != nil {
@@ -43,7 +43,7 @@ func inspect(ctx context.Context, path string) (s Summary, err error) {
 		return Summary{}, err
 	}
 	if f.logged() {
-		return Summary{}, errors.New("a log (-wal) lies beside it: this is a database in use, or a plain copy of one, and no backup")
+		return Summary{}, ErrPlainCopy
 	}
 	// immutable: no locks, and no log made beside a file that may lie on a disk
 	// that cannot be written.
@@ -52,7 +52,7 @@ func inspect(ctx context.Context, path string) (s Summary, err error) {
 		return Summary{}, plain(err)
 	}
 	defer func() { err = errors.Join(err, conn.Close(), db.Close()) }()
-	if err := checkBackup(ctx, conn); err != nil {
+	if err := checkBackup(ctx, conn, f); err != nil {
 		return Summary{}, plain(err)
 	}
 	s = Summary{Path: f.path}
@@ -63,7 +63,7 @@ func inspect(ctx context.Context, path string) (s Summary, err error) {
 	return s, err
 }
 
-func checkBackup(ctx context.Context, conn *sql.Conn) error {
+func checkBackup(ctx context.Context, conn *sql.Conn, f file) error {
 	if err := checkOwner(ctx, conn); err != nil {
 		return err
 	}
@@ -74,7 +74,24 @@ func checkBackup(ctx context.Context, conn *sql.Conn) error {
 	if id != applicationID { // checkOwner takes an empty file for a new database
 		return ErrForeign
 	}
+	if keepsLog, err := f.keepsLog(); err != nil || keepsLog {
+		return errors.Join(err, ErrPlainCopy)
+	}
 	return check(ctx, conn, "integrity_check")
+}
+
+// keepsLog reports whether the header names write-ahead logging, as that of
+// every database does that an Engine has opened, and that of no backup.
+func (f file) keepsLog() (bool, error) {
+	const mark, logging = 18, 2 // https://sqlite.org/fileformat2.html#file_format_version_numbers
+	raw, err := os.Open(f.path)
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = raw.Close() }()
+	var version [1]byte
+	_, err = raw.ReadAt(version[:], mark)
+	return version[0] == logging, err
 }
 
 // counts lists the collections by name.

@@ -103,6 +103,41 @@ func TestOpenFindsDamage(t *testing.T) {
 	}
 }
 
+// What a killed server has acknowledged is in the log. It is not thrown away
+// because the database is gone, and is all there when that is back.
+func TestOpenKeepsALogWhoseDatabaseIsGone(t *testing.T) {
+	for name, lose := range map[string]func(t *testing.T, path string){
+		"moved away": func(t *testing.T, path string) { must(t, os.Remove(path)) },
+		"emptied":    func(t *testing.T, path string) { must(t, os.Truncate(path, 0)) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := newPath(t)
+			closeEngine(t, open(t, path))
+			acknowledged := map[string]bool{}
+			for _, id := range runAndKill(t, path, 20) {
+				acknowledged[id] = true
+			}
+			aside := filepath.Join(t.TempDir(), "aside.db")
+			content, err := os.ReadFile(path)
+			must(t, errors.Join(err, os.WriteFile(aside, content, 0o600)))
+			lose(t, path)
+
+			_, openErr := sqlitestore.Open(t.Context(), path)
+			_, backupErr := sqlitestore.Backup(t.Context(), path, filepath.Join(t.TempDir(), "backup.db"))
+			for _, err := range []error{openErr, backupErr, sqlitestore.Idle(t.Context(), path)} {
+				if err != nil && !errors.Is(err, sqlitestore.ErrLogAlone) {
+					t.Errorf("got %v, want ErrLogAlone", err)
+				}
+			}
+			if openErr == nil || backupErr == nil {
+				t.Error("opened, or backed up")
+			}
+			must(t, os.Rename(aside, path))
+			wantAll(t, open(t, path), acknowledged)
+		})
+	}
+}
+
 // blank overwrites the first page of a table or index.
 func blank(t *testing.T, path, name string) {
 	t.Helper()

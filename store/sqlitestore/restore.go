@@ -25,7 +25,7 @@ var ErrInUse = errors.New("sqlitestore: the database file is in use")
 func Restore(ctx context.Context, backup, path string, now time.Time) (kept string, s Summary, err error) {
 	kept, s, err = restore(ctx, backup, path, now)
 	if err != nil {
-		return "", Summary{}, fmt.Errorf("restore %s to %s: %w", backup, path, err)
+		return "", Summary{}, fmt.Errorf("restore %s to %s: %w", backup, path, denied(err))
 	}
 	return kept, s, nil
 }
@@ -34,7 +34,11 @@ func restore(ctx context.Context, backup, path string, now time.Time) (kept stri
 	if path, err = filepath.Abs(path); err != nil {
 		return "", s, err
 	}
-	if s, err = Inspect(ctx, backup); err != nil {
+	s, err = Inspect(ctx, backup)
+	switch {
+	case errors.Is(err, ErrForeign), errors.Is(err, ErrDamaged):
+		return "", s, fmt.Errorf("%w: %w", ErrUnfit, err)
+	case err != nil:
 		return "", s, err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
@@ -45,7 +49,10 @@ func restore(ctx context.Context, backup, path string, now time.Time) (kept stri
 		return "", s, err
 	}
 	defer discard(temp)
-	if err := copyFile(backup, temp, s.SHA256); err != nil {
+	if err = handOver(temp, path); err == nil {
+		err = copyFile(backup, temp, s.SHA256)
+	}
+	if err != nil {
 		return "", s, err
 	}
 	release, err := hold(ctx, path)
@@ -61,6 +68,19 @@ func restore(ctx context.Context, backup, path string, now time.Time) (kept stri
 		return "", s, err
 	}
 	return kept, s, syncFile(filepath.Dir(path))
+}
+
+// handOver makes a file that of whoever owned the database at path, so that the
+// server can open it; where there was none, root leaves it to the folder's owner.
+func handOver(temp, path string) error {
+	old, err := os.Stat(path)
+	if errors.Is(err, fs.ErrNotExist) && os.Geteuid() == 0 {
+		old, err = os.Stat(filepath.Dir(path))
+	}
+	if err != nil {
+		return ifThere(err)
+	}
+	return giveTo(temp, old)
 }
 
 // copyFile fills target and makes sure that what has arrived is what was checked.
@@ -93,7 +113,7 @@ func Idle(ctx context.Context, path string) error {
 		err = release()
 	}
 	if err != nil {
-		return fmt.Errorf("look at %s: %w", path, err)
+		return fmt.Errorf("look at %s: %w", path, denied(err))
 	}
 	return nil
 }
@@ -106,7 +126,7 @@ func Idle(ctx context.Context, path string) error {
 func hold(ctx context.Context, path string) (release func() error, err error) {
 	nothing := func() error { return nil }
 	f, err := existing(path)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, ErrLogAlone) {
 		return nothing, nil
 	}
 	if err != nil {
@@ -132,7 +152,10 @@ func hold(ctx context.Context, path string) (release func() error, err error) {
 // setAside gives the old database a second name and takes what is left of its
 // log away from the first: no old log may lie beside the new file.
 func setAside(path string, now time.Time) (kept string, err error) {
-	aside := path + now.Format(".replaced-20060102-150405")
+	aside, err := unused(path + now.Format(".replaced-20060102-150405"))
+	if err != nil {
+		return "", err
+	}
 	switch err := os.Link(path, aside); {
 	case err == nil:
 		kept = aside
@@ -141,6 +164,20 @@ func setAside(path string, now time.Time) (kept string, err error) {
 	}
 	// A log is left of a database too damaged to be opened.
 	return kept, errors.Join(ifThere(os.Rename(path+"-wal", aside+"-wal")), ifThere(os.Remove(path+"-shm")))
+}
+
+// unused is a name under which there is neither a database nor a log: name, or
+// name with a number.
+func unused(name string) (string, error) {
+	for n, free := 2, name; ; n++ {
+		_, errFile := os.Lstat(free)
+		_, errLog := os.Lstat(free + "-wal")
+		gone := errors.Is(errFile, fs.ErrNotExist) && errors.Is(errLog, fs.ErrNotExist)
+		if err := errors.Join(ifThere(errFile), ifThere(errLog)); gone || err != nil {
+			return free, err
+		}
+		free = fmt.Sprint(name, "-", n)
+	}
 }
 
 func ifThere(err error) error {

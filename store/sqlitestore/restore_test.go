@@ -53,6 +53,25 @@ func TestRestorePutsTheBackupInPlace(t *testing.T) {
 	}
 }
 
+// Whoever restores again at once, perhaps the right backup now, loses neither of
+// the databases before.
+func TestRestoresWithinASecond(t *testing.T) {
+	path, backup, e := backedUp(t)
+	closeEngine(t, e)
+	var names []string
+	for range 3 {
+		kept, _, err := sqlitestore.Restore(t.Context(), backup, path, noon)
+		must(t, err)
+		names = append(names, filepath.Base(kept))
+	}
+	wantOnly(t, filepath.Dir(path), append([]string{"records.db"}, names...)...)
+	_, _, err := sqlitestore.Restore(t.Context(), filepath.Join(filepath.Dir(path), names[0]), path, noon)
+	must(t, err) // the first that was replaced is as good as a backup
+	if n := count(t, open(t, path)); n != 25 {
+		t.Errorf("%d documents in the first that was replaced, want 25", n)
+	}
+}
+
 // What a killed server had acknowledged and not yet moved out of the log is in
 // the database that is kept.
 func TestRestoreKeepsTheLogOfAKilledServer(t *testing.T) {
@@ -134,10 +153,14 @@ func TestRestoreRefusesWhatIsNoBackup(t *testing.T) {
 		"cut":     {func(t *testing.T, b string) { must(t, os.Truncate(b, 40_000)) }, sqlitestore.ErrDamaged},
 		"empty":   {func(t *testing.T, b string) { must(t, os.Truncate(b, 0)) }, sqlitestore.ErrForeign},
 		"a newer layout": {func(t *testing.T, b string) {
-			execRaw(t, raw(t, b), "PRAGMA journal_mode=DELETE", "PRAGMA user_version=99")
+			execRaw(t, raw(t, b), "PRAGMA user_version=99")
 		}, sqlitestore.ErrNewer},
-		"a plain copy": {func(t *testing.T, b string) { writes("a log")(t, b+"-wal") }, nil},
-		"missing":      {func(t *testing.T, b string) { must(t, os.Remove(b)) }, os.ErrNotExist},
+		"a log beside": {func(t *testing.T, b string) { writes("a log")(t, b+"-wal") }, sqlitestore.ErrPlainCopy},
+		"a plain copy": {func(t *testing.T, b string) {
+			content, err := os.ReadFile(path) // and not its log, had it one
+			must(t, errors.Join(err, os.WriteFile(b, content, 0o600)))
+		}, sqlitestore.ErrPlainCopy},
+		"missing": {func(t *testing.T, b string) { must(t, os.Remove(b)) }, os.ErrNotExist},
 	} {
 		t.Run(name, func(t *testing.T) {
 			spoilt := filepath.Join(t.TempDir(), "backup.db")
@@ -145,8 +168,12 @@ func TestRestoreRefusesWhatIsNoBackup(t *testing.T) {
 			must(t, errors.Join(err, os.WriteFile(spoilt, content, 0o600)))
 			row.spoil(t, spoilt)
 			_, _, err = sqlitestore.Restore(t.Context(), spoilt, path, noon)
-			if err == nil || row.want != nil && !errors.Is(err, row.want) {
+			if !errors.Is(err, row.want) {
 				t.Errorf("got %v, want %v", err, row.want)
+			}
+			unfit := row.want == sqlitestore.ErrDamaged || row.want == sqlitestore.ErrForeign
+			if errors.Is(err, sqlitestore.ErrUnfit) != unfit {
+				t.Errorf("got %v; is it said to be the backup's fault: want %v", err, unfit)
 			}
 		})
 	}

@@ -34,6 +34,7 @@ type writer struct {
 	db         *sql.DB
 	conn       *sql.Conn
 	statements *statements
+	place      place
 	queue      chan *write
 	done       chan struct{} // closed when the goroutine has ended
 	alive      context.Context
@@ -43,9 +44,9 @@ type writer struct {
 	closed bool
 }
 
-func startWriter(db *sql.DB, conn *sql.Conn) *writer {
+func startWriter(db *sql.DB, conn *sql.Conn, p place) *writer {
 	w := &writer{
-		db: db, conn: conn, statements: prepared(conn),
+		db: db, conn: conn, statements: prepared(conn), place: p,
 		queue: make(chan *write, queueLength), done: make(chan struct{}),
 	}
 	w.alive, w.abandon = context.WithCancel(context.Background())
