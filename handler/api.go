@@ -91,6 +91,7 @@ func (a *API) typedRoutes() {
 	a.registrationRoutes()
 	a.enterpriseRoutes()
 	a.placementRoutes()
+	a.activityRoutes()
 	a.batchRoutes()
 	a.progressRoutes()
 	a.boardRoutes()

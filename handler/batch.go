@@ -21,6 +21,7 @@ type BatchItem struct {
 	Registration *RegistrationBody `json:"registration,omitempty"`
 	Enterprise   *EnterpriseBody   `json:"enterprise,omitempty"`
 	Placement    *PlacementBody    `json:"placement,omitempty"`
+	Activity     *ActivityBody     `json:"activity,omitempty" doc:"Its client_id is needed here"`
 	PersonRef    string            `json:"person_ref,omitempty" maxLength:"64" doc:"For a placement: the id of an earlier registration in this batch, instead of person_id"`
 }
 
@@ -36,6 +37,7 @@ type BatchResult struct {
 	Registration *Registration `json:"registration,omitempty"`
 	Enterprise   *Enterprise   `json:"enterprise,omitempty"`
 	Placement    *Placement    `json:"placement,omitempty"`
+	Activity     *Activity     `json:"activity,omitempty"`
 	Error        *Problem      `json:"error,omitempty"`
 }
 
@@ -75,6 +77,9 @@ func (a *API) checkBatch(ctx context.Context, items []BatchItem) error {
 		if item.Placement != nil {
 			n, site = n+1, item.Placement.SiteID
 		}
+		if item.Activity != nil {
+			n, site = n+1, item.Activity.SiteID
+		}
 		if item.Enterprise != nil {
 			n++
 		}
@@ -111,6 +116,15 @@ func (a *API) batchItem(ctx context.Context, item BatchItem, people map[string]s
 		var e service.Enterprise
 		if e, created, err = a.svc.CreateEnterprise(ctx, actor, item.Enterprise.Name, item.Enterprise.USCC); err == nil {
 			r.Enterprise = ptr(newEnterprise(e))
+		}
+	case item.Activity != nil:
+		if item.Activity.ClientID == "" { // else the batch sent again would enter it twice
+			err = newProblem(http.StatusUnprocessableEntity, "client_id_missing", "批量提交的服务台账须有 client_id")
+			break
+		}
+		var v service.ActivityView
+		if v, created, err = a.svc.RecordActivity(ctx, actor, item.Activity.input()); err == nil {
+			r.Activity = ptr(newActivity(v))
 		}
 	case item.Placement != nil:
 		in := item.Placement.input()

@@ -87,5 +87,5 @@ func (a *API) placementRoutes() {
 		return &Reply[List[Placement]]{http.StatusOK,
 			list(views, in.Limit, func(v service.PlacementView) string { return v.ID }, newPlacement)}, err
 	})
-	recordRoutes(a, "placement", a.svc.Placement, a.svc.ConfirmPlacement, a.svc.RestorePlacement, a.svc.VoidPlacement, newPlacement)
+	recordRoutes(a, "placement", "placements", a.svc.Placement, a.svc.ConfirmPlacement, a.svc.RestorePlacement, a.svc.VoidPlacement, newPlacement)
 }

@@ -12,12 +12,12 @@ import (
 // recordRoutes adds the steps that every countable record has: read it, confirm
 // it, void it, restore it. V is the service's view, T what a screen gets.
 func recordRoutes[V, T any](
-	a *API, noun string,
+	a *API, noun, nouns string,
 	get, confirm, restore func(context.Context, service.Actor, string) (V, error),
 	void func(context.Context, service.Actor, string, string) (V, error),
 	view func(V) T,
 ) {
-	path, tags := "/v1/"+noun+"s/{id}", []string{noun + "s"}
+	path, tags := "/v1/"+nouns+"/{id}", []string{nouns}
 	route(a, huma.Operation{
 		OperationID: "get-" + noun, Method: http.MethodGet, Path: path, Summary: "One " + noun, Tags: tags,
 	}, func(ctx context.Context, in *RecordID) (*Reply[T], error) {

@@ -137,7 +137,7 @@ func (a *API) registrationRoutes() {
 	}, func(ctx context.Context, in *RecordsQuery) (*Reply[List[Registration]], error) {
 		return registrations(in.Limit)(a.svc.Registrations(ctx, actorOf(ctx), in.filter()))
 	})
-	recordRoutes(a, "registration", a.svc.Registration, a.svc.ConfirmRegistration, a.svc.RestoreRegistration, a.svc.VoidRegistration, newRegistration)
+	recordRoutes(a, "registration", "registrations", a.svc.Registration, a.svc.ConfirmRegistration, a.svc.RestoreRegistration, a.svc.VoidRegistration, newRegistration)
 }
 
 func registrations(limit int) func([]service.RegistrationView, error) (*Reply[List[Registration]], error) {

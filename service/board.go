@@ -88,15 +88,15 @@ func newBoardRow(p Progress) BoardRow {
 		r.Change = &Delta{p.Settled.Recorded, p.Live.Recorded}
 	}
 	var month MonthCount
-	var all MonthCount
+	var recorded, verified Tallied
 	for _, m := range p.ByMonth {
 		month = m.MonthCount
-		all = MonthCount{all.Recorded.Add(m.Recorded), all.Verified.Add(m.Verified)}
+		recorded, verified = recorded.Add(m.Recorded), verified.Add(m.Verified)
 	}
-	if month.Recorded == (Tallied{}) && p.AsOf.Day > 7 {
+	if month.Recorded == (Tallied{}) && len(month.Activities) == 0 && p.AsOf.Day > 7 {
 		r.Flags = append(r.Flags, NothingThisMonth)
 	}
-	if 2*persons(all.Verified) < persons(all.Recorded) {
+	if 2*persons(verified) < persons(recorded) {
 		r.Flags = append(r.Flags, Unverified)
 	}
 	if p.Recorded.Items[0].Facts["short"] == true {

@@ -26,10 +26,19 @@ type PlacementFact struct {
 	Proven    bool
 }
 
+// ActivityFact is what a recount needs of one activity; voided ones are left out
+// by the store.
+type ActivityFact struct {
+	Day       calendar.Date
+	Type      ActivityType
+	Confirmed bool
+}
+
 // MonthFacts are the records that count in one site's month.
 type MonthFacts struct {
 	Registrations []RegistrationFact
 	Placements    []PlacementFact
+	Activities    []ActivityFact
 }
 
 // FactStore reads what counts follow from, by index alone where it can.
@@ -45,11 +54,18 @@ type Tallied struct {
 	Stable     int `json:"s"`
 }
 
+// Entries is how many entries of a type a service ledger holds.
+type Entries struct {
+	Recorded int `json:"rec"`
+	Verified int `json:"ver"`
+}
+
 // MonthCount is the counter of one site's month. Recorded counts every valid
 // record, Verified those that somebody other than the recorder has confirmed.
 type MonthCount struct {
-	Recorded Tallied `json:"rec"`
-	Verified Tallied `json:"ver"`
+	Recorded   Tallied                  `json:"rec"`
+	Verified   Tallied                  `json:"ver"`
+	Activities map[ActivityType]Entries `json:"act,omitempty"` // types without an entry are absent
 }
 
 // Add is the sum of two columns.
@@ -63,9 +79,29 @@ func (t Tallied) Add(o Tallied) Tallied {
 // evidence is verified as casual only. The order of the facts does not matter.
 func (f MonthFacts) Count(upTo calendar.Date) MonthCount {
 	return MonthCount{
-		Recorded: f.column(upTo, false),
-		Verified: f.column(upTo, true),
+		Recorded:   f.column(upTo, false),
+		Verified:   f.column(upTo, true),
+		Activities: f.activities(upTo),
 	}
+}
+
+func (f MonthFacts) activities(upTo calendar.Date) map[ActivityType]Entries {
+	var held map[ActivityType]Entries
+	for _, a := range f.Activities {
+		if a.Day.After(upTo) {
+			continue
+		}
+		if held == nil {
+			held = map[ActivityType]Entries{}
+		}
+		e := held[a.Type]
+		e.Recorded++
+		if a.Confirmed {
+			e.Verified++
+		}
+		held[a.Type] = e
+	}
+	return held
 }
 
 func (f MonthFacts) column(upTo calendar.Date, verified bool) Tallied {

@@ -61,7 +61,7 @@ func TestPersonsOfAMonth(t *testing.T) {
 		},
 	} {
 		want := service.MonthCount{Recorded: c.recorded, Verified: c.verified}
-		if got := c.facts.Count(day(2026, 7, 20)); got != want {
+		if got := c.facts.Count(day(2026, 7, 20)); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s: %+v, want %+v", name, got, want)
 		}
 	}
@@ -83,6 +83,10 @@ func TestCountIsOfASet(t *testing.T) {
 					Kind:      rapid.SampledFrom([]service.PlacementKind{service.Casual, service.Stable}).Draw(t, "kind"),
 					Confirmed: rapid.Bool().Draw(t, "confirmed"), Proven: rapid.Bool().Draw(t, "proven")}
 			})).Draw(t, "placements"),
+			Activities: rapid.SliceOf(rapid.Custom(func(t *rapid.T) service.ActivityFact {
+				return service.ActivityFact{Day: day(2026, 7, days.Draw(t, "day")), Confirmed: rapid.Bool().Draw(t, "confirmed"),
+					Type: rapid.SampledFrom([]service.ActivityType{"job_fair", "qr_poster"}).Draw(t, "type")}
+			})).Draw(t, "activities"),
 		}
 	})
 	rapid.Check(t, func(t *rapid.T) {
@@ -92,14 +96,21 @@ func TestCountIsOfASet(t *testing.T) {
 		twice := service.MonthFacts{
 			Registrations: append(f.Registrations, f.Registrations...),
 			Placements:    append(f.Placements, f.Placements...),
+			Activities:    f.Activities,
 		}
 		for _, g := range []service.MonthFacts{f, twice} {
 			rng.Shuffle(len(g.Registrations), func(i, j int) {
 				g.Registrations[i], g.Registrations[j] = g.Registrations[j], g.Registrations[i]
 			})
 			rng.Shuffle(len(g.Placements), func(i, j int) { g.Placements[i], g.Placements[j] = g.Placements[j], g.Placements[i] })
-			if got := g.Count(upTo); got != want {
+			rng.Shuffle(len(g.Activities), func(i, j int) { g.Activities[i], g.Activities[j] = g.Activities[j], g.Activities[i] })
+			if got := g.Count(upTo); !reflect.DeepEqual(got, want) {
 				t.Fatalf("%+v, want %+v", got, want)
+			}
+		}
+		for kind, n := range want.Activities {
+			if n.Recorded == 0 || n.Verified > n.Recorded {
+				t.Fatalf("%s: %+v", kind, n)
 			}
 		}
 		rec, ver := want.Recorded, want.Verified

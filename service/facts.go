@@ -18,9 +18,11 @@ func (st yearState) counted(asOf calendar.Date) []calendar.Month {
 // facts adds the months up for one column of the form.
 func (st yearState) facts(asOf calendar.Date, verified bool) rubric.Facts {
 	var sum Tallied
+	var done diary
 	counted := st.counted(asOf)
 	for _, m := range counted {
 		c := st.months[m.Month]
+		done.add(m, c.Activities, verified)
 		if verified {
 			sum = sum.Add(c.Verified)
 		} else {
@@ -34,6 +36,7 @@ func (st yearState) facts(asOf calendar.Date, verified bool) rubric.Facts {
 		Registered:   &sum.Registered,
 		Placed:       &rubric.Placed{Casual: sum.Casual, Stable: sum.Stable},
 		Completeness: &rubric.Share{Complete: sum.Complete, Total: sum.Registered},
+		Evidence:     done.evidence(),
 	}
 	if area := st.year.Site.AreaM2; area > 0 {
 		f.AreaM2 = &area

@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"errors"
+	"reflect"
 	"testing"
 
 	"github.com/quanjiuye/backend/service"
@@ -130,7 +131,7 @@ func TestEmptiedRedis(t *testing.T) {
 	before := w.progress(tm.site)
 	check(t, w.redis.flush())
 	after := w.progress(tm.site)
-	if after.Live != before.Live || after.ByMonth[6] != before.ByMonth[6] || after.Version < before.Version {
+	if after.Live != before.Live || !reflect.DeepEqual(after.ByMonth[6], before.ByMonth[6]) || after.Version < before.Version {
 		t.Fatalf("after the flush: %+v at %d", after.ByMonth, after.Version)
 	}
 	check(t, w.redis.flush())

@@ -67,7 +67,7 @@ const (
 	inviteStaff    operation = "invite.staff"
 	inviteManager  operation = "invite.manager"
 	manageMembers  operation = "members.manage"
-	writeRecords   operation = "records.write" // registrations, placements, imports
+	writeRecords   operation = "records.write" // registrations, placements, activities, imports
 	readRecords    operation = "records.read"  // with masked personal data
 	confirmRecords operation = "records.confirm"
 	voidRecords    operation = "records.void"

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/calendar"
 	"github.com/quanjiuye/backend/service/rubric"
 )
 
@@ -118,6 +119,29 @@ var permissions = map[string]permission{
 		_, err := v.Placements(ctx, a, service.RecordFilter{SiteID: v.site(p)})
 		return err
 	}},
+	"record an activity": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, _, err := v.RecordActivity(ctx, a, service.ActivityInput{SiteID: v.site(p), Type: "job_fair"})
+		return err
+	}},
+	"list activities": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Activities(ctx, a, service.RecordFilter{SiteID: v.site(p)})
+		return err
+	}},
+	"read an activity": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Activity(ctx, a, v.activity(p))
+		return err
+	}},
+	"confirm, void and restore an activity": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		id := v.activity(p)
+		if _, err := v.ConfirmActivity(ctx, a, id); err != nil {
+			return err
+		}
+		if _, err := v.VoidActivity(ctx, a, id, "录入有误"); err != nil {
+			return err
+		}
+		_, err := v.RestoreActivity(ctx, a, id)
+		return err
+	}},
 	"read a registration": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, err := v.Registration(ctx, a, v.registrations[p])
 		return err
@@ -168,6 +192,14 @@ var permissions = map[string]permission{
 	"remove a member": {everybody, managers, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		return v.RemoveMember(ctx, a, v.site(p), v.member(p))
 	}},
+}
+
+// activity is a new entry at a place.
+func (v *town) activity(p place) string {
+	if p == nowhere {
+		return "no activity"
+	}
+	return v.enter(v.teams[p].staff, v.teams[p].site, "job_fair", calendar.Date{}).ID
 }
 
 // caller is somebody with one role, whose scope reaches some places.

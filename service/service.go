@@ -23,6 +23,7 @@ type Store interface {
 	EnterpriseStore
 	RegistrationStore
 	PlacementStore
+	ActivityStore
 	FactStore
 	ImportStore
 	RequestStore

@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"math/rand/v2"
+	"reflect"
 	"testing"
 
 	"github.com/quanjiuye/backend/service"
@@ -43,7 +44,7 @@ func TestVersionsNeverGoBackwards(t *testing.T) {
 		if got := p.ByMonth[6].Recorded.Registered; got != count {
 			t.Fatalf("step %d: %d registered, want %d", step, got, count)
 		}
-		if a, b := rows[0].ByMonth[6], p.ByMonth[6]; a != b {
+		if a, b := rows[0].ByMonth[6], p.ByMonth[6]; !reflect.DeepEqual(a, b) {
 			t.Fatalf("step %d: %+v on the board, %+v", step, a, b)
 		}
 	}

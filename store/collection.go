@@ -43,6 +43,14 @@ var Collections = []Collection{
 			{"site_id", "_id"},
 		},
 	},
+	{
+		Name: "activities", Doc: activityDoc{},
+		Unique: [][]string{{"site_id", "client_id"}},
+		Indexes: [][]string{
+			{"site_id", "month", "status", "type", "held_on"}, // recount
+			{"site_id", "_id"},
+		},
+	},
 	{Name: "imports", Doc: importDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
 	{Name: "marks", Doc: markDoc{}, Indexes: [][]string{{"at"}}},               // of writes while the cache was out of reach
 	{Name: "requests", Doc: requestDoc{}, Indexes: [][]string{{"expires_at"}}}, // Idempotency-Key answers

@@ -81,7 +81,8 @@ func (s *Store) MonthFacts(ctx context.Context, siteID string, m calendar.Month)
 	if err != nil {
 		return service.MonthFacts{}, err
 	}
-	return service.MonthFacts{Registrations: registrations, Placements: placements}, nil
+	activities, err := s.activityFacts(ctx, siteID, m)
+	return service.MonthFacts{Registrations: registrations, Placements: placements, Activities: activities}, err
 }
 
 func (s *Store) placementFacts(ctx context.Context, siteID string, m calendar.Month) ([]service.PlacementFact, error) {

@@ -51,8 +51,10 @@ type Share struct {
 
 // Evidence is what is known about a judged item. It is shown, never scored.
 type Evidence struct {
-	Count int    // records this year
-	Text  string // a Chinese phrase without a full stop; may be empty
+	Count   int            // records this year
+	Types   map[string]int // of Count, by the type of record
+	Missing []string       // types or months of which there is none; may be empty
+	Text    string         // a Chinese phrase without a full stop; may be empty
 }
 
 // most is the largest count that is believed. It keeps every product in this

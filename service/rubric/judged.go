@@ -13,7 +13,7 @@ var leastArea = map[SiteKind]int{Market: 100, Station: 30}
 const undecided = "；本项由考核人员评定，系统不打分。"
 
 // describe fills a judged item: what is known, and who decides. Facts of every
-// judged item: count and text of its evidence.
+// judged item: count, types, missing and text of its evidence.
 func describe(f Facts, it *Item) {
 	var known []string
 	switch it.No {
@@ -24,6 +24,12 @@ func describe(f Facts, it *Item) {
 	}
 	if e, ok := f.Evidence[it.No]; ok && believable(e.Count) {
 		it.Facts["count"], it.Facts["text"] = e.Count, e.Text
+		if len(e.Types) > 0 {
+			it.Facts["types"] = e.Types
+		}
+		if len(e.Missing) > 0 {
+			it.Facts["missing"] = e.Missing
+		}
 		known = append(known, e.String())
 	}
 	if len(known) == 0 {

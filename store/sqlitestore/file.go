@@ -10,10 +10,10 @@ import (
 	"strings"
 )
 
-// file is the database file.
+// file is the database file, or its log.
 type file struct {
-	path string // absolute
-	info os.FileInfo
+	path string      // absolute
+	info os.FileInfo // of before it was opened
 }
 
 // prepare makes the folder and an empty file where they are missing.

@@ -28,6 +28,7 @@ func Store(t *testing.T, open func(t *testing.T) service.Store) {
 		{"enterprise", enterpriseKind.tests()},
 		{"registration", slices.Concat(registrationKind.tests(), registrationList.tests(), jobSeekers)},
 		{"placement", slices.Concat(placementKind.tests(), placementList.tests(), placements)},
+		{"activity", slices.Concat(activityKind.tests(), activityList.tests(), activities)},
 		{"facts", facts},
 		{"import", slices.Concat(importKind.tests(), imports)},
 		{"mark", marks},

@@ -1,0 +1,168 @@
+package service
+
+import (
+	"context"
+
+	"github.com/quanjiuye/backend/service/calendar"
+)
+
+// Activity is an entry of a site's service ledger (服务台账): what was done for
+// the judged items 1, 3, 5, 6 and 9 to 14 of the form. It is counted and shown,
+// never scored.
+type Activity struct {
+	ID       string
+	Rev      int64
+	SiteID   string
+	County   string
+	Month    calendar.Month // of HeldOn
+	ClientID string         // the phone's own name for it, once per site
+
+	Type         ActivityType
+	HeldOn       calendar.Date
+	Place        string // may be empty
+	Participants int    // 0: not said
+	Note         string // may be empty
+	EvidenceIDs  []string
+	Trail
+}
+
+// ActivityInput is what is sent to record an activity: the site and type are
+// enough.
+type ActivityInput struct {
+	SiteID       string
+	ClientID     string // empty: each request is an activity of its own
+	Type         ActivityType
+	HeldOn       calendar.Date // zero: today
+	Place        string
+	Participants int
+	Note         string
+	EvidenceIDs  []string
+}
+
+// ActivityView is an activity as a screen may show it.
+type ActivityView struct {
+	Activity
+	May May
+}
+
+// ActivityStore keeps activities.
+type ActivityStore interface {
+	// InsertActivity keeps a, or answers created=false and the one that has the
+	// same site and ClientID.
+	InsertActivity(ctx context.Context, a Activity) (kept Activity, created bool, err error)
+	Activity(ctx context.Context, id string) (Activity, error)
+	UpdateActivity(ctx context.Context, id string, change func(*Activity) error) (Activity, error)
+	Activities(ctx context.Context, f RecordFilter) ([]Activity, error)
+}
+
+// mostParticipants is the largest number that is believed.
+const mostParticipants = 100_000
+
+// RecordActivity enters an activity in the site's ledger. created is false when
+// the same ClientID was entered there already; the first entry is answered.
+func (s *Service) RecordActivity(ctx context.Context, a Actor, in ActivityInput) (v ActivityView, created bool, err error) {
+	site, err := s.siteFor(ctx, a, writeRecords, in.SiteID)
+	if err != nil {
+		return ActivityView{}, false, err
+	}
+	act, err := s.newActivity(ctx, site, in, Trail{Source: FromStaff, RecordedBy: a.Account.ID})
+	if err != nil {
+		return ActivityView{}, false, err
+	}
+	err = s.tally.write(ctx, []Unit{MonthUnit(act.SiteID, act.Month)}, func(ctx context.Context) error {
+		v.Activity, created, err = s.store.InsertActivity(ctx, act)
+		return err
+	})
+	if err != nil {
+		return ActivityView{}, false, err
+	}
+	v.May = v.may(a, site.ID, site.County)
+	return v, created, nil
+}
+
+func (s *Service) newActivity(ctx context.Context, site Site, in ActivityInput, t Trail) (Activity, error) {
+	var p problems
+	act := Activity{
+		ID: newID(), Rev: 1, SiteID: site.ID, County: site.County, Type: in.Type, Trail: t,
+		ClientID:     p.text("body.client_id", in.ClientID, 0, 64),
+		HeldOn:       s.checkDay(&p, "body.held_on", in.HeldOn, site),
+		Place:        p.text("body.place", in.Place, 0, 60),
+		Participants: in.Participants,
+		Note:         p.text("body.note", in.Note, 0, 500),
+		EvidenceIDs:  in.EvidenceIDs,
+	}
+	if _, ok := in.Type.Kind(); !ok {
+		p.add("body.type", "activity_type", "没有这种服务台账类型")
+	}
+	if in.Participants < 0 || in.Participants > mostParticipants {
+		p.add("body.participants", "participants", "参加人数不在合理范围内")
+	}
+	if len(in.EvidenceIDs) > 0 {
+		p.add("body.evidence_ids", "unknown_evidence", "没有找到该佐证材料") // there is no evidence to name yet
+	}
+	if act.ClientID == "" {
+		act.ClientID = requestID(ctx)
+	}
+	act.Month, act.Status, act.RecordedAt = act.HeldOn.In(), Recorded, s.now()
+	return act, p.err()
+}
+
+// Activity answers one entry within the actor's sight.
+func (s *Service) Activity(ctx context.Context, a Actor, id string) (ActivityView, error) {
+	return s.activity(ctx, a, id, readRecords)
+}
+
+func (s *Service) activity(ctx context.Context, a Actor, id string, op operation) (ActivityView, error) {
+	act, err := s.store.Activity(ctx, id)
+	if err != nil {
+		return ActivityView{}, missing(err)
+	}
+	return ActivityView{act, act.may(a, act.SiteID, act.County)}, a.touch(op, act.SiteID, act.County)
+}
+
+// Activities lists a site's entries, newest first.
+func (s *Service) Activities(ctx context.Context, a Actor, f RecordFilter) ([]ActivityView, error) {
+	site, err := s.siteFor(ctx, a, readRecords, f.SiteID)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.store.Activities(ctx, f)
+	views := make([]ActivityView, len(list))
+	for i, act := range list {
+		views[i] = ActivityView{act, act.may(a, site.ID, site.County)}
+	}
+	return views, err
+}
+
+// ConfirmActivity vouches for an entry that somebody else made.
+func (s *Service) ConfirmActivity(ctx context.Context, a Actor, id string) (ActivityView, error) {
+	return s.changeActivity(ctx, a, id, confirmRecords, func(act *Activity) error { return act.confirm(a, s.now()) })
+}
+
+// VoidActivity takes an entry out of every count, for a stated reason.
+func (s *Service) VoidActivity(ctx context.Context, a Actor, id, reason string) (ActivityView, error) {
+	var p problems
+	reason = p.text("body.reason", reason, 2, 200)
+	if err := p.err(); err != nil {
+		return ActivityView{}, err
+	}
+	return s.changeActivity(ctx, a, id, voidRecords, func(act *Activity) error { return act.void(a, reason, s.now()) })
+}
+
+// RestoreActivity takes a void back.
+func (s *Service) RestoreActivity(ctx context.Context, a Actor, id string) (ActivityView, error) {
+	return s.changeActivity(ctx, a, id, voidRecords, func(act *Activity) error { return act.restore(a) })
+}
+
+func (s *Service) changeActivity(ctx context.Context, a Actor, id string, op operation, change func(*Activity) error) (ActivityView, error) {
+	v, err := s.activity(ctx, a, id, op)
+	if err != nil {
+		return ActivityView{}, err
+	}
+	err = s.tally.write(ctx, []Unit{MonthUnit(v.SiteID, v.Month)}, func(ctx context.Context) error {
+		v.Activity, err = s.store.UpdateActivity(ctx, id, change)
+		return err
+	})
+	v.May = v.Activity.may(a, v.SiteID, v.County)
+	return v, err
+}
