@@ -55,7 +55,7 @@ var sentences = []struct {
 	{vault.ErrMalformed, "密钥文件已损坏，或不是本版本的格式；请放回离线保存的那一份，切勿另造"},
 	{vault.ErrUnwritable, "密钥文件写不进去，没有改动；请检查所在目录的属主与权限（容器里见 docs/operations/keys.md）"},
 	{vault.ErrNoNewKey, "没有待启用的新密钥，请先运行 quanjiuye keyset add"},
-	{vault.ErrNotPromoted, "新密钥尚未启用，没有停用任何密钥；请先运行 quanjiuye keyset promote"},
+	{vault.ErrNotPromoted, "已添加的新密钥尚未启用，文件未改动；重启所有服务之后，请先运行 quanjiuye keyset promote"},
 	{vault.ErrNoOldKey, "没有旧密钥可停用，文件未改动"},
 	{syscall.ENOSPC, "磁盘已满，没有完成；请腾出空间再试"},
 	{fs.ErrPermission, "没有权限读写文件或所在的目录；请用运行服务的用户执行，并检查属主和权限"},

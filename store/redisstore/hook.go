@@ -11,7 +11,7 @@ import (
 // Outcomes of a command, as Observer.Called is told of them.
 const (
 	outcomeDone        = "done"
-	outcomeFull        = "full"        // out of memory, and it may evict nothing
+	outcomeFull        = "full"        // it takes no writes: out of memory, without its replicas, unable to save
 	outcomeRefused     = "refused"     // another error that Redis answered
 	outcomeCanceled    = "canceled"    // the caller had gone
 	outcomeUnreachable = "unreachable" // no answer, or not in time
@@ -55,7 +55,7 @@ func outcome(err error) string {
 	switch {
 	case err == nil, errors.Is(err, redis.Nil), redis.HasErrorPrefix(err, "NOSCRIPT"): // which is sent again with its text
 		return outcomeDone
-	case redis.IsOOMError(err):
+	case refusesWrites(err):
 		return outcomeFull
 	case errors.As(err, &answer):
 		return outcomeRefused

@@ -47,6 +47,20 @@ func TestCommandsAreToldByName(t *testing.T) {
 	})
 }
 
+// A master that its replicas have left is told as a full one is: it takes no
+// writes, and the same alarm is about both.
+func TestAMasterWithoutReplicasIsToldAsFull(t *testing.T) {
+	t.Parallel()
+	server := startServer(t, "--min-replicas-to-write", "1")
+	s, d := observed(t, &server.engine)
+	if s.Mark(t.Context(), service.Mark{Writer: "w", Unit: november}) == nil {
+		t.Error("it took a mark")
+	}
+	if !slices.Contains(d.commands(), "mark full") {
+		t.Errorf("told %q", d.commands())
+	}
+}
+
 func TestOutcomesAreTold(t *testing.T) {
 	t.Parallel()
 	server := startServer(t, "--maxmemory", "1", "--maxmemory-policy", "noeviction")

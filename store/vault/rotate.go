@@ -21,9 +21,19 @@ import (
 
 // AddSealKey adds a fresh sealing key to the file: it can open, and does not
 // seal yet. Two processes must not change one file at the same time.
+//
+// It fails with ErrNotPromoted while an earlier one waits: instances may know
+// that one, and PromoteSealKey would have them meet the other.
 func AddSealKey(keysetPath string) error {
-	return change(keysetPath, func(m *keyset.Manager, _ file, _ string) error {
-		_, err := m.Add(aead.AES256GCMKeyTemplate())
+	return change(keysetPath, func(m *keyset.Manager, f file, _ string) error {
+		newest, err := f.keys.newest()
+		if err != nil {
+			return err
+		}
+		if !newest.IsPrimary() {
+			return ErrNotPromoted
+		}
+		_, err = m.Add(aead.AES256GCMKeyTemplate())
 		return quiet(err)
 	})
 }

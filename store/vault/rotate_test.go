@@ -67,6 +67,9 @@ func TestCurrentTellsTheKeyThatSeals(t *testing.T) {
 	if err := vault.AddSealKey(path); err != nil {
 		t.Fatal(err)
 	}
+	if err := vault.AddSealKey(path); !errors.Is(err, vault.ErrNotPromoted) {
+		t.Errorf("a second key while the first waits: %v", err)
+	}
 	if added := open(t, path, false); !added.Current(row) {
 		t.Error("a key that does not seal yet has made an older one old")
 	}
