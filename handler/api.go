@@ -94,6 +94,8 @@ func (a *API) typedRoutes() {
 	a.activityRoutes()
 	a.batchRoutes()
 	a.progressRoutes()
+	a.whatIfRoutes()
+	a.planRoutes()
 	a.boardRoutes()
 	a.rubricRoutes()
 	a.importRoutes()

@@ -91,6 +91,14 @@ var permissions = map[string]permission{
 		_, err := v.Progress(ctx, a, v.site(p), day(2026, 6, 30))
 		return err
 	}},
+	"ask what if": {everybody, everybody, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.WhatIf(ctx, a, v.site(p), service.WhatIfInput{Added: rubric.Added{Registered: 1}})
+		return err
+	}},
+	"ask for the shortest way": {everybody, everybody, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Plan(ctx, a, v.site(p), rubric.Goal{Target: rubric.Points(20), Horizon: rubric.YearEnd})
+		return err
+	}},
 	"be asked whether to write": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		return v.MayWrite(ctx, a, v.site(p))
 	}},
