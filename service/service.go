@@ -24,6 +24,7 @@ type Store interface {
 	RegistrationStore
 	PlacementStore
 	ActivityStore
+	HonourStore
 	FactStore
 	ImportStore
 	RequestStore

@@ -41,6 +41,8 @@ var nearTheTop = rapid.Custom(func(t *rapid.T) rubric.Facts {
 		Publishing: &rubric.Publishing{Enterprises: 50 - lack(3, "enterprises"), Postings: 500 - lack(5, "postings"), Vacancies: 500 - lack(4, "vacancies")},
 		Registered: ptr(5*all - lack(5, "registered")),
 		Honours:    ptr(rapid.SliceOfN(anyHonour, 0, 2).Draw(t, "honours")),
+
+		CountPending: rapid.Bool().Draw(t, "count pending"),
 	}
 	stable := lack(3, "stable")
 	f.Placed = &rubric.Placed{Stable: stable, Casual: 12*all - 2*stable - lack(5, "placed")}
