@@ -38,7 +38,7 @@ var nearTheTop = rapid.Custom(func(t *rapid.T) rubric.Facts {
 	f := rubric.Facts{Kind: rubric.Station, Months: months, MonthsLeft: left,
 		AsOf:       calendar.Month{Year: 2026, Month: 12}.Add(-left).LastDay(),
 		Staff:      ptr(lack(1, "staff")),
-		Publishing: &rubric.Publishing{Enterprises: 50 - lack(3, "enterprises"), Postings: 500 - lack(5, "postings"), Vacancies: 500 - lack(4, "vacancies")},
+		Publishing: &rubric.Publishing{Enterprises: 50 - lack(2, "enterprises"), Postings: 500 - lack(3, "postings"), Vacancies: 500 - lack(3, "vacancies")},
 		Registered: ptr(5*all - lack(5, "registered")),
 		Honours:    ptr(rapid.SliceOfN(anyHonour, 0, 2).Draw(t, "honours")),
 
@@ -57,8 +57,8 @@ func everything(p rubric.Policy, g rubric.Goal, no int) []rubric.Added {
 	case no == 2 && g.Staff:
 		add(rubric.Added{Staff: 1})
 	case no == 4:
-		for e := 0; e <= 3; e++ {
-			for n := 0; n <= 5; n++ {
+		for e := 0; e <= 2; e++ {
+			for n := 0; n <= 3; n++ {
 				if p.Settings()["item4_unit"] == "vacancies" {
 					add(rubric.Added{Enterprises: e, Vacancies: n})
 				} else {
@@ -71,8 +71,8 @@ func everything(p rubric.Policy, g rubric.Goal, no int) []rubric.Added {
 			add(rubric.Added{Registered: n})
 		}
 	case no == 8:
-		for s := 0; s <= 4; s++ {
-			for c := 0; c <= 8-2*s; c++ {
+		for s := 0; s <= 2; s++ {
+			for c := 0; c <= 5-2*s; c++ {
 				add(rubric.Added{Casual: c, Stable: s})
 			}
 		}
