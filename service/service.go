@@ -25,6 +25,7 @@ type Store interface {
 	PlacementStore
 	ActivityStore
 	HonourStore
+	ClosingStore
 	FactStore
 	ImportStore
 	RequestStore
