@@ -26,6 +26,7 @@ type Store interface {
 	ActivityStore
 	HonourStore
 	ClosingStore
+	AssessmentStore
 	FactStore
 	ImportStore
 	RequestStore
