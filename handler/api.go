@@ -93,6 +93,8 @@ func (a *API) typedRoutes() {
 	a.placementRoutes()
 	a.activityRoutes()
 	a.honourRoutes()
+	a.closingRoutes()
+	a.assessmentRoutes()
 	a.batchRoutes()
 	a.progressRoutes()
 	a.whatIfRoutes()
@@ -140,7 +142,7 @@ func route[I, O any](a *API, op huma.Operation, handle func(context.Context, *I)
 	if public[op.Method+" "+op.Path] {
 		op.Security = []map[string][]string{}
 	}
-	if op.Method == http.MethodPost {
+	if isWrite(op.Method) {
 		op.Errors = append(op.Errors, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 		op.MaxBodyBytes = maxBody
 	}

@@ -24,8 +24,8 @@ type OutlookItem struct {
 
 // ahead is the standing at the end of p's year at the present pace.
 func (p Progress) ahead(policy rubric.Policy, st yearState) (*Columns, *Outlook) {
-	facts := st.facts(p.AsOf, false)
-	recorded, verified := rubric.Forecast(policy, facts), rubric.Forecast(policy, st.facts(p.AsOf, true))
+	facts := st.facts(policy, p.AsOf, false)
+	recorded, verified := rubric.Forecast(policy, facts), rubric.Forecast(policy, st.facts(policy, p.AsOf, true))
 	out := &Outlook{Assumption: rubric.Assumption(facts)}
 	for i, it := range recorded.Items {
 		if sameScore(it.Score, p.Recorded.Items[i].Score) && sameScore(verified.Items[i].Score, p.Verified.Items[i].Score) {
@@ -35,8 +35,4 @@ func (p Progress) ahead(policy rubric.Policy, st yearState) (*Columns, *Outlook)
 	}
 	end := calendar.Month{Year: p.AsOf.Year, Month: 12}.LastDay()
 	return &Columns{end, recorded.Total(), verified.Total()}, out
-}
-
-func sameScore(a, b *rubric.Score) bool {
-	return a == nil && b == nil || a != nil && b != nil && *a == *b
 }

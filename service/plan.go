@@ -34,7 +34,8 @@ func (s *Service) Plan(ctx context.Context, a Actor, siteID string, goal rubric.
 	if err != nil {
 		return Plan{}, err
 	}
-	policy, facts := s.policy(today.Year), st.facts(today, false)
+	policy := s.policy(today.Year)
+	facts := st.facts(policy, today, false)
 	route, _ := rubric.Plan(policy, facts, goal)
 	return Plan{
 		Site: st.year.Site, AsOf: today, Version: st.version, Policy: policy.Version,

@@ -21,6 +21,9 @@ type Progress struct {
 	Recorded rubric.Sheet
 	Verified rubric.Sheet
 	ByMonth  []MonthRow // each counted month's figures
+	// Assessment is what people filled in for the year; nil before the site has
+	// submitted it.
+	Assessment *AssessmentColumns
 }
 
 // Columns are the totals of both columns through a day.
@@ -91,19 +94,8 @@ func (s *Service) asOf(day calendar.Date) (calendar.Date, error) {
 	return day, nil
 }
 
-// upTo is the year as it stood on a day. The counters know whole months; a day
-// within a past month needs its records.
-func (s *Service) upTo(ctx context.Context, st yearState, asOf calendar.Date) (yearState, error) {
-	if !asOf.Before(s.today()) || asOf == asOf.In().LastDay() {
-		return st, nil
-	}
-	facts, err := s.store.MonthFacts(ctx, st.year.Site.ID, asOf.In())
-	st.months[asOf.Month] = facts.Count(asOf)
-	return st, err
-}
-
 func (s *Service) progress(ctx context.Context, st yearState, asOf calendar.Date) (Progress, error) {
-	st, err := s.upTo(ctx, st, asOf)
+	st, err := s.through(ctx, st, asOf)
 	if err != nil {
 		return Progress{}, err
 	}
@@ -111,9 +103,10 @@ func (s *Service) progress(ctx context.Context, st yearState, asOf calendar.Date
 	p := Progress{
 		Site: st.year.Site, AsOf: asOf, Version: st.version, Policy: policy.Version,
 		Months:   rubric.CountedMonths(st.year.Site.OpenedOn, asOf),
-		Recorded: rubric.Evaluate(policy, st.facts(asOf, false)),
-		Verified: rubric.Evaluate(policy, st.facts(asOf, true)),
+		Recorded: rubric.Evaluate(policy, st.facts(policy, asOf, false)),
+		Verified: rubric.Evaluate(policy, st.facts(policy, asOf, true)),
 	}
+	p.Assessment = st.year.Assessment
 	p.Live = Columns{asOf, p.Recorded.Total(), p.Verified.Total()}
 	p.Settled = s.settled(policy, st, asOf)
 	if p.Months > 0 {
@@ -123,6 +116,17 @@ func (s *Service) progress(ctx context.Context, st yearState, asOf calendar.Date
 		p.ByMonth = append(p.ByMonth, MonthRow{m, st.months[m.Month]})
 	}
 	return p, nil
+}
+
+// through is the state with nothing in asOf's month that happened after asOf. The
+// counters know whole months; a day within a past month needs its records.
+func (s *Service) through(ctx context.Context, st yearState, asOf calendar.Date) (yearState, error) {
+	if !asOf.Before(s.today()) || asOf == asOf.In().LastDay() {
+		return st, nil
+	}
+	facts, err := s.tally.monthFacts(ctx, st.year.Site.ID, asOf.In())
+	st.months[asOf.Month] = facts.Count(asOf)
+	return st, err
 }
 
 // settled is the standing at the end of the last completed month: asOf's own
@@ -137,7 +141,7 @@ func (s *Service) settled(policy rubric.Policy, st yearState, asOf calendar.Date
 	}
 	return &Columns{
 		end,
-		rubric.Evaluate(policy, st.facts(end, false)).Total(),
-		rubric.Evaluate(policy, st.facts(end, true)).Total(),
+		rubric.Evaluate(policy, st.facts(policy, end, false)).Total(),
+		rubric.Evaluate(policy, st.facts(policy, end, true)).Total(),
 	}
 }

@@ -25,6 +25,8 @@ type Store interface {
 	PlacementStore
 	ActivityStore
 	HonourStore
+	ClosingStore
+	AssessmentStore
 	FactStore
 	ImportStore
 	RequestStore

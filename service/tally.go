@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/quanjiuye/backend/internal/failpoint"
@@ -24,6 +25,7 @@ type tally struct {
 	versions *versions
 	flights  flights[Unit, struct{}]
 	now      func() time.Time
+	counties sync.Map // county by site id
 }
 
 // write makes one durable write to the records of units and has them counted
@@ -160,7 +162,7 @@ func (t *tally) count(ctx context.Context, u Unit) ([]byte, error) {
 		}
 		return encodeCounter(y)
 	}
-	facts, err := t.store.MonthFacts(ctx, u.SiteID, u.Calendar())
+	facts, err := t.monthFacts(ctx, u.SiteID, u.Calendar())
 	if err != nil {
 		return nil, err
 	}
@@ -178,5 +180,12 @@ func (t *tally) year(ctx context.Context, siteID string, year int) (YearCount, e
 	}
 	first := calendar.Date{Year: year - honourYears, Month: time.January, Day: 1}
 	honours, err := t.store.HonourFacts(ctx, siteID, first, calendar.Date{Year: year, Month: time.December, Day: 31})
-	return YearCount{site, members(grants, year), honours}, err
+	if err != nil {
+		return YearCount{}, err
+	}
+	n, err := t.store.Assessment(ctx, AssessmentID(siteID, year))
+	if errors.Is(err, ErrNoRecord) {
+		err = nil
+	}
+	return YearCount{site, members(grants, year), honours, n.columns()}, err
 }

@@ -46,14 +46,14 @@ func (s *Service) WhatIf(ctx context.Context, a Actor, siteID string, in WhatIfI
 	if err != nil {
 		return WhatIf{}, err
 	}
-	if st, err = s.upTo(ctx, st, asOf); err != nil {
+	if st, err = s.through(ctx, st, asOf); err != nil {
 		return WhatIf{}, err
 	}
 	policy := s.policy(asOf.Year)
 	standing := func(added rubric.Added) Standing {
 		return Standing{
-			rubric.Evaluate(policy, st.facts(asOf, false).Plus(added)),
-			rubric.Evaluate(policy, st.facts(asOf, true).Plus(added)),
+			rubric.Evaluate(policy, st.facts(policy, asOf, false).Plus(added)),
+			rubric.Evaluate(policy, st.facts(policy, asOf, true).Plus(added)),
 		}
 	}
 	w := WhatIf{

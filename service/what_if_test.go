@@ -104,8 +104,3 @@ func TestWhatIfIsRefused(t *testing.T) {
 	}
 	w.whatIf(w.city, s, service.WhatIfInput{Added: rubric.Added{Registered: 1_000_000, Honours: []rubric.Level{"municipal"}}, Target: points(110)})
 }
-
-func points(n int) *rubric.Score {
-	s := rubric.Points(n)
-	return &s
-}
