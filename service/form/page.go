@@ -1,0 +1,140 @@
+package form
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed" // the page and its style
+	"encoding/base64"
+	"fmt"
+	"html/template"
+	"io"
+	"strings"
+)
+
+//go:embed page.css
+var pageStyle string
+
+//go:embed page.html
+var pageSource string
+
+var pageTemplate = template.Must(template.New("page").Parse(pageSource))
+
+// PagePolicy is the Content-Security-Policy under which the page of WritePage
+// works: its one style element, by hash, and nothing else from anywhere.
+func PagePolicy() string {
+	return "default-src 'none'; style-src " + StyleSource() + "; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+}
+
+// StyleSource is the style element's source for a policy of the caller's own:
+// 'sha256-…', with its quotes.
+func StyleSource() string {
+	sum := sha256.Sum256([]byte(pageStyle))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
+// pageData is what page.html shows.
+type pageData struct {
+	Style              template.CSS
+	AnnexNo, Title     string
+	Unit, County, Date string
+	Columns            [columns]int
+	Head               []pageCell
+	Body               [][]pageCell
+	Foot               []string
+	Annex              []pageItem
+	AnnexColumns       []string
+	NoEvidence         string
+}
+
+type pageCell struct {
+	Class            string
+	ColSpan, RowSpan int // 0: one
+	Text             string
+}
+
+type pageItem struct {
+	Heading string
+	Remarks []string
+	Rows    []pageRow
+}
+
+type pageRow struct{ Cells, Files []string }
+
+// WritePage writes the form as one HTML page to be printed on A4: no script, no
+// style but the one element that PagePolicy allows, nothing to fetch.
+func (f Form) WritePage(w io.Writer) error {
+	var b bytes.Buffer // whole or nothing
+	if err := pageTemplate.Execute(&b, f.pageData()); err != nil {
+		return fmt.Errorf("lay out page: %w", err)
+	}
+	if _, err := b.WriteTo(w); err != nil {
+		return fmt.Errorf("write page: %w", err)
+	}
+	return nil
+}
+
+func (f Form) pageData() pageData {
+	d := pageData{
+		Style:   template.CSS(pageStyle), //nolint:gosec // ours, embedded
+		AnnexNo: annexNo, Title: title,
+		Unit: unitLabel + clean(f.Unit), County: countyLabel + clean(f.County), Date: dateLabel + dateText(f.Date),
+		Foot: f.foot(), NoEvidence: noEvidence,
+	}
+	for i := range d.Columns {
+		d.Columns[i] = i
+	}
+	for i, row := range f.table() {
+		cells := pageCells(row)
+		if i == 0 {
+			d.Head = cells
+			continue
+		}
+		d.Body = append(d.Body, cells)
+	}
+	for _, c := range annexColumns {
+		d.AnnexColumns = append(d.AnnexColumns, c.name)
+	}
+	for _, it := range f.Annex {
+		d.Annex = append(d.Annex, it.page())
+	}
+	return d
+}
+
+// itemsToAPage is about how many rows surely come on one page. A browser sets a
+// cell that is cut by a page's end from its top, so a taller one is given room
+// above its text, as the official form does with blank lines.
+const itemsToAPage = 5
+
+func pageCells(row []cell) []pageCell {
+	var cells []pageCell
+	for _, c := range row {
+		p := pageCell{Class: fmt.Sprintf("c%d", c.col), Text: c.text}
+		if c.words() {
+			p.Class = "words"
+		}
+		if c.cols > 1 {
+			p.ColSpan = c.cols
+		}
+		if c.rows > 1 {
+			p.RowSpan = c.rows
+		}
+		if c.rows > itemsToAPage {
+			p.Class += " tall"
+		}
+		cells = append(cells, p)
+	}
+	return cells
+}
+
+func (it AnnexItem) page() pageItem {
+	p := pageItem{Heading: it.heading(), Remarks: it.remarks()}
+	for i, e := range it.Evidence {
+		texts := e.texts(i + 1)
+		row := pageRow{Cells: texts[:len(texts)-1]}
+		for _, file := range e.Files {
+			row.Files = append(row.Files, strings.TrimSpace(fileText(file)))
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	return p
+}
