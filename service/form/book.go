@@ -71,7 +71,12 @@ func (b *book) write(w io.Writer) error {
 func (b *book) text(a area, s string, l look) {
 	s = clean(s)
 	l.quote = risky(s)
-	b.set(a, l, func(first string) error { return b.f.SetCellStr(b.sheet, first, s) })
+	b.set(a, l, func(first string) error {
+		if e := literal(s); e != s {
+			return b.f.SetCellDefault(b.sheet, first, e) // within the cell: no number
+		}
+		return b.f.SetCellStr(b.sheet, first, s)
+	})
 }
 
 // number puts a plain decimal into the area; "" leaves it blank.

@@ -22,6 +22,14 @@ const (
 	columns
 )
 
+// A section of more rows than surely come on one page has its heading from the
+// top and below blank lines, as it is in the official form: a heading in the
+// middle might be cut in two by the page's end.
+const (
+	rowsOnAPage = 5
+	blankLines  = "\n\n\n\n\n\n"
+)
+
 // A row's groupRows that are no number of rows.
 const (
 	within = 0  // the group began in a row above

@@ -100,11 +100,6 @@ func (f Form) pageData() pageData {
 	return d
 }
 
-// itemsToAPage is about how many rows surely come on one page. A browser sets a
-// cell that is cut by a page's end from its top, so a taller one is given room
-// above its text, as the official form does with blank lines.
-const itemsToAPage = 5
-
 func pageCells(row []cell) []pageCell {
 	var cells []pageCell
 	for _, c := range row {
@@ -118,7 +113,7 @@ func pageCells(row []cell) []pageCell {
 		if c.rows > 1 {
 			p.RowSpan = c.rows
 		}
-		if c.rows > itemsToAPage {
+		if c.tall() {
 			p.Class += " tall"
 		}
 		cells = append(cells, p)

@@ -18,6 +18,9 @@ type cell struct {
 // words reports whether c is of an item's wording, which is set from the left.
 func (c cell) words() bool { return c.col > colSection && c.col+c.cols-1 == colClause }
 
+// tall reports whether the end of a page may fall within c.
+func (c cell) tall() bool { return c.rows > rowsOnAPage }
+
 // table is the official table in reading order: the head row, the body, 合计.
 // A cell is in the row in which it begins.
 func (f Form) table() [][]cell {
@@ -29,7 +32,7 @@ func (f Form) table() [][]cell {
 		var row []cell
 		if e.Section != section {
 			section = e.Section
-			row = append(row, cell{colSection, 1, spans[section], sectionText(section), false})
+			row = append(row, sectionCell(section, spans[section]))
 		}
 		row = append(row, f.itemCells(e, r.part, r.group, r.groupRows)...)
 		rows = append(rows, row)
@@ -111,6 +114,14 @@ func sectionRows() map[string]int {
 		rows[e.Section] += itemRows(e.No)
 	}
 	return rows
+}
+
+func sectionCell(name string, rows int) cell {
+	c := cell{colSection, 1, rows, sectionText(name), false}
+	if c.tall() {
+		c.text = blankLines + c.text
+	}
+	return c
 }
 
 // sectionText is a section's heading as the form prints it: its name two

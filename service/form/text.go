@@ -2,6 +2,7 @@ package form
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -28,6 +29,23 @@ func clean(s string) string {
 func risky(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	return strings.ContainsRune("=+-@\t＝＋－＠", r) && s != ""
+}
+
+// escape is how the file format writes a character by its number. Excelize
+// would let one in a shared string pass as it is, and mixes up those that are
+// escaped already.
+var escape = regexp.MustCompile(`^_x[0-9A-Fa-f]{4}_`)
+
+// literal is s such that a spreadsheet shows its escapes instead of reading them.
+func literal(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		if s[i] == '_' && escape.MatchString(s[i:]) {
+			b.WriteString("_x005F")
+		}
+		b.WriteByte(s[i])
+	}
+	return b.String()
 }
 
 // dateText is a day as forms write it, with room for the pen when there is none.

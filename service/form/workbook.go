@@ -110,6 +110,9 @@ func put(b *book, row int, c cell, head bool) {
 	case c.words():
 		l = bodyLook
 	}
+	if c.tall() {
+		l.down = "top"
+	}
 	if c.number {
 		b.number(a, c.text, l)
 		return

@@ -1,0 +1,206 @@
+package form_test
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/quanjiuye/backend/service/form"
+)
+
+func bytesOf(t testing.TB, write func(io.Writer) error) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestEqualInputGivesEqualBytes(t *testing.T) {
+	for name, write := range map[string]func() func(io.Writer) error{
+		"form":    func() func(io.Writer) error { return filled(t).WriteWorkbook },
+		"page":    func() func(io.Writer) error { return filled(t).WritePage },
+		"summary": func() func(io.Writer) error { return county(t).WriteWorkbook },
+	} {
+		first := bytesOf(t, write())
+		for range 10 {
+			if !bytes.Equal(first, bytesOf(t, write())) {
+				t.Fatalf("%s: other bytes", name)
+			}
+		}
+	}
+}
+
+// part is one file of a workbook.
+func part(t testing.TB, book []byte, name string) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := z.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := io.ReadAll(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// Nothing in a workbook is a formula, whatever its texts begin with, and what
+// begins like one stays text when somebody types it again.
+func TestTextsAreNoFormulas(t *testing.T) {
+	for _, s := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1+1", "＋1", "－1", "＠A1", "=HYPERLINK(\"http://a\")"} {
+		f := form.Form{Annex: []form.AnnexItem{{No: 1, Evidence: []form.AnnexEvidence{{What: s, Where: "1e5", Note: "007"}}}}}
+		b := opened(t, f.WriteWorkbook)
+		for cell, want := range map[string]string{"B4": s, "D4": "1e5", "E4": "007"} {
+			got, _ := b.GetCellValue("佐证清单", cell)
+			formula, _ := b.GetCellFormula("佐证清单", cell)
+			kind, _ := b.GetCellType("佐证清单", cell)
+			if got != want || formula != "" || kind != excelize.CellTypeSharedString {
+				t.Errorf("%q: %s is %q, formula %q, type %d", s, cell, got, formula, kind)
+			}
+			id, _ := b.GetCellStyle("佐证清单", cell)
+			if quoted := b.Styles.CellXfs.Xf[id].QuotePrefix; (quoted != nil && *quoted) != (cell == "B4") {
+				t.Errorf("%q: %s quoted: %v", s, cell, cell != "B4")
+			}
+		}
+	}
+	if xml := part(t, bytesOf(t, county(t).WriteWorkbook), "xl/worksheets/sheet1.xml"); strings.Contains(xml, "<f>") {
+		t.Error("a formula in the summary")
+	}
+}
+
+// Scores are numbers, exact and half points as 6.5; a blank is no 0, and a
+// column with a blank has no total.
+func TestScoresAreNumbersOrBlank(t *testing.T) {
+	b := opened(t, filled(t).WriteWorkbook)
+	for cell, want := range map[string]string{
+		"H5": "9", "I5": "", "H10": "4.5", "H13": "6.5", "I13": "4.9167", "H20": "0", "I20": "0", "G21": "110", "H21": "85", "I21": "",
+	} {
+		got, _ := b.GetCellValue("考核表", cell)
+		kind, _ := b.GetCellType("考核表", cell)
+		if got != want || kind == excelize.CellTypeSharedString {
+			t.Errorf("%s is %q of type %d, want %q", cell, got, kind, want)
+		}
+	}
+	self, assessed := filled(t).Totals()
+	if self == nil || self.String() != "85" || assessed != nil {
+		t.Errorf("totals %v, %v", self, assessed)
+	}
+}
+
+// The form takes two pages, and no sheet's columns are wider than the paper:
+// what Excel prints is then the size that is set here.
+func TestFormFitsTwoPages(t *testing.T) {
+	const points, page = 72 / 2.54, 29.7 - 1.6 - 1.6
+	b := opened(t, form.Form{}.WriteWorkbook)
+	formRows, err := b.GetRows("考核表")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := func(last int) (h float64) {
+		for r := 1; r <= last; r++ {
+			height, err := b.GetRowHeight("考核表", r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			h += height
+		}
+		return h / points
+	}
+	if upTo7, rest := sum(12), sum(len(formRows))-sum(12); upTo7 > page || rest > page {
+		t.Errorf("%.1f cm up to item 7 and %.1f cm more; a page has %.1f cm", upTo7, rest, page)
+	}
+	for name, c := range map[string]struct {
+		write func(io.Writer) error
+		cm    float64
+	}{
+		"考核表": {form.Form{}.WriteWorkbook, 21 - 3}, "佐证清单": {filled(t).WriteWorkbook, 21 - 3},
+		"汇总": {county(t).WriteWorkbook, 29.7 - 2.4}, "逐项得分": {county(t).WriteWorkbook, 29.7 - 2.4}, "逐月业务": {county(t).WriteWorkbook, 29.7 - 2.4},
+	} {
+		f := opened(t, c.write)
+		cols, err := f.GetCols(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		units := 0.0
+		for i := range cols {
+			col, _ := excelize.ColumnNumberToName(i + 1)
+			w, _ := f.GetColWidth(name, col)
+			units += w
+		}
+		if cm := units * 7 * 0.75 / points; cm > c.cm {
+			t.Errorf("%s is %.1f cm wide, the paper %.1f", name, cm, c.cm)
+		}
+	}
+}
+
+// A long text goes on in the next row: no row can be higher than a page allows.
+func TestLongTextsAreShownWhole(t *testing.T) {
+	long := strings.Repeat("就业服务，Work-2026；", 900) + "完"
+	f := form.Form{Annex: []form.AnnexItem{{No: 5, Title: "免费求职服务", SelfNote: long}}}
+	b := opened(t, f.WriteWorkbook)
+	var whole []string
+	rows, err := b.GetRows("佐证清单")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for r, row := range rows {
+		if h, _ := b.GetRowHeight("佐证清单", r+1); h > 409 {
+			t.Errorf("row %d is %g points high", r+1, h)
+		}
+		if r >= 3 {
+			whole = append(whole, row[0])
+		}
+	}
+	if got := strings.Join(whole, ""); len(whole) < 5 || got != "自评说明："+long+"（没有佐证材料）" {
+		t.Errorf("%d rows, %d of %d bytes", len(whole), len(got), len(long))
+	}
+}
+
+// Markets come before stations, the best of each first; the caller's order
+// stays what it was. Only what is above the heads is merged.
+func TestSummary(t *testing.T) {
+	s := county(t)
+	b := opened(t, s.WriteWorkbook)
+	if s.Sites[0].Name != "=新开驿站" {
+		t.Error("the caller's sites were sorted")
+	}
+	if got := b.GetSheetList(); !slices.Equal(got, []string{"汇总", "逐项得分", "逐月业务"}) {
+		t.Fatalf("sheets %q", got)
+	}
+	rows, _ := b.GetRows("汇总")
+	for i, want := range [][]string{
+		{"零工市场", "1", "1", "丰泽区", "丰泽区零工市场", "85", "", "已提交"},
+		{"零工驿站", "1", "2", "丰泽区", "东海街道滨海社区零工驿站（福建省泉州市某某人力资源服务有限公司承办）", "85", "", "已提交"},
+		{"零工驿站", "2", "2", "丰泽区", "华大街道𠮷祥零工驿站", "85", "64.5", "已提交"},
+		{"零工驿站", "", "", "丰泽区", "=新开驿站", "", "", "未填报"},
+	} {
+		if !slices.Equal(rows[i+3], want) {
+			t.Errorf("got %q, want %q", rows[i+3], want)
+		}
+	}
+	for _, sheet := range b.GetSheetList() {
+		for _, m := range sheetBlocks(t, b, sheet) {
+			if (m.row != m.lastRow || m.col != m.lastCol) && m.lastRow > 2 {
+				t.Errorf("%s: merged at row %d", sheet, m.row)
+			}
+		}
+	}
+	months, _ := b.GetRows("逐月业务")
+	if got := months[6]; !slices.Equal(got[3:], []string{"合计", "26", "13", "23", "13", "6", "3", "13", "4"}) {
+		t.Errorf("sum of the months: %q", got)
+	}
+	if len(months) != 3+3*4 {
+		t.Errorf("%d rows: a month that does not count is not a row", len(months))
+	}
+}
