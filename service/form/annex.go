@@ -56,45 +56,47 @@ func writeItem(b *book, row int, it AnnexItem) int {
 	return row
 }
 
-// writeEvidence gives each further file a row of its own, with the other cells
-// blank: a row is only so high.
+// writeEvidence goes on in rows below for further files and for what is too
+// long for one row, with the other cells blank: a row is only so high.
 func writeEvidence(b *book, row, n int, e AnnexEvidence) int {
-	texts := e.texts(n)
-	for _, file := range e.fileTexts() {
-		texts[len(texts)-1] = file
+	var parts [][]string // of each column
+	for i, s := range e.texts(n) {
+		parts = append(parts, b.chunks(i+1, i+1, s, annexSize))
+	}
+	files := len(parts) - 1
+	for i, f := range e.Files {
+		parts[files] = append(parts[files][:i], fileText(f))
+	}
+	for more := true; more; row++ {
+		more = false
 		height := 0.0
-		for i, s := range texts {
-			l := annexBody
-			if name := annexColumns[i].name; name == "序号" || name == "日期" || name == "状态" {
-				l = annexMid
-			}
-			a := area{i + 1, row, i + 1, row}
-			if i == 0 {
-				b.number(a, s, l)
-			} else {
-				b.text(a, s, l)
-			}
+		for i := range parts {
+			s, rest := parts[i][0], parts[i][1:]
+			more = more || len(rest) > 0
+			b.annexCell(row, i, s)
 			height = max(height, b.need(i+1, i+1, s, annexSize))
+			if parts[i] = rest; len(rest) == 0 {
+				parts[i] = []string{""}
+			}
 		}
 		b.height(row, height)
-		texts, row = make([]string, len(texts)), row+1
 	}
 	return row
+}
+
+func (b *book) annexCell(row, i int, s string) {
+	a := area{i + 1, row, i + 1, row}
+	switch annexColumns[i].name {
+	case "序号":
+		b.number(a, s, annexMid)
+	case "日期", "状态":
+		b.text(a, s, annexMid)
+	default:
+		b.text(a, s, annexBody)
+	}
 }
 
 // texts are the cells of evidence number n, without its files.
 func (e AnnexEvidence) texts(n int) []string {
 	return []string{strconv.Itoa(n), clean(e.What), e.Day.String(), clean(e.Where), clean(e.Note), clean(e.Status), ""}
-}
-
-// fileTexts are never none: evidence without a file has an empty one.
-func (e AnnexEvidence) fileTexts() []string {
-	if len(e.Files) == 0 {
-		return []string{""}
-	}
-	texts := make([]string, len(e.Files))
-	for i, f := range e.Files {
-		texts[i] = fileText(f)
-	}
-	return texts
 }

@@ -115,5 +115,3 @@ func advance(r rune) float64 {
 	}
 	return 1
 }
-
-func join(lines []string) string { return strings.Join(lines, "") }

@@ -3,6 +3,7 @@ package form
 import (
 	"io"
 	"slices"
+	"strings"
 )
 
 // Names of the form's sheets.
@@ -153,12 +154,20 @@ func raise(heights []float64, need float64) {
 // all of it, and answers the row after it.
 func (b *book) paragraph(row int, text string, l look) int {
 	last := len(b.units)
-	lines := wrap(text, b.width(1, last, l.size))
-	for most := mostLines(l.size); len(lines) > 0; row++ {
-		n := min(most, len(lines))
-		b.text(area{1, row, last, row}, join(lines[:n]), l)
-		b.height(row, heightOf(n, l.size))
-		lines = lines[n:]
+	for _, part := range b.chunks(1, last, text, l.size) {
+		b.text(area{1, row, last, row}, part, l)
+		b.height(row, b.need(1, last, part, l.size))
+		row++
 	}
 	return row
+}
+
+// chunks cuts text into what fits in one row each, across the columns from
+// first to last. Text of any length is at least one chunk.
+func (b *book) chunks(first, last int, text string, size float64) (parts []string) {
+	lines := wrap(text, b.width(first, last, size))
+	for chunk := range slices.Chunk(lines, mostLines(size)) {
+		parts = append(parts, strings.Join(chunk, ""))
+	}
+	return parts
 }
