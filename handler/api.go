@@ -92,6 +92,8 @@ func (a *API) typedRoutes() {
 	a.enterpriseRoutes()
 	a.placementRoutes()
 	a.activityRoutes()
+	a.honourRoutes()
+	a.closingRoutes()
 	a.batchRoutes()
 	a.progressRoutes()
 	a.boardRoutes()

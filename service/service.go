@@ -24,6 +24,8 @@ type Store interface {
 	RegistrationStore
 	PlacementStore
 	ActivityStore
+	HonourStore
+	ClosingStore
 	FactStore
 	ImportStore
 	RequestStore
