@@ -71,15 +71,6 @@ type AssessmentStep struct {
 // AssessmentID is the natural key of a site's year.
 func AssessmentID(siteID string, year int) string { return fmt.Sprintf("%s|%04d", siteID, year) }
 
-// AssessmentFilter selects assessments of a year; it never widens the scope.
-type AssessmentFilter struct {
-	Scope  Scope
-	Year   int
-	County string           // empty: any
-	Status AssessmentStatus // empty: any
-	Page   Page
-}
-
 // AssessmentStore keeps assessments.
 type AssessmentStore interface {
 	InsertAssessment(ctx context.Context, n Assessment) error // ErrExists: there is one
