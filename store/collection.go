@@ -51,6 +51,7 @@ var Collections = []Collection{
 			{"site_id", "_id"},
 		},
 	},
+	{Name: "policies", Doc: policyDoc{}, Unique: [][]string{{"no"}}}, // _id is the version's name
 	{Name: "imports", Doc: importDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
 	{Name: "marks", Doc: markDoc{}, Indexes: [][]string{{"at"}}},               // of writes while the cache was out of reach
 	{Name: "requests", Doc: requestDoc{}, Indexes: [][]string{{"expires_at"}}}, // Idempotency-Key answers
