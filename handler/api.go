@@ -96,6 +96,7 @@ func (a *API) typedRoutes() {
 	a.progressRoutes()
 	a.boardRoutes()
 	a.rubricRoutes()
+	a.policyRoutes()
 	a.importRoutes()
 }
 
@@ -137,7 +138,7 @@ func route[I, O any](a *API, op huma.Operation, handle func(context.Context, *I)
 	if public[op.Method+" "+op.Path] {
 		op.Security = []map[string][]string{}
 	}
-	if op.Method == http.MethodPost {
+	if op.Method == http.MethodPost || op.Method == http.MethodPut {
 		op.Errors = append(op.Errors, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 		op.MaxBodyBytes = maxBody
 	}
