@@ -92,6 +92,7 @@ func (a *API) typedRoutes() {
 	a.enterpriseRoutes()
 	a.placementRoutes()
 	a.activityRoutes()
+	a.honourRoutes()
 	a.batchRoutes()
 	a.progressRoutes()
 	a.boardRoutes()

@@ -138,8 +138,9 @@ func trues(m map[string]bool) int {
 // YearCount is what is counted once for a site's year. It carries the site too,
 // so that reading progress needs no store.
 type YearCount struct {
-	Site    Site     `json:"site"`
-	Members [][]Span `json:"members"` // when in the year each account had a role at the site
+	Site    Site         `json:"site"`
+	Members [][]Span     `json:"members"` // when in the year each account had a role at the site
+	Honours []HonourFact `json:"honours"` // of the days that can count in the year under any policy
 }
 
 // Staff is how many people work at the site at the end of a day of the year (form

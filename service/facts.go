@@ -35,6 +35,8 @@ func (st yearState) facts(asOf calendar.Date, verified bool) rubric.Facts {
 		Staff:        &staff,
 		Registered:   &sum.Registered,
 		Placed:       &rubric.Placed{Casual: sum.Casual, Stable: sum.Stable},
+		Honours:      st.honours(),
+		CountPending: !verified,
 		Completeness: &rubric.Share{Complete: sum.Complete, Total: sum.Registered},
 		Evidence:     done.evidence(),
 	}
@@ -42,4 +44,12 @@ func (st yearState) facts(asOf calendar.Date, verified bool) rubric.Facts {
 		f.AreaM2 = &area
 	}
 	return f
+}
+
+func (st yearState) honours() *[]rubric.Honour {
+	list := make([]rubric.Honour, len(st.year.Honours))
+	for i, h := range st.year.Honours {
+		list[i] = rubric.Honour{Level: h.Level, Date: h.Day, Confirmed: h.Confirmed}
+	}
+	return &list
 }

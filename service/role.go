@@ -67,9 +67,10 @@ const (
 	inviteStaff    operation = "invite.staff"
 	inviteManager  operation = "invite.manager"
 	manageMembers  operation = "members.manage"
-	writeRecords   operation = "records.write" // registrations, placements, activities, imports
+	writeRecords   operation = "records.write" // registrations, placements, activities, honours, imports
 	readRecords    operation = "records.read"  // with masked personal data
 	confirmRecords operation = "records.confirm"
+	confirmHonours operation = "honours.confirm"
 	voidRecords    operation = "records.void"
 	readEmployers  operation = "enterprises.read"
 	writeEmployers operation = "enterprises.write"
@@ -89,6 +90,7 @@ var permitted = map[operation][]Role{
 	writeRecords:   {Staff, Manager},
 	readRecords:    {Staff, Manager, County, City},
 	confirmRecords: {Staff, Manager, County, City},
+	confirmHonours: {County, City},
 	voidRecords:    {Staff, Manager, County, City},
 	readEmployers:  {Staff, Manager, County, City},
 	writeEmployers: {Staff, Manager, County, City},

@@ -23,6 +23,7 @@ type Store interface {
 	RegistrationStore
 	PlacementStore
 	ActivityStore
+	HonourStore
 	PolicyStore
 	FactStore
 	ImportStore

@@ -51,6 +51,14 @@ var Collections = []Collection{
 			{"site_id", "_id"},
 		},
 	},
+	{
+		Name: "honours", Doc: honourDoc{},
+		Unique: [][]string{{"site_id", "level", "title_key", "awarded_on"}},
+		Indexes: [][]string{
+			{"site_id", "status", "awarded_on", "level"}, // count
+			{"site_id", "_id"},
+		},
+	},
 	{Name: "policies", Doc: policyDoc{}, Unique: [][]string{{"no"}}}, // _id is the version's name
 	{Name: "imports", Doc: importDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
 	{Name: "marks", Doc: markDoc{}, Indexes: [][]string{{"at"}}},               // of writes while the cache was out of reach
