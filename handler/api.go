@@ -93,6 +93,7 @@ func (a *API) typedRoutes() {
 	a.placementRoutes()
 	a.activityRoutes()
 	a.honourRoutes()
+	a.closingRoutes()
 	a.batchRoutes()
 	a.progressRoutes()
 	a.boardRoutes()

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,8 +35,12 @@ type house struct {
 	api *handler.API
 	url string
 
+	ahead    *atomic.Int64 // how far the clock was moved
 	contract contract
 }
+
+// wait moves the clock.
+func (h *house) wait(d time.Duration) { h.ahead.Add(int64(d)) }
 
 // onEachEngine runs a test on SQLite and on MongoDB.
 func onEachEngine(t *testing.T, test func(*testing.T, *house)) {
@@ -66,9 +71,10 @@ func newHouseOn(t *testing.T, engine store.Engine, wrap ...func(service.Store) s
 	for _, w := range wrap {
 		records = w(records)
 	}
+	ahead := new(atomic.Int64)
 	svc := service.New(service.Deps{
 		Store: records, Cache: cache, Relay: cache, Limiter: cache, WeChat: trustingWeChat{},
-		Log: log, Now: func() time.Time { return now },
+		Log: log, Now: func() time.Time { return now.Add(time.Duration(ahead.Load())) },
 	})
 	if err := svc.LoadPolicies(t.Context()); err != nil {
 		t.Fatal(err)
@@ -87,7 +93,7 @@ func newHouseOn(t *testing.T, engine store.Engine, wrap ...func(service.Store) s
 		stop()
 		wg.Wait()
 	})
-	return &house{t: t, svc: svc, api: api, url: srv.URL}
+	return &house{t: t, svc: svc, api: api, url: srv.URL, ahead: ahead}
 }
 
 // trustingWeChat takes a code for the openid.

@@ -16,12 +16,12 @@ func (st yearState) counted(asOf calendar.Date) []calendar.Month {
 }
 
 // facts adds the months up for one column of the form.
-func (st yearState) facts(asOf calendar.Date, verified bool) rubric.Facts {
+func (st yearState) facts(p rubric.Policy, asOf calendar.Date, verified bool) rubric.Facts {
 	var sum Tallied
 	var done diary
 	counted := st.counted(asOf)
 	for _, m := range counted {
-		c := st.months[m.Month]
+		c := st.months[m.Month].under(p)
 		done.add(m, c.Activities, verified)
 		if verified {
 			sum = sum.Add(c.Verified)

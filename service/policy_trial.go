@@ -100,8 +100,8 @@ func ranked(p rubric.Policy, states []yearState, asOf calendar.Date) map[string]
 	for i, st := range states {
 		r := Progress{
 			Site: st.year.Site, AsOf: asOf, Months: rubric.CountedMonths(st.year.Site.OpenedOn, asOf),
-			Recorded: rubric.Evaluate(p, st.facts(asOf, false)),
-			Verified: rubric.Evaluate(p, st.facts(asOf, true)),
+			Recorded: rubric.Evaluate(p, st.facts(p, asOf, false)),
+			Verified: rubric.Evaluate(p, st.facts(p, asOf, true)),
 		}
 		r.Live = Columns{asOf, r.Recorded.Total(), r.Verified.Total()}
 		rows[i] = BoardRow{Progress: r}

@@ -137,3 +137,29 @@ func TestATrialOfAYearThatIsOver(t *testing.T) {
 		refused(t, err, "invalid_input")
 	}
 }
+
+// How late entries are read is a setting like any other: a trial foretells it, and a
+// policy changes it without a recount.
+func TestAPolicyThatSetsLateEntriesApart(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tm, boss := w.team(), w.supervisor()
+	for range 34 { // with a late one: five a month since January
+		w.registerOn(tm.staff, tm.site, day(2026, 6, 3))
+	}
+	w.closeMonth(boss, june)
+	w.registerOn(tm.staff, tm.site, day(2026, 6, 20))
+	before, apart := w.progress(tm.site), map[string]string{"late_entries": "apart"}
+	if got := w.trial(boss, service.TrialInput{Settings: apart}); got.Recorded != (service.Moves{Fall: 1}) || got.Sites[0].Items[0].No != 7 {
+		t.Errorf("tried: %+v, %+v", got.Recorded, got.Sites)
+	}
+	w.store.count("MonthFacts")
+	w.read(day(2026, 1, 1), apart)
+	after := w.progress(tm.site)
+	if a, b := after.Recorded.Items[6].Score, before.Recorded.Items[6].Score; a.Cmp(*b) >= 0 || after.Version <= before.Version {
+		t.Errorf("%s at %d, then %s at %d", b, before.Version, a, after.Version)
+	}
+	if n := w.store.count("MonthFacts"); n != 0 {
+		t.Errorf("%d months were counted again", n)
+	}
+}

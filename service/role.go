@@ -72,6 +72,7 @@ const (
 	confirmRecords operation = "records.confirm"
 	confirmHonours operation = "honours.confirm"
 	voidRecords    operation = "records.void"
+	closeMonths    operation = "months.close"
 	readEmployers  operation = "enterprises.read"
 	writeEmployers operation = "enterprises.write"
 	writePolicies  operation = "policies.write" // how the form is read
@@ -92,6 +93,7 @@ var permitted = map[operation][]Role{
 	confirmRecords: {Staff, Manager, County, City},
 	confirmHonours: {County, City},
 	voidRecords:    {Staff, Manager, County, City},
+	closeMonths:    {County, City},
 	readEmployers:  {Staff, Manager, County, City},
 	writeEmployers: {Staff, Manager, County, City},
 	writePolicies:  {City},

@@ -142,6 +142,10 @@ var permissions = map[string]permission{
 		_, err := v.RestoreActivity(ctx, a, id)
 		return err
 	}},
+	"list adjustments": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Adjustments(ctx, a, v.site(p), 2026)
+		return err
+	}},
 	"record an honour": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, _, err := v.RecordHonour(ctx, a, service.HonourInput{SiteID: v.site(p), Level: "city", Title: v.somebody().Name, Awarded: v.Today()})
 		return err

@@ -24,6 +24,7 @@ type Store interface {
 	PlacementStore
 	ActivityStore
 	HonourStore
+	ClosingStore
 	PolicyStore
 	FactStore
 	ImportStore

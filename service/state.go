@@ -126,7 +126,7 @@ func (s *Service) stateFromStore(ctx context.Context, siteID string, year int) (
 		return yearState{}, err
 	}
 	for _, m := range st.open(year, s.today()) {
-		facts, err := s.store.MonthFacts(ctx, siteID, m)
+		facts, err := s.tally.monthFacts(ctx, siteID, m)
 		if err != nil {
 			return yearState{}, err
 		}

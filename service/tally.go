@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/quanjiuye/backend/internal/failpoint"
@@ -24,6 +25,7 @@ type tally struct {
 	versions *versions
 	flights  flights[Unit, struct{}]
 	now      func() time.Time
+	counties sync.Map // county by site id
 }
 
 // write makes one durable write to the records of units and has them counted
@@ -160,7 +162,7 @@ func (t *tally) count(ctx context.Context, u Unit) ([]byte, error) {
 		}
 		return encodeCounter(y)
 	}
-	facts, err := t.store.MonthFacts(ctx, u.SiteID, u.Calendar())
+	facts, err := t.monthFacts(ctx, u.SiteID, u.Calendar())
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,7 @@ func TestDefaultPolicyIsAnnexSixAsWeReadIt(t *testing.T) {
 		"item8_stable": "person_twice", "item8_stable_means": "contract_6m_or_insurance_3m",
 		"item8_stable_ledger": "contract_named",
 		"item15_window_years": "2",
+		"late_entries":        "counted",
 	}
 	p := rubric.DefaultPolicy()
 	if got := p.Settings(); !maps.Equal(got, want) {
