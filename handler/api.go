@@ -101,6 +101,7 @@ func (a *API) typedRoutes() {
 	a.planRoutes()
 	a.boardRoutes()
 	a.rubricRoutes()
+	a.policyRoutes()
 	a.importRoutes()
 }
 

@@ -76,6 +76,9 @@ func newHouseOn(t *testing.T, engine store.Engine, wrap ...func(service.Store) s
 		Store: records, Cache: cache, Relay: cache, Limiter: cache, WeChat: trustingWeChat{},
 		Log: log, Now: func() time.Time { return now.Add(time.Duration(ahead.Load())) },
 	})
+	if err := svc.LoadPolicies(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	hub := live.NewHub()
 	feed := service.NewFeed(svc, hub, handler.EncodeProgress)
 	api := handler.New(handler.Deps{Service: svc, Hub: hub, Feed: feed, Log: log, Limiter: cache,

@@ -32,6 +32,7 @@ func Store(t *testing.T, open func(t *testing.T) service.Store) {
 		{"assessment", slices.Concat(assessmentKind.tests(), assessments)},
 		{"closing", slices.Concat(closingKind.tests(), closings)},
 		{"honour", slices.Concat(honourKind.tests(), honours)},
+		{"policy", policies},
 		{"facts", facts},
 		{"import", slices.Concat(importKind.tests(), imports)},
 		{"mark", marks},
