@@ -76,7 +76,7 @@ func (s *Service) RecordActivity(ctx context.Context, a Actor, in ActivityInput)
 	if err != nil {
 		return ActivityView{}, false, err
 	}
-	v.May = v.may(a, site.ID, site.County)
+	v.May = v.mayProve(a, site.ID, site.County)
 	return v, created, nil
 }
 
@@ -89,16 +89,13 @@ func (s *Service) newActivity(ctx context.Context, site Site, in ActivityInput, 
 		Place:        p.text("body.place", in.Place, 0, 60),
 		Participants: in.Participants,
 		Note:         p.text("body.note", in.Note, 0, 500),
-		EvidenceIDs:  in.EvidenceIDs,
+		EvidenceIDs:  s.knownEvidence(ctx, &p, "body.evidence_ids", site.ID, in.EvidenceIDs),
 	}
 	if _, ok := in.Type.Kind(); !ok {
 		p.add("body.type", "activity_type", "没有这种服务台账类型")
 	}
 	if in.Participants < 0 || in.Participants > mostParticipants {
 		p.add("body.participants", "participants", "参加人数不在合理范围内")
-	}
-	if len(in.EvidenceIDs) > 0 {
-		p.add("body.evidence_ids", "unknown_evidence", "没有找到该佐证材料") // there is no evidence to name yet
 	}
 	if act.ClientID == "" {
 		act.ClientID = requestID(ctx)
@@ -117,7 +114,7 @@ func (s *Service) activity(ctx context.Context, a Actor, id string, op operation
 	if err != nil {
 		return ActivityView{}, missing(err)
 	}
-	return ActivityView{act, act.may(a, act.SiteID, act.County)}, a.touch(op, act.SiteID, act.County)
+	return ActivityView{act, act.mayProve(a, act.SiteID, act.County)}, a.touch(op, act.SiteID, act.County)
 }
 
 // Activities lists a site's entries, newest first.
@@ -129,7 +126,7 @@ func (s *Service) Activities(ctx context.Context, a Actor, f RecordFilter) ([]Ac
 	list, err := s.store.Activities(ctx, f)
 	views := make([]ActivityView, len(list))
 	for i, act := range list {
-		views[i] = ActivityView{act, act.may(a, site.ID, site.County)}
+		views[i] = ActivityView{act, act.mayProve(a, site.ID, site.County)}
 	}
 	return views, err
 }
@@ -163,6 +160,6 @@ func (s *Service) changeActivity(ctx context.Context, a Actor, id string, op ope
 		v.Activity, err = s.store.UpdateActivity(ctx, id, change)
 		return err
 	})
-	v.May = v.Activity.may(a, v.SiteID, v.County)
+	v.May = v.mayProve(a, v.SiteID, v.County)
 	return v, err
 }

@@ -73,6 +73,7 @@ const (
 	voidRecords    operation = "records.void"
 	readEmployers  operation = "enterprises.read"
 	writeEmployers operation = "enterprises.write"
+	writeEvidence  operation = "evidence.write" // upload, and attach to records
 )
 
 // permitted is the whole table of permissions: who may do what within their
@@ -90,6 +91,7 @@ var permitted = map[operation][]Role{
 	voidRecords:    {Staff, Manager, County, City},
 	readEmployers:  {Staff, Manager, County, City},
 	writeEmployers: {Staff, Manager, County, City},
+	writeEvidence:  {Staff, Manager, County, City},
 }
 
 // may reports whether the actor may do op to what belongs to this site in this

@@ -24,23 +24,26 @@ type Store interface {
 	RegistrationStore
 	PlacementStore
 	ActivityStore
+	EvidenceStore
 	FactStore
 	ImportStore
 	RequestStore
 	MarkStore
 }
 
-// Deps is what a Service stands on. All but Now, SessionTTL, Log and Observer are
-// needed.
+// Deps is what a Service stands on. All are needed but those that say what nil or
+// 0 means, and Log.
 type Deps struct {
 	Store      Store
 	Cache      CounterCache
 	Relay      Relay
 	Limiter    Limiter
 	WeChat     WeChat
+	Blobs      Blobs // nil: nobody uploads or looks at evidence, as in a tool
 	Log        *slog.Logger
 	Now        func() time.Time // nil: the system's clock
 	SessionTTL time.Duration    // 0: 30 days
+	Quota      int64            // bytes of evidence at one site; 0: 2 GB
 	Observer   Observer         // nil: nobody
 }
 
@@ -51,6 +54,8 @@ type Service struct {
 	relay  Relay
 	limits Limiter
 	wechat WeChat
+	blobs  Blobs
+	quota  int64
 	log    *slog.Logger
 	clock  func() time.Time
 
@@ -64,6 +69,7 @@ type Service struct {
 	doubt      atomic.Pointer[doubt] // nil: none
 	onAccount  func(accountID string)
 	observer   Observer
+	decoding   chan struct{} // held by whoever decodes an upload
 }
 
 // New makes a Service. Run must be started for what happens in the background.
@@ -77,16 +83,20 @@ func New(d Deps) *Service {
 	if d.SessionTTL == 0 {
 		d.SessionTTL = 30 * 24 * time.Hour
 	}
+	if d.Quota == 0 {
+		d.Quota = 2 << 30
+	}
 	if d.Observer == nil {
 		d.Observer = unobserved{}
 	}
 	s := &Service{
-		store: d.Store, cache: d.Cache, relay: d.Relay, limits: d.Limiter, wechat: d.WeChat,
+		store: d.Store, cache: d.Cache, relay: d.Relay, limits: d.Limiter, wechat: d.WeChat, blobs: d.Blobs, quota: d.Quota,
 		log: d.Log, clock: d.Now, sessionTTL: d.SessionTTL,
 		versions:  &versions{},
 		term:      term{holder: newID()},
 		onAccount: func(string) {},
 		observer:  d.Observer,
+		decoding:  make(chan struct{}, 1),
 	}
 	s.tally = &tally{
 		store: d.Store, cache: d.Cache, log: d.Log, observer: d.Observer,

@@ -51,6 +51,14 @@ var Collections = []Collection{
 			{"site_id", "_id"},
 		},
 	},
+	{
+		Name: "evidence", Doc: evidenceDoc{},
+		Unique: [][]string{{"site_id", "sha256"}},
+		Indexes: [][]string{
+			{"site_id", "kept_bytes", "thumb_bytes"}, // the site's quota
+			{"site_id", "_id"},
+		},
+	},
 	{Name: "imports", Doc: importDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
 	{Name: "marks", Doc: markDoc{}, Indexes: [][]string{{"at"}}},               // of writes while the cache was out of reach
 	{Name: "requests", Doc: requestDoc{}, Indexes: [][]string{{"expires_at"}}}, // Idempotency-Key answers

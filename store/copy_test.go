@@ -29,6 +29,7 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 	check(t, errors.Join(
 		s.InsertSession(ctx, service.Session{ID: "n1", AccountID: "a1", ExpiresAt: at}),
 		second(s.InsertActivity(ctx, service.Activity{ID: "v1", Rev: 1, SiteID: "s1", ClientID: "c1", Note: "招聘会"})),
+		second(s.InsertEvidence(ctx, service.Evidence{ID: "d1", Rev: 1, SiteID: "s1", SHA256: "f00d", Kept: service.Blob{SHA256: "cafe", Bytes: 4}})),
 		s.InsertInvite(ctx, service.Invite{ID: "i1", Rev: 1, SiteID: "s1", ExpiresAt: at}),
 		s.InsertImport(ctx, service.Import{ID: "m1", Rev: 1, SiteID: "s1", Report: service.ImportReport{
 			Registrations: service.SheetReport{New: 1, Refused: []service.Refused{{Row: 2, Code: "x", Message: "不对"}}}}}),
@@ -38,7 +39,7 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 	return e
 }
 
-func second(_ service.Activity, _ bool, err error) error { return err }
+func second[N any](_ N, _ bool, err error) error { return err }
 
 func migrate(t *testing.T, e store.Engine) error {
 	return store.Migrate(t.Context(), e, slog.New(slog.DiscardHandler))

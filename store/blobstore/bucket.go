@@ -44,7 +44,7 @@ const (
 	// attempts at one call, within the caller's time.
 	attempts = 3
 	// firstByte bounds how long the storage may keep silent.
-	firstByte = 15 * time.Second
+	firstByte = 5 * time.Second
 )
 
 // OpenBucket makes the client. It asks nobody: Ping tells whether the bucket is

@@ -107,7 +107,9 @@ func TestABucketThatIsNotThereOrNotOurs(t *testing.T) {
 	s := newStorage(t)
 	b := s.open(t, func(p *blobstore.Place) { p.Bucket = "another" })
 	wantFaults(t, b)
-	s.door = func(w http.ResponseWriter, r *http.Request) bool { return answer(w, http.StatusForbidden, "AccessDenied") }
+	s.door = func(w http.ResponseWriter, r *http.Request) bool {
+		return answer(w, http.StatusForbidden, "AccessDenied")
+	}
 	wantFaults(t, s.open(t))
 }
 
