@@ -18,6 +18,7 @@ import (
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/live"
 	"github.com/quanjiuye/backend/store"
+	"github.com/quanjiuye/backend/store/blobstore"
 	"github.com/quanjiuye/backend/store/mongostore/mongotest"
 	"github.com/quanjiuye/backend/store/redisstore"
 	"github.com/quanjiuye/backend/store/sqlitestore"
@@ -29,10 +30,11 @@ var now = time.Date(2026, 11, 24, 2, 0, 0, 0, time.UTC)
 
 // house is a running API on embedded engines, and the people who use it.
 type house struct {
-	t   *testing.T
-	svc *service.Service
-	api *handler.API
-	url string
+	t     *testing.T
+	svc   *service.Service
+	api   *handler.API
+	url   string
+	blobs *faultyBlobs
 
 	contract contract
 }
@@ -66,8 +68,9 @@ func newHouseOn(t *testing.T, engine store.Engine, wrap ...func(service.Store) s
 	for _, w := range wrap {
 		records = w(records)
 	}
+	blobs := &faultyBlobs{Blobs: must(blobstore.OpenFolder(filepath.Join(dir, "blobs")))(t)}
 	svc := service.New(service.Deps{
-		Store: records, Cache: cache, Relay: cache, Limiter: cache, WeChat: trustingWeChat{},
+		Store: records, Cache: cache, Relay: cache, Limiter: cache, WeChat: trustingWeChat{}, Blobs: blobs, Quota: testQuota,
 		Log: log, Now: func() time.Time { return now },
 	})
 	hub := live.NewHub()
@@ -84,7 +87,7 @@ func newHouseOn(t *testing.T, engine store.Engine, wrap ...func(service.Store) s
 		stop()
 		wg.Wait()
 	})
-	return &house{t: t, svc: svc, api: api, url: srv.URL}
+	return &house{t: t, svc: svc, api: api, url: srv.URL, blobs: blobs}
 }
 
 // trustingWeChat takes a code for the openid.

@@ -39,8 +39,7 @@ func (s *Service) AddEvidence(ctx context.Context, a Actor, siteID string, file 
 	if err != nil {
 		return EvidenceView{}, false, err
 	}
-	known, ok, err := s.uploaded(ctx, site, sum)
-	if err != nil || ok {
+	if known, ok, err := s.uploaded(ctx, site, sum); err != nil || ok {
 		return known.view(a), false, err
 	}
 	kept, err := s.accept(ctx, file)
@@ -61,7 +60,10 @@ func (s *Service) AddEvidence(ctx context.Context, a Actor, siteID string, file 
 		e, created, err = s.store.InsertEvidence(ctx, e)
 		return err
 	})
-	return e.view(a), created, err
+	if err != nil {
+		return EvidenceView{}, false, err
+	}
+	return e.view(a), created, nil
 }
 
 func digest(file io.ReadSeeker) (string, error) {

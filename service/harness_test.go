@@ -16,6 +16,7 @@ import (
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/calendar"
 	"github.com/quanjiuye/backend/store"
+	"github.com/quanjiuye/backend/store/blobstore"
 	"github.com/quanjiuye/backend/store/mongostore/mongotest"
 	"github.com/quanjiuye/backend/store/redisstore"
 	"github.com/quanjiuye/backend/store/sqlitestore"
@@ -43,6 +44,7 @@ type world struct {
 	*service.Service
 	store *faultyStore
 	redis *faultyRedis
+	blobs *faultyBlobs
 	clock *clock
 	deps  service.Deps
 
@@ -100,10 +102,14 @@ func newWorldOn(t testing.TB, engine store.Engine) *world {
 		redis: &faultyRedis{CounterCache: cache, Relay: cache, raw: redis.NewClient(raw)},
 		clock: &clock{now: noon},
 	}
+	folder, err := blobstore.OpenFolder(filepath.Join(dir, "blobs"))
+	check(t, err)
+	w.blobs = &faultyBlobs{Blobs: folder}
 	w.marksLook(time.Hour)
 	t.Cleanup(func() { check(t, w.redis.raw.Close()) })
 	w.deps = service.Deps{
 		Store: w.store, Cache: w.redis, Relay: w.redis, Limiter: cache, WeChat: weChat{}, Now: w.clock.Now,
+		Blobs: w.blobs,
 	}
 	w.Service = w.instance()
 	w.city = w.hold("city", service.City, service.All)
