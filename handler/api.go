@@ -96,6 +96,8 @@ func (a *API) typedRoutes() {
 	a.placementRoutes()
 	a.activityRoutes()
 	a.evidenceRoutes()
+	a.honourRoutes()
+	a.closingRoutes()
 	a.batchRoutes()
 	a.progressRoutes()
 	a.boardRoutes()

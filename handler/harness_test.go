@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -36,8 +37,12 @@ type house struct {
 	url   string
 	blobs *faultyBlobs
 
+	ahead    *atomic.Int64 // how far the clock was moved
 	contract contract
 }
+
+// wait moves the clock.
+func (h *house) wait(d time.Duration) { h.ahead.Add(int64(d)) }
 
 // onEachEngine runs a test on SQLite and on MongoDB.
 func onEachEngine(t *testing.T, test func(*testing.T, *house)) {
@@ -69,9 +74,10 @@ func newHouseOn(t *testing.T, engine store.Engine, wrap ...func(service.Store) s
 		records = w(records)
 	}
 	blobs := &faultyBlobs{Blobs: must(blobstore.OpenFolder(filepath.Join(dir, "blobs")))(t)}
+	ahead := new(atomic.Int64)
 	svc := service.New(service.Deps{
 		Store: records, Cache: cache, Relay: cache, Limiter: cache, WeChat: trustingWeChat{}, Blobs: blobs, Quota: testQuota,
-		Log: log, Now: func() time.Time { return now },
+		Log: log, Now: func() time.Time { return now.Add(time.Duration(ahead.Load())) },
 	})
 	hub := live.NewHub()
 	feed := service.NewFeed(svc, hub, handler.EncodeProgress)
@@ -87,7 +93,7 @@ func newHouseOn(t *testing.T, engine store.Engine, wrap ...func(service.Store) s
 		stop()
 		wg.Wait()
 	})
-	return &house{t: t, svc: svc, api: api, url: srv.URL, blobs: blobs}
+	return &house{t: t, svc: svc, api: api, url: srv.URL, blobs: blobs, ahead: ahead}
 }
 
 // trustingWeChat takes a code for the openid.

@@ -50,7 +50,8 @@ type Placement struct {
 	Status       string   `json:"status" enum:"recorded,confirmed,void"`
 	Source       string   `json:"source" enum:"scan,staff,import"`
 	Trail
-	May service.May `json:"may"`
+	Adjustment bool        `json:"adjustment" doc:"Entered after its month was closed"`
+	May        service.May `json:"may"`
 }
 
 func newPlacement(v service.PlacementView) Placement {
@@ -62,7 +63,7 @@ func newPlacement(v service.PlacementView) Placement {
 		ID: v.ID, SiteID: v.SiteID, Month: v.Month.String(), PersonID: v.PersonID, Name: identity.MaskName(v.Person.Name),
 		EnterpriseID: v.EnterpriseID, Employer: v.Enterprise.Name, PostingID: v.PostingID, Kind: string(v.Kind),
 		StartedOn: v.StartedOn.String(), Title: v.Title, EvidenceIDs: evidence, Proof: v.Proof,
-		Status: string(v.Status), Source: string(v.Source), Trail: newTrail(v.Trail), May: v.May,
+		Status: string(v.Status), Source: string(v.Source), Trail: newTrail(v.Trail), Adjustment: v.Late, May: v.May,
 	}
 }
 

@@ -79,6 +79,14 @@ type MonthRow struct {
 	Month    string  `json:"month"`
 	Recorded Figures `json:"recorded"`
 	Verified Figures `json:"verified"`
+	// ClosedWith leaves out what was entered after the month was closed.
+	ClosedWith *ClosedFigures `json:"closed_with,omitempty" doc:"The figures without adjustments; absent when there are none"`
+}
+
+// ClosedFigures are those that a month was closed with.
+type ClosedFigures struct {
+	Recorded Figures `json:"recorded"`
+	Verified Figures `json:"verified"`
 }
 
 // Figures are persons in a month.
@@ -100,7 +108,10 @@ func newProgress(p service.Progress) Progress {
 		out.Items[i] = newProgressItem(item, &p.Verified.Items[i])
 	}
 	for i, m := range p.ByMonth {
-		out.Months[i] = MonthRow{m.Month.String(), figures(m.Recorded), figures(m.Verified)}
+		out.Months[i] = MonthRow{m.Month.String(), figures(m.Recorded), figures(m.Verified), nil}
+		if c := m.Settled; c != nil {
+			out.Months[i].ClosedWith = &ClosedFigures{figures(c.Recorded), figures(c.Verified)}
+		}
 	}
 	return out
 }

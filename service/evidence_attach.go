@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"github.com/quanjiuye/backend/service/calendar"
 )
 
 // mostEvidence is how many pieces one record may name.
@@ -35,11 +37,21 @@ func (s *Service) knownEvidence(ctx context.Context, p *problems, location strin
 	return named
 }
 
-// mayProve is may for a record that takes evidence.
-func (t Trail) mayProve(a Actor, siteID, county string) May {
-	m := t.may(a, siteID, county)
-	m.Attach = t.Status != Void && a.may(writeEvidence, siteID, county)
-	return m
+// provable is standing for a record that takes evidence.
+func (b books) provable(a Actor, t Trail, m calendar.Month, siteID, county string) (May, bool) {
+	may, late := b.standing(a, t, m, siteID, county)
+	may.Attach = !b.settled(m, t.RecordedAt) && t.mayAttach(a, siteID, county)
+	return may, late
+}
+
+func (s *Service) provable(ctx context.Context, a Actor, t Trail, m calendar.Month, siteID, county string) (May, bool, error) {
+	b, err := s.tally.books(ctx, county, m)
+	may, late := b.provable(a, t, m, siteID, county)
+	return may, late, err
+}
+
+func (t Trail) mayAttach(a Actor, siteID, county string) bool {
+	return t.Status != Void && a.may(writeEvidence, siteID, county)
 }
 
 // attach adds evidence to what a record has. Whoever vouched for it did not see

@@ -60,6 +60,7 @@ type PlacementView struct {
 	Person     Person
 	Enterprise Enterprise
 	May        May
+	Late       bool // an adjustment of a closed month
 }
 
 // PlacementStore keeps placements.
@@ -99,8 +100,8 @@ func (s *Service) Place(ctx context.Context, a Actor, in PlacementInput) (v Plac
 	if err != nil {
 		return PlacementView{}, false, err
 	}
-	v.May = v.mayProve(a, site.ID, site.County)
-	return v, created, nil
+	v.May, v.Late, err = s.provable(ctx, a, v.Trail, v.Month, site.ID, site.County)
+	return v, created, err
 }
 
 func (s *Service) newPlacement(ctx context.Context, site Site, in PlacementInput, t Trail) (Placement, error) {
@@ -191,10 +192,16 @@ func (s *Service) changePlacement(ctx context.Context, a Actor, id string, op op
 	if err != nil {
 		return PlacementView{}, err
 	}
+	var b books
 	err = s.tally.write(ctx, []Unit{MonthUnit(v.SiteID, v.Month)}, func(ctx context.Context) error {
-		v.Placement, err = s.store.UpdatePlacement(ctx, id, change)
+		if b, err = s.tally.books(ctx, v.County, v.Month); err != nil {
+			return err
+		}
+		v.Placement, err = s.store.UpdatePlacement(ctx, id, func(p *Placement) error {
+			return b.change(p.Month, p.Trail, func() error { return change(p) })
+		})
 		return err
 	})
-	v.May = v.mayProve(a, v.SiteID, v.County)
+	v.May, v.Late = b.provable(a, v.Trail, v.Month, v.SiteID, v.County)
 	return v, err
 }

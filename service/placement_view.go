@@ -24,7 +24,11 @@ func (s *Service) viewPlacement(ctx context.Context, a Actor, p Placement) (Plac
 		return PlacementView{}, err
 	}
 	e, err := s.store.Enterprise(ctx, p.EnterpriseID)
-	return PlacementView{p, person, e, p.mayProve(a, p.SiteID, p.County)}, err
+	if err != nil {
+		return PlacementView{}, err
+	}
+	may, late, err := s.provable(ctx, a, p.Trail, p.Month, p.SiteID, p.County)
+	return PlacementView{p, person, e, may, late}, err
 }
 
 // Placements lists a site's records, newest first.

@@ -88,7 +88,7 @@ func (s *Service) asOf(day calendar.Date) (calendar.Date, error) {
 func (s *Service) progress(ctx context.Context, st yearState, asOf calendar.Date) (Progress, error) {
 	if asOf.Before(s.today()) && asOf != asOf.In().LastDay() {
 		// The counters know whole months; a day within a past month needs its records.
-		facts, err := s.store.MonthFacts(ctx, st.year.Site.ID, asOf.In())
+		facts, err := s.tally.monthFacts(ctx, st.year.Site.ID, asOf.In())
 		if err != nil {
 			return Progress{}, err
 		}
@@ -98,16 +98,16 @@ func (s *Service) progress(ctx context.Context, st yearState, asOf calendar.Date
 	p := Progress{
 		Site: st.year.Site, AsOf: asOf, Version: st.version, Policy: policy.Version,
 		Months:   rubric.CountedMonths(st.year.Site.OpenedOn, asOf),
-		Recorded: rubric.Evaluate(policy, st.facts(asOf, false)),
-		Verified: rubric.Evaluate(policy, st.facts(asOf, true)),
+		Recorded: rubric.Evaluate(policy, st.facts(policy, asOf, false)),
+		Verified: rubric.Evaluate(policy, st.facts(policy, asOf, true)),
 	}
 	p.Live = Columns{asOf, p.Recorded.Total(), p.Verified.Total()}
 	p.Settled = s.settled(policy, st, asOf)
 	if p.Months > 0 {
 		p.Forecast = &Columns{
 			calendar.Date{Year: asOf.Year, Month: time.December, Day: 31},
-			rubric.Forecast(policy, st.facts(asOf, false)).Total(),
-			rubric.Forecast(policy, st.facts(asOf, true)).Total(),
+			rubric.Forecast(policy, st.facts(policy, asOf, false)).Total(),
+			rubric.Forecast(policy, st.facts(policy, asOf, true)).Total(),
 		}
 	}
 	for _, m := range st.counted(asOf) {
@@ -128,7 +128,7 @@ func (s *Service) settled(policy rubric.Policy, st yearState, asOf calendar.Date
 	}
 	return &Columns{
 		end,
-		rubric.Evaluate(policy, st.facts(end, false)).Total(),
-		rubric.Evaluate(policy, st.facts(end, true)).Total(),
+		rubric.Evaluate(policy, st.facts(policy, end, false)).Total(),
+		rubric.Evaluate(policy, st.facts(policy, end, true)).Total(),
 	}
 }

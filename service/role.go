@@ -67,10 +67,12 @@ const (
 	inviteStaff    operation = "invite.staff"
 	inviteManager  operation = "invite.manager"
 	manageMembers  operation = "members.manage"
-	writeRecords   operation = "records.write" // registrations, placements, activities, imports
+	writeRecords   operation = "records.write" // registrations, placements, activities, honours, imports
 	readRecords    operation = "records.read"  // with masked personal data
 	confirmRecords operation = "records.confirm"
+	confirmHonours operation = "honours.confirm"
 	voidRecords    operation = "records.void"
+	closeMonths    operation = "months.close"
 	readEmployers  operation = "enterprises.read"
 	writeEmployers operation = "enterprises.write"
 	writeEvidence  operation = "evidence.write" // upload, and attach to records
@@ -88,7 +90,9 @@ var permitted = map[operation][]Role{
 	writeRecords:   {Staff, Manager},
 	readRecords:    {Staff, Manager, County, City},
 	confirmRecords: {Staff, Manager, County, City},
+	confirmHonours: {County, City},
 	voidRecords:    {Staff, Manager, County, City},
+	closeMonths:    {County, City},
 	readEmployers:  {Staff, Manager, County, City},
 	writeEmployers: {Staff, Manager, County, City},
 	writeEvidence:  {Staff, Manager, County, City},

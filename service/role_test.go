@@ -163,6 +163,33 @@ var permissions = map[string]permission{
 		_, err := v.AttachToActivity(ctx, a, v.activity(p), []string{v.evidence(p)})
 		return err
 	}},
+	"list adjustments": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Adjustments(ctx, a, v.site(p), 2026)
+		return err
+	}},
+	"record an honour": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, _, err := v.RecordHonour(ctx, a, service.HonourInput{SiteID: v.site(p), Level: "city", Title: v.somebody().Name, Awarded: v.Today()})
+		return err
+	}},
+	"list honours": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Honours(ctx, a, service.RecordFilter{SiteID: v.site(p)})
+		return err
+	}},
+	"read, void and restore an honour": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		id := v.honour(p)
+		if _, err := v.Honour(ctx, a, id); err != nil {
+			return err
+		}
+		if _, err := v.VoidHonour(ctx, a, id, "录入有误"); err != nil {
+			return err
+		}
+		_, err := v.RestoreHonour(ctx, a, id)
+		return err
+	}},
+	"confirm an honour": {members, []service.Role{service.County, service.City}, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.ConfirmHonour(ctx, a, v.honour(p))
+		return err
+	}},
 	"read a registration": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, err := v.Registration(ctx, a, v.registrations[p])
 		return err
@@ -229,6 +256,14 @@ func (v *town) evidence(p place) string {
 		return "no evidence"
 	}
 	return v.upload(v.teams[p].staff, v.teams[p].site, onePage)
+}
+
+// honour is a new one of a place, with evidence.
+func (v *town) honour(p place) string {
+	if p == nowhere {
+		return "no honour"
+	}
+	return v.honoured(v.teams[p].site, v.teams[p].staff, "city", v.Today()).ID
 }
 
 // caller is somebody with one role, whose scope reaches some places.

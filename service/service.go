@@ -25,6 +25,8 @@ type Store interface {
 	PlacementStore
 	ActivityStore
 	EvidenceStore
+	HonourStore
+	ClosingStore
 	FactStore
 	ImportStore
 	RequestStore
