@@ -64,6 +64,7 @@ func (a *API) evidenceRoutes() {
 	})
 	attachRoute(a, "placement", "placements", a.svc.AttachToPlacement, newPlacement)
 	attachRoute(a, "activity", "activities", a.svc.AttachToActivity, newActivity)
+	attachRoute(a, "honour", "honours", a.svc.AttachToHonour, newSiteHonour)
 }
 
 // attachRoute adds the step that adds evidence to a record. V is the service's view,

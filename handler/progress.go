@@ -107,6 +107,9 @@ func newProgress(p service.Progress) Progress {
 	for i, item := range p.Recorded.Items {
 		out.Items[i] = newProgressItem(item, &p.Verified.Items[i])
 	}
+	if n := p.Assessment; n != nil {
+		out.fill(*n)
+	}
 	for i, m := range p.ByMonth {
 		out.Months[i] = MonthRow{m.Month.String(), figures(m.Recorded), figures(m.Verified), nil}
 		if c := m.Settled; c != nil {
@@ -114,6 +117,25 @@ func newProgress(p service.Progress) Progress {
 		}
 	}
 	return out
+}
+
+// fill adds what people scored for the year.
+func (p *Progress) fill(n service.AssessmentColumns) {
+	var self, assessed rubric.Score
+	scored := true
+	for i := range p.Items {
+		p.Items[i].Self, p.Items[i].Assessed = score(n.Self[i]), score(n.Assessed[i])
+		if n.Self[i] != nil {
+			self = self.Add(*n.Self[i])
+		}
+		if scored = scored && n.Assessed[i] != nil; scored {
+			assessed = assessed.Add(*n.Assessed[i])
+		}
+	}
+	p.Live.Self = &Score{self}
+	if scored {
+		p.Live.Assessed = &Score{assessed}
+	}
 }
 
 // newProgressItem joins both columns of an item; verified may be nil.

@@ -57,7 +57,7 @@ func (t Trail) mayAttach(a Actor, siteID, county string) bool {
 // attach adds evidence to what a record has. Whoever vouched for it did not see
 // that: it must be confirmed anew, by somebody who did not attach it. What is there
 // already changes nothing.
-func (t *Trail) attach(a Actor, have *[]string, ids []string) error {
+func (t *Trail) attach(a Actor, have *[]string, ids []string, now time.Time) error {
 	if t.Status == Void {
 		return &Error{Kind: Conflict, Code: "record_void", Message: "该记录已作废，不能附加佐证材料"}
 	}
@@ -73,7 +73,7 @@ func (t *Trail) attach(a Actor, have *[]string, ids []string) error {
 	case len(all) > mostEvidence:
 		return invalid("body.evidence_ids", "too_many", "一条记录最多附20份佐证材料")
 	}
-	*have = all
+	*have, t.ChangedAt = all, now
 	if !slices.Contains(t.EvidenceBy, a.Account.ID) {
 		t.EvidenceBy = append(slices.Clone(t.EvidenceBy), a.Account.ID)
 	}
@@ -92,7 +92,7 @@ func (s *Service) AttachToPlacement(ctx context.Context, a Actor, id string, ids
 	if ids, err = s.evidenceToAttach(ctx, p.SiteID, ids); err != nil {
 		return PlacementView{}, err
 	}
-	return s.changePlacement(ctx, a, id, writeEvidence, func(p *Placement) error { return p.attach(a, &p.EvidenceIDs, ids) })
+	return s.changePlacement(ctx, a, id, writeEvidence, func(p *Placement) error { return p.attach(a, &p.EvidenceIDs, ids, s.now()) })
 }
 
 // AttachToActivity adds evidence of its site to an entry of the service ledger.
@@ -104,7 +104,19 @@ func (s *Service) AttachToActivity(ctx context.Context, a Actor, id string, ids 
 	if ids, err = s.evidenceToAttach(ctx, act.SiteID, ids); err != nil {
 		return ActivityView{}, err
 	}
-	return s.changeActivity(ctx, a, id, writeEvidence, func(act *Activity) error { return act.attach(a, &act.EvidenceIDs, ids) })
+	return s.changeActivity(ctx, a, id, writeEvidence, func(act *Activity) error { return act.attach(a, &act.EvidenceIDs, ids, s.now()) })
+}
+
+// AttachToHonour adds evidence of its site to an honour.
+func (s *Service) AttachToHonour(ctx context.Context, a Actor, id string, ids []string) (HonourView, error) {
+	h, err := s.honour(ctx, a, id, writeEvidence)
+	if err != nil {
+		return HonourView{}, err
+	}
+	if ids, err = s.evidenceToAttach(ctx, h.SiteID, ids); err != nil {
+		return HonourView{}, err
+	}
+	return s.changeHonour(ctx, a, id, writeEvidence, func(h *Honour) error { return h.attach(a, &h.EvidenceIDs, ids, s.now()) })
 }
 
 func (s *Service) evidenceToAttach(ctx context.Context, siteID string, ids []string) ([]string, error) {

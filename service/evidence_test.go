@@ -6,9 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/calendar"
@@ -377,4 +380,116 @@ func TestUploadsWaitForEachOther(t *testing.T) {
 	close(slow.release)
 	check(t, <-done)
 	w.upload(tm.mate, tm.site, page(1))
+}
+
+// An honour that nobody has shown cannot be confirmed; once somebody has, somebody
+// else may.
+func TestEvidenceOfAnHonour(t *testing.T) {
+	t.Parallel()
+	w, tm := settled(t)
+	boss := w.supervisor()
+	h, _, err := w.RecordHonour(t.Context(), tm.staff, service.HonourInput{SiteID: tm.site.ID, Level: "city", Title: "先进站点", Awarded: w.Today()})
+	check(t, err)
+	_, err = w.ConfirmHonour(t.Context(), boss, h.ID)
+	refused(t, err, "evidence_missing")
+	h, err = w.AttachToHonour(t.Context(), tm.staff, h.ID, []string{w.upload(tm.staff, tm.site, onePage)})
+	if check(t, err); !h.May.Attach || len(h.EvidenceIDs) != 1 {
+		t.Errorf("attached: %+v", h)
+	}
+	_, err = w.ConfirmHonour(t.Context(), boss, h.ID)
+	check(t, err)
+	if got := w.item(tm.site, 15, true).Score.String(); got != "3" {
+		t.Errorf("verified: %s", got)
+	}
+	h, err = w.AttachToHonour(t.Context(), boss, h.ID, []string{w.upload(boss, tm.site, page(1))})
+	if check(t, err); h.Status != service.Recorded || w.item(tm.site, 15, true).Score.String() != "0" {
+		t.Errorf("attached to a confirmed one: %+v", h)
+	}
+	_, err = w.ConfirmHonour(t.Context(), boss, h.ID)
+	refused(t, err, "own_record")
+	w.rebuildChangesNothing(tm.site)
+}
+
+// A closed month keeps its records as they were reported; what was entered later
+// may still be proven.
+func TestEvidenceAndClosedMonths(t *testing.T) {
+	t.Parallel()
+	w, tm := settled(t)
+	file := w.upload(tm.staff, tm.site, onePage)
+	june := day(2026, 6, 10)
+	before := w.enter(tm.staff, tm.site, "job_fair", june)
+	w.clock.add(time.Minute)
+	_, err := w.CloseMonth(t.Context(), w.supervisor(), "350503", june.In())
+	check(t, err)
+	w.clock.add(time.Minute)
+	after := w.enter(tm.staff, tm.site, "job_fair", june)
+	_, err = w.AttachToActivity(t.Context(), tm.mate, before.ID, []string{file})
+	refused(t, err, "month_closed")
+	if v, err := w.Activity(t.Context(), tm.mate, before.ID); err != nil || v.May.Attach || len(v.EvidenceIDs) != 0 {
+		t.Errorf("%+v, %v", v, err)
+	}
+	if v, err := w.AttachToActivity(t.Context(), tm.mate, after.ID, []string{file}); err != nil || !v.May.Attach || len(v.EvidenceIDs) != 1 {
+		t.Errorf("%+v, %v", v, err)
+	}
+}
+
+// What was looked at when an assessment was sealed can be told from what was put in
+// its place later, byte by byte.
+func TestSealedEvidence(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tm, boss := w.team(opened(day(2026, 7, 1)), station), w.supervisor()
+	file := w.upload(tm.staff, tm.site, onePage)
+	unused := w.upload(tm.staff, tm.site, page(1))
+	p, err := w.placeStable(tm, file)
+	check(t, err)
+	void := w.enter(tm.staff, tm.site, "job_fair", calendar.Date{})
+	_, err = w.AttachToActivity(t.Context(), tm.mate, void.ID, []string{unused})
+	check(t, err)
+	_, err = w.VoidActivity(t.Context(), tm.mate, void.ID, "录入有误")
+	check(t, err)
+	_, err = w.ConfirmPlacement(t.Context(), tm.mate, p.ID)
+	check(t, err)
+	w.submitted(tm)
+	_, err = w.ScoreSite(t.Context(), boss, tm.site.ID, 2026, judged(less), true)
+	check(t, err)
+	w.clock.add(8 * 24 * time.Hour)
+	_, err = w.Approve(t.Context(), w.city, tm.site.ID, 2026)
+	check(t, err)
+	verified := func() (ok bool, detail string) {
+		t.Helper()
+		r, err := w.VerifyAssessment(t.Context(), tm.site.ID, 2026)
+		check(t, err)
+		for _, c := range r.Checks {
+			if c.Name == "evidence" {
+				return c.OK, c.Detail
+			}
+		}
+		t.Fatalf("evidence was not looked at: %+v", r)
+		return
+	}
+	if ok, detail := verified(); !ok || detail != "1份佐证材料都在，与封存时一致" {
+		t.Errorf("%v %s", ok, detail)
+	}
+	paths, err := filepath.Glob(filepath.Join(w.folder, tm.site.ID, "*"))
+	check(t, err)
+	for _, path := range paths {
+		data, err := os.ReadFile(path)
+		check(t, err)
+		data[len(data)-1] ^= 1
+		check(t, os.WriteFile(path, data, 0o600))
+	}
+	if ok, detail := verified(); ok || detail != "1份佐证材料中有1份缺失或被改动" {
+		t.Errorf("altered: %v %s", ok, detail)
+	}
+	for _, path := range paths {
+		check(t, os.Remove(path))
+	}
+	if ok, _ := verified(); ok {
+		t.Error("missing")
+	}
+	w.blobs.away.Store(true)
+	if _, err := w.VerifyAssessment(t.Context(), tm.site.ID, 2026); err == nil {
+		t.Error("verified without looking")
+	}
 }

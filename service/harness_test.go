@@ -42,11 +42,12 @@ func TestMain(m *testing.M) {
 type world struct {
 	testing.TB
 	*service.Service
-	store *faultyStore
-	redis *faultyRedis
-	blobs *faultyBlobs
-	clock *clock
-	deps  service.Deps
+	store  *faultyStore
+	redis  *faultyRedis
+	blobs  *faultyBlobs
+	folder string // where blobs are
+	clock  *clock
+	deps   service.Deps
 
 	city service.Actor // sees everything, belongs to no site
 	met  int           // numbers invented people
@@ -102,7 +103,8 @@ func newWorldOn(t testing.TB, engine store.Engine) *world {
 		redis: &faultyRedis{CounterCache: cache, Relay: cache, raw: redis.NewClient(raw)},
 		clock: &clock{now: noon},
 	}
-	folder, err := blobstore.OpenFolder(filepath.Join(dir, "blobs"))
+	w.folder = filepath.Join(dir, "blobs")
+	folder, err := blobstore.OpenFolder(w.folder)
 	check(t, err)
 	w.blobs = &faultyBlobs{Blobs: folder}
 	w.marksLook(time.Hour)

@@ -125,6 +125,7 @@ func (s *Service) unitsOf(h Honour) (units []Unit) {
 
 func (h Honour) view(a Actor) HonourView {
 	v := HonourView{h, h.may(a, h.SiteID, h.County)}
+	v.May.Attach = h.mayAttach(a, h.SiteID, h.County)
 	v.May.Confirm = v.May.Confirm && a.may(confirmHonours, h.SiteID, h.County) && len(h.EvidenceIDs) > 0
 	return v
 }
@@ -181,7 +182,7 @@ func (s *Service) VoidHonour(ctx context.Context, a Actor, id, reason string) (H
 
 // RestoreHonour takes a void back.
 func (s *Service) RestoreHonour(ctx context.Context, a Actor, id string) (HonourView, error) {
-	return s.changeHonour(ctx, a, id, voidRecords, func(h *Honour) error { return h.restore(a) })
+	return s.changeHonour(ctx, a, id, voidRecords, func(h *Honour) error { return h.restore(a, s.now()) })
 }
 
 func (s *Service) changeHonour(ctx context.Context, a Actor, id string, op operation, change func(*Honour) error) (HonourView, error) {

@@ -40,9 +40,10 @@ type Trail struct {
 	VoidedBy    string
 	VoidedAt    time.Time
 	VoidReason  string
-	RestoredBy  string   // who last took a void back; empty otherwise
-	EvidenceBy  []string // who has attached evidence since it was recorded
-	ImportRef   string   // import and row that brought it; empty otherwise
+	RestoredBy  string    // who last took a void back; empty otherwise
+	ChangedAt   time.Time // of the last step after it was recorded; zero: there was none
+	EvidenceBy  []string  // who has attached evidence since it was recorded
+	ImportRef   string    // import and row that brought it; empty otherwise
 	Example     bool
 }
 
@@ -80,7 +81,7 @@ func (t *Trail) confirm(a Actor, now time.Time) error {
 	case slices.Contains(t.authors(), a.Account.ID):
 		return &Error{Kind: Forbidden, Code: "own_record", Message: "不能确认自己录入的记录，请由其他人员确认"}
 	case t.Status == Recorded:
-		t.Status, t.ConfirmedBy, t.ConfirmedAt = Confirmed, a.Account.ID, now
+		t.Status, t.ConfirmedBy, t.ConfirmedAt, t.ChangedAt = Confirmed, a.Account.ID, now, now
 	}
 	return nil
 }
@@ -90,19 +91,19 @@ func (t *Trail) void(a Actor, reason string, now time.Time) error {
 	if t.Status == Void {
 		return nil
 	}
-	t.Status, t.VoidedBy, t.VoidedAt, t.VoidReason = Void, a.Account.ID, now, reason
+	t.Status, t.VoidedBy, t.VoidedAt, t.VoidReason, t.ChangedAt = Void, a.Account.ID, now, reason, now
 	return nil
 }
 
 // restore takes a void back: the record counts again and must be confirmed anew,
 // by somebody who neither recorded nor restored it, nor attached evidence to it.
-func (t *Trail) restore(a Actor) error {
+func (t *Trail) restore(a Actor, now time.Time) error {
 	if t.Status != Void {
 		return nil
 	}
 	*t = Trail{
 		Status: Recorded, Source: t.Source, RecordedBy: t.RecordedBy, RecordedAt: t.RecordedAt,
-		RestoredBy: a.Account.ID, EvidenceBy: t.EvidenceBy, ImportRef: t.ImportRef, Example: t.Example,
+		RestoredBy: a.Account.ID, ChangedAt: now, EvidenceBy: t.EvidenceBy, ImportRef: t.ImportRef, Example: t.Example,
 	}
 	return nil
 }

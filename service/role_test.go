@@ -3,6 +3,7 @@ package service_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -159,9 +160,27 @@ var permissions = map[string]permission{
 		_, err := v.AttachToPlacement(ctx, a, v.placements[p], []string{v.evidence(p)})
 		return err
 	}},
+	"attach evidence to an honour": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.AttachToHonour(ctx, a, v.honour(p), []string{v.evidence(p)})
+		return err
+	}},
 	"attach evidence to an activity": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, err := v.AttachToActivity(ctx, a, v.activity(p), []string{v.evidence(p)})
 		return err
+	}},
+	"read an assessment": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Assessment(ctx, a, v.site(p), 2026)
+		return err
+	}},
+	"score a site itself": {everybody, []service.Role{service.Manager}, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.ScoreSelf(ctx, a, v.site(p), 2026, nil)
+		return err
+	}},
+	"score a site": {everybody, []service.Role{service.County, service.City}, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		return begun(v.ScoreSite(ctx, a, v.site(p), 2026, nil, false))
+	}},
+	"approve an assessment": {everybody, []service.Role{service.City}, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		return begun(v.Approve(ctx, a, v.site(p), 2026))
 	}},
 	"list adjustments": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, err := v.Adjustments(ctx, a, v.site(p), 2026)
@@ -256,6 +275,14 @@ func (v *town) evidence(p place) string {
 		return "no evidence"
 	}
 	return v.upload(v.teams[p].staff, v.teams[p].site, onePage)
+}
+
+// begun takes the refusal of a form that is not that far for leave to go on.
+func begun(_ service.AssessmentView, err error) error {
+	if errors.Is(err, &service.Error{Code: "assessment_state"}) {
+		return nil
+	}
+	return err
 }
 
 // honour is a new one of a place, with evidence.

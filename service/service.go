@@ -27,6 +27,7 @@ type Store interface {
 	EvidenceStore
 	HonourStore
 	ClosingStore
+	AssessmentStore
 	FactStore
 	ImportStore
 	RequestStore
@@ -41,7 +42,7 @@ type Deps struct {
 	Relay      Relay
 	Limiter    Limiter
 	WeChat     WeChat
-	Blobs      Blobs // nil: nobody uploads or looks at evidence, as in a tool
+	Blobs      Blobs
 	Log        *slog.Logger
 	Now        func() time.Time // nil: the system's clock
 	SessionTTL time.Duration    // 0: 30 days

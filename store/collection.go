@@ -67,7 +67,8 @@ var Collections = []Collection{
 			{"site_id", "_id"},
 		},
 	},
-	{Name: "closings", Doc: closingDoc{}}, // _id is county|month
+	{Name: "closings", Doc: closingDoc{}},       // _id is county|month
+	{Name: "assessments", Doc: assessmentDoc{}}, // _id is site|year
 	{Name: "imports", Doc: importDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
 	{Name: "marks", Doc: markDoc{}, Indexes: [][]string{{"at"}}},               // of writes while the cache was out of reach
 	{Name: "requests", Doc: requestDoc{}, Indexes: [][]string{{"expires_at"}}}, // Idempotency-Key answers

@@ -25,7 +25,7 @@ type engines struct {
 	redis  *redisstore.Store
 	wechat *wechat.Client // nil for commands that log nobody in
 	sim    *sim.Server    // nil unless the simulator serves
-	blobs  service.Blobs  // nil for a tool
+	blobs  service.Blobs
 
 	metrics *metrics // nil for a tool
 
@@ -63,7 +63,7 @@ func prepareEngines(ctx context.Context, with env, m *metrics) (*engines, error)
 	if err == nil {
 		err = lookAtKeys(with.cfg)
 	}
-	if err == nil && m != nil {
+	if err == nil {
 		err = e.openBlobs(with.cfg)
 	}
 	if err != nil {
@@ -142,6 +142,10 @@ func (e *engines) openRedis(ctx context.Context, cfg config.Config, log *slog.Lo
 // answer: everything but evidence goes on without it.
 func (e *engines) openBlobs(cfg config.Config) error {
 	p := cfg.Blobs()
+	if p.Dir != "" && e.metrics == nil { // a tool, and perhaps another user's: it makes nothing here
+		e.blobs = blobstore.At(p.Dir)
+		return nil
+	}
 	if p.Dir != "" {
 		folder, err := blobstore.OpenFolder(p.Dir)
 		if err != nil {

@@ -22,6 +22,9 @@ type Folder struct{ dir string }
 
 var _ service.Blobs = (*Folder)(nil)
 
+// At is the folder as it is: it makes nothing, for whoever only looks.
+func At(dir string) *Folder { return &Folder{dir} }
+
 // OpenFolder makes the folder if it is not there, for its owner only.
 func OpenFolder(dir string) (*Folder, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
