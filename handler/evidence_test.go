@@ -394,3 +394,22 @@ func TestBlobsAway(t *testing.T) {
 	h.blobs.away.Store(false)
 	ann.get("/v1/evidence/" + id + "/content").want(200)
 }
+
+// Decoding costs: one account cannot keep the only decoder from all others.
+func TestUploadsAreLimited(t *testing.T) {
+	h := newHouse(t)
+	site := h.site("station", "2026-11-01")
+	ann, bob := h.grant("ann", service.Staff, site), h.grant("bob", service.Staff, site)
+	for n := range 100 {
+		if a := ann.send(site, "x", []byte(scanned)); a.status == 429 {
+			a.refused(429, "too_many_requests")
+			if n < 50 || a.header.Get("Retry-After") == "" {
+				t.Errorf("after %d: %v", n, a.header)
+			}
+			bob.send(site, "x", []byte(scanned)).want(200)
+			ann.get("/v1/evidence?site_id=" + site).want(200)
+			return
+		}
+	}
+	t.Error("a hundred uploads in a row")
+}

@@ -25,6 +25,8 @@ const (
 	// callsPerMinute is per account: a busy counter with an offline queue stays
 	// far below it.
 	callsPerMinute = 1200
+	// uploadsPerMinute is per account: each costs about a second of a core.
+	uploadsPerMinute = 60
 	// loginsPerMinute is per address. A whole site sits behind one.
 	loginsPerMinute = 300
 )
@@ -122,6 +124,8 @@ func (a *API) deadline(c *gin.Context) {
 func (a *API) limit(c *gin.Context) {
 	key, most := "", 0
 	switch account := actorOf(c.Request.Context()).Account.ID; {
+	case c.FullPath() == evidencePath && c.Request.Method == http.MethodPost:
+		key, most = "upload:"+account, uploadsPerMinute
 	case account != "":
 		key, most = "account:"+account, callsPerMinute
 	case c.FullPath() == "/v1/auth/wechat":

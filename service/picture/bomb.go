@@ -1,6 +1,7 @@
 package picture
 
 import (
+	"bytes"
 	"encoding/binary"
 	"image"
 	"image/color"
@@ -46,6 +47,35 @@ func pngCost(_ []byte, c image.Config) int64 {
 		return 4
 	}
 	return 1 // grey or with a palette
+}
+
+// mostScans of a JPEG are decoded: a progressive one has about ten. Each goes over
+// all pixels again, and may take a few bytes to ask for it.
+const mostScans = 50
+
+// scans counts a JPEG's scans up to its end, and no further than is of interest.
+func scans(data []byte) (n int) {
+	for rest := data[min(2, len(data)):]; n <= mostScans; {
+		at := bytes.IndexByte(rest, 0xff)
+		if at < 0 || at+4 > len(rest) {
+			return n
+		}
+		marker := rest[at+1]
+		switch {
+		case marker == 0xd9: // the end
+			return n
+		case marker == 0xff: // a fill byte
+			rest = rest[at+1:]
+			continue
+		case marker == 0 || marker >= 0xd0 && marker <= 0xd8: // within a scan, or without a body
+			rest = rest[at+2:]
+			continue
+		case marker == 0xda:
+			n++
+		}
+		rest = rest[min(len(rest), at+2+int(binary.BigEndian.Uint16(rest[at+2:]))):]
+	}
+	return n
 }
 
 // segments calls each for every marker segment before the first scan, until it

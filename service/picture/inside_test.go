@@ -79,3 +79,17 @@ func FuzzOrientation(f *testing.F) {
 		progressive(data)
 	})
 }
+
+func TestScans(t *testing.T) {
+	for text, want := range map[string]int{
+		"": 0, "\xff\xd8": 0, "\xff\xd8\xff\xd9": 0, "\xff\xd8\xff\xda": 0,
+		"\xff\xd8\xff\xda\x00\x02data\xff\x00\xff\xd0\xff\xda\x00\x02more\xff\xd9\xff\xda\x00\x02": 2,
+		"\xff\xd8\xff\xe1\x00\x06\xff\xda\x00\x02\xff\xda\x00\x02x":                                1, // a preview in Exif is not this photo's
+		"\xff\xd8\xff\xe1\xff\xff":         0,
+		"\xff\xd8\xff\xff\xff\xda\x00\x02": 1,
+	} {
+		if got := scans([]byte(text)); got != want {
+			t.Errorf("%q: %d, want %d", text, got, want)
+		}
+	}
+}

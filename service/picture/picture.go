@@ -56,6 +56,7 @@ func Accept(data []byte) (Accepted, error) {
 type codec struct {
 	config      func(data []byte) (image.Config, error)
 	cost        func(data []byte, c image.Config) int64 // bytes per pixel that decoding takes at most
+	scans       func(data []byte) int                   // nil: each pixel is decoded once
 	orientation func(data []byte) int
 	decode      func(data []byte) (image.Image, error)
 }
@@ -63,6 +64,7 @@ type codec struct {
 var jpegCodec = codec{
 	config:      func(data []byte) (image.Config, error) { return jpeg.DecodeConfig(bytes.NewReader(data)) },
 	cost:        jpegCost,
+	scans:       scans,
 	orientation: jpegOrientation,
 	decode:      func(data []byte) (image.Image, error) { return jpeg.Decode(bytes.NewReader(data)) },
 }
@@ -81,6 +83,8 @@ func (c codec) accept(data []byte) (Accepted, error) {
 		return Accepted{}, errDamaged
 	case tooLarge(head, c.cost(data, head)):
 		return Accepted{}, errPixels
+	case c.scans != nil && c.scans(data) > mostScans:
+		return Accepted{}, errDamaged
 	}
 	img, err := c.decode(data)
 	if err != nil {

@@ -241,6 +241,18 @@ func TestBombsAreRefusedByTheirHead(t *testing.T) {
 	}
 }
 
+// A file that asks for many passes over its pixels is refused, although each of them
+// is sound.
+func TestManyScansAreRefused(t *testing.T) {
+	photo := jpegOf(t, quarters(64, 32, stored))
+	end := len(photo) - 2
+	scan := photo[bytes.Index(photo, []byte{0xff, 0xda}):end]
+	again := func(n int) []byte { return append(append(photo[:end:end], bytes.Repeat(scan, n)...), photo[end:]...) }
+	accept(t, again(40))
+	refused(t, again(60), picture.CodeDamaged)
+	accept(t, append(photo, bytes.Repeat(scan, 60)...)) // behind the end they are nothing
+}
+
 func TestWhatIsRefused(t *testing.T) {
 	photo, shot := jpegOf(t, quarters(64, 32, stored)), pngOf(t, quarters(64, 32, stored))
 	var animated bytes.Buffer
