@@ -99,6 +99,7 @@ func (a *API) typedRoutes() {
 	a.honourRoutes()
 	a.closingRoutes()
 	a.assessmentRoutes()
+	a.assessmentListRoutes()
 	a.batchRoutes()
 	a.progressRoutes()
 	a.whatIfRoutes()
@@ -118,6 +119,9 @@ func (a *API) nativeRoutes(g *gin.Engine) {
 		g.Handle(method, contentPath, a.getContent)
 		g.Handle(method, thumbnailPath, a.getThumbnail)
 	}
+	g.GET(formPath, a.getForm)
+	g.GET(workbookPath, a.getForm)
+	g.GET(summaryPath, a.getSummary)
 	g.GET("/healthz", healthz)
 	g.GET("/readyz", a.readyz)
 	g.GET("/openapi.json", a.openAPI)
