@@ -83,7 +83,7 @@ func (q PlanQuery) goal() rubric.Goal {
 func newPlan(p service.Plan) Plan {
 	r := p.Route
 	out := Plan{
-		Site: progressSite(p.Site), AsOf: p.AsOf.String(), Through: r.Through.String(), Horizon: string(r.Horizon), Months: r.Months,
+		Site: newProgressSite(p.Site), AsOf: p.AsOf.String(), Through: r.Through.String(), Horizon: string(r.Horizon), Months: r.Months,
 		Policy: p.Policy, Version: p.Version, Target: Score{r.Target}, Reached: r.Reached,
 		Now: Score{p.Now}, Start: Score{r.From}, End: Score{r.To}, Effort: r.Effort,
 		Steps: make([]PlanStep, len(r.Steps)), Unknown: append([]int{}, r.Unknown...), Allow: []string{}, Text: r.Text,

@@ -18,7 +18,7 @@ type Progress struct {
 	Year     int            `json:"year"`
 	AsOf     string         `json:"as_of" format:"date"`
 	Policy   string         `json:"policy" doc:"The reading of the form that made the scores"`
-	Version  int64          `json:"version" doc:"Grows with every change"`
+	Version  int64          `json:"version" doc:"Grows with every change of records or policy"`
 	Live     Totals         `json:"live" doc:"Through as_of"`
 	Settled  *Totals        `json:"settled,omitempty" doc:"Through the last completed month; absent in the first"`
 	Forecast *Forecast      `json:"forecast,omitempty" doc:"At the year's end if the pace stays; absent before opening"`
@@ -98,7 +98,7 @@ type Figures struct {
 
 func newProgress(p service.Progress) Progress {
 	out := Progress{
-		Site: progressSite(p.Site),
+		Site: newProgressSite(p.Site),
 		Year: p.AsOf.Year, AsOf: p.AsOf.String(), Policy: p.Policy, Version: p.Version,
 		Live: totals(p.Live), Settled: someTotals(p.Settled), Forecast: forecast(p),
 		Items: make([]ProgressItem, len(p.Recorded.Items)), Months: make([]MonthRow, len(p.ByMonth)), Note: rubric.Note,
@@ -118,7 +118,7 @@ func newProgress(p service.Progress) Progress {
 	return out
 }
 
-func progressSite(s service.Site) ProgressSite {
+func newProgressSite(s service.Site) ProgressSite {
 	return ProgressSite{s.ID, s.Name, string(s.Kind), s.County, service.Counties[s.County], s.Example}
 }
 

@@ -38,7 +38,7 @@ type WhatIf struct {
 	Version int64         `json:"version" doc:"Of the progress that now is"`
 	Now     WhatIfSheet   `json:"now"`
 	Then    WhatIfSheet   `json:"then" doc:"With what is added, taken for recorded and confirmed. An item whose facts are not known stays so unless something is added to it, which is then counted from 0"`
-	Changes []ScoreChange `json:"changes" doc:"The items whose recorded score changes"`
+	Changes []ItemChange `json:"changes" doc:"The items whose recorded score changes"`
 	Target  *WhatIfTarget `json:"target,omitempty" doc:"Absent when none was asked for"`
 }
 
@@ -61,8 +61,8 @@ type WhatIfItem struct {
 	Explanation string `json:"explanation"`
 }
 
-// ScoreChange is an item whose score changes.
-type ScoreChange struct {
+// ItemChange is an item whose score changes.
+type ItemChange struct {
 	No    int    `json:"no"`
 	Title string `json:"title"`
 	From  *Score `json:"from" nullable:"true" doc:"null: was not known"`
@@ -108,11 +108,11 @@ func (b WhatIfBody) input() service.WhatIfInput {
 
 func newWhatIf(w service.WhatIf) WhatIf {
 	out := WhatIf{
-		Site: progressSite(w.Site), Year: w.AsOf.Year, AsOf: w.AsOf.String(), Policy: w.Policy, Version: w.Version,
-		Now: newWhatIfSheet(w.Now), Then: newWhatIfSheet(w.Then), Changes: make([]ScoreChange, len(w.Changes)),
+		Site: newProgressSite(w.Site), Year: w.AsOf.Year, AsOf: w.AsOf.String(), Policy: w.Policy, Version: w.Version,
+		Now: newWhatIfSheet(w.Now), Then: newWhatIfSheet(w.Then), Changes: make([]ItemChange, len(w.Changes)),
 	}
 	for i, c := range w.Changes {
-		out.Changes[i] = ScoreChange{c.No, c.Title, score(c.From), score(c.To), c.Text}
+		out.Changes[i] = ItemChange{c.No, c.Title, score(c.From), score(c.To), c.Text}
 	}
 	if w.Target != nil {
 		out.Target = &WhatIfTarget{Score{*w.Target}, w.Reached}

@@ -176,5 +176,5 @@ func (h sealedSheet) state() yearState {
 
 // policy is the reading that the year was frozen under.
 func (h sealedSheet) policy() (rubric.Policy, error) {
-	return rubric.PolicyOn(h.Policy.From).With(h.Policy.Settings)
+	return rubric.NewPolicy(h.Policy.Version, h.Policy.From, h.Policy.Settings)
 }

@@ -90,7 +90,7 @@ func (h sealedSheet) agrees(n Assessment) bool {
 	}
 	for i, it := range h.Items {
 		g := n.Items[i]
-		if !sameScore(it.Self, g.Self) || !sameScore(it.Assessed, g.Assessed) || it.SelfNote != g.SelfNote || it.AssessedNote != g.AssessedNote {
+		if !sameWritten(it.Self, g.Self) || !sameWritten(it.Assessed, g.Assessed) || it.SelfNote != g.SelfNote || it.AssessedNote != g.AssessedNote {
 			return false
 		}
 	}
@@ -103,8 +103,8 @@ func (h sealedSheet) agrees(n Assessment) bool {
 	return true
 }
 
-// sameScore compares scores as they are written.
-func sameScore(a, b *rubric.Score) bool {
+// sameWritten compares scores as they are written.
+func sameWritten(a, b *rubric.Score) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
@@ -122,7 +122,7 @@ func (r *SealReport) rescore(h sealedSheet) error {
 	recorded := rubric.Evaluate(policy, st.facts(policy, h.AsOf, false))
 	verified := rubric.Evaluate(policy, st.facts(policy, h.AsOf, true))
 	for i, it := range h.Items {
-		if !sameScore(it.Recorded, recorded.Items[i].Score) || !sameScore(it.Verified, verified.Items[i].Score) {
+		if !sameWritten(it.Recorded, recorded.Items[i].Score) || !sameWritten(it.Verified, verified.Items[i].Score) {
 			r.check("scores", false, "", fmt.Sprintf("按封存的事实重新计算，第%d项得分不一致", it.No))
 			return nil
 		}

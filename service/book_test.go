@@ -103,7 +103,7 @@ func (b *book) facts(asOf calendar.Date, verified bool) rubric.Facts {
 	}
 }
 
-var thisPolicy = rubric.PolicyOn(day(2026, 12, 31))
+var thisPolicy = rubric.DefaultPolicy()
 
 func (b *book) columns(asOf calendar.Date) service.Columns {
 	return service.Columns{

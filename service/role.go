@@ -79,6 +79,9 @@ const (
 	approveSites    operation = "assessments.approve"
 	readEmployers   operation = "enterprises.read"
 	writeEmployers  operation = "enterprises.write"
+	writePolicies   operation = "policies.write" // how the form is read
+	tryPolicies     operation = "policies.try"
+	writeEvidence   operation = "evidence.write" // upload, and attach to records
 )
 
 // permitted is the whole table of permissions: who may do what within their
@@ -102,6 +105,9 @@ var permitted = map[operation][]Role{
 	approveSites:    {City},
 	readEmployers:   {Staff, Manager, County, City},
 	writeEmployers:  {Staff, Manager, County, City},
+	writePolicies:   {City},
+	tryPolicies:     {Manager, County, City, Admin},
+	writeEvidence:   {Staff, Manager, County, City},
 }
 
 // may reports whether the actor may do op to what belongs to this site in this

@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/quanjiuye/backend/service/calendar"
-	"github.com/quanjiuye/backend/service/rubric"
 )
 
 // Store keeps the records. Methods that read one record answer ErrNoRecord when
@@ -24,26 +23,30 @@ type Store interface {
 	RegistrationStore
 	PlacementStore
 	ActivityStore
+	EvidenceStore
 	HonourStore
 	ClosingStore
 	AssessmentStore
+	PolicyStore
 	FactStore
 	ImportStore
 	RequestStore
 	MarkStore
 }
 
-// Deps is what a Service stands on. All but Now, SessionTTL, Log and Observer are
-// needed.
+// Deps is what a Service stands on. All are needed but those that say what nil or
+// 0 means, and Log.
 type Deps struct {
 	Store      Store
 	Cache      CounterCache
 	Relay      Relay
 	Limiter    Limiter
 	WeChat     WeChat
+	Blobs      Blobs
 	Log        *slog.Logger
 	Now        func() time.Time // nil: the system's clock
 	SessionTTL time.Duration    // 0: 30 days
+	Quota      int64            // bytes of evidence at one site; 0: 2 GB
 	Observer   Observer         // nil: nobody
 }
 
@@ -54,6 +57,8 @@ type Service struct {
 	relay  Relay
 	limits Limiter
 	wechat WeChat
+	blobs  Blobs
+	quota  int64
 	log    *slog.Logger
 	clock  func() time.Time
 
@@ -66,10 +71,14 @@ type Service struct {
 	term       term
 	doubt      atomic.Pointer[doubt] // nil: none
 	onAccount  func(accountID string)
+	policies   atomic.Pointer[policyBook] // nil: not loaded yet
+	onPolicies func()
 	observer   Observer
+	decoding   chan struct{} // held by whoever decodes an upload
 }
 
-// New makes a Service. Run must be started for what happens in the background.
+// New makes a Service. LoadPolicies must succeed before anything is scored, and Run
+// be started for what happens in the background.
 func New(d Deps) *Service {
 	if d.Now == nil {
 		d.Now = time.Now
@@ -80,16 +89,20 @@ func New(d Deps) *Service {
 	if d.SessionTTL == 0 {
 		d.SessionTTL = 30 * 24 * time.Hour
 	}
+	if d.Quota == 0 {
+		d.Quota = 2 << 30
+	}
 	if d.Observer == nil {
 		d.Observer = unobserved{}
 	}
 	s := &Service{
-		store: d.Store, cache: d.Cache, relay: d.Relay, limits: d.Limiter, wechat: d.WeChat,
+		store: d.Store, cache: d.Cache, relay: d.Relay, limits: d.Limiter, wechat: d.WeChat, blobs: d.Blobs, quota: d.Quota,
 		log: d.Log, clock: d.Now, sessionTTL: d.SessionTTL,
 		versions:  &versions{},
 		term:      term{holder: newID()},
-		onAccount: func(string) {},
-		observer:  d.Observer,
+		onAccount: func(string) {}, onPolicies: func() {},
+		observer: d.Observer,
+		decoding: make(chan struct{}, 1),
 	}
 	s.tally = &tally{
 		store: d.Store, cache: d.Cache, log: d.Log, observer: d.Observer,
@@ -105,12 +118,6 @@ func (s *Service) today() calendar.Date { return calendar.DateOf(s.clock()) }
 
 // Today is the day in Shanghai by the service's clock.
 func (s *Service) Today() calendar.Date { return s.today() }
-
-// policy is the reading of the form by which a whole year is scored: the one in
-// force at its end.
-func (s *Service) policy(year int) rubric.Policy {
-	return rubric.PolicyOn(calendar.Date{Year: year, Month: time.December, Day: 31})
-}
 
 // newID is opaque, unique, and sorts by the time it was made.
 func newID() string { return uuid.Must(uuid.NewV7()).String() }

@@ -52,6 +52,14 @@ var Collections = []Collection{
 		},
 	},
 	{
+		Name: "evidence", Doc: evidenceDoc{},
+		Unique: [][]string{{"site_id", "sha256"}},
+		Indexes: [][]string{
+			{"site_id", "kept_bytes", "thumb_bytes"}, // the site's quota
+			{"site_id", "_id"},
+		},
+	},
+	{
 		Name: "honours", Doc: honourDoc{},
 		Unique: [][]string{{"site_id", "level", "title_key", "awarded_on"}},
 		Indexes: [][]string{
@@ -59,8 +67,9 @@ var Collections = []Collection{
 			{"site_id", "_id"},
 		},
 	},
-	{Name: "closings", Doc: closingDoc{}},       // _id is county|month
-	{Name: "assessments", Doc: assessmentDoc{}}, // _id is site|year
+	{Name: "closings", Doc: closingDoc{}},                            // _id is county|month
+	{Name: "assessments", Doc: assessmentDoc{}},                      // _id is site|year
+	{Name: "policies", Doc: policyDoc{}, Unique: [][]string{{"no"}}}, // _id is the version name
 	{Name: "imports", Doc: importDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
 	{Name: "marks", Doc: markDoc{}, Indexes: [][]string{{"at"}}},               // of writes while the cache was out of reach
 	{Name: "requests", Doc: requestDoc{}, Indexes: [][]string{{"expires_at"}}}, // Idempotency-Key answers

@@ -50,6 +50,7 @@ func TestTourOfTheReadme(t *testing.T) {
 		`"status":"confirmed"`,
 		`"live":{"through":"2026-11-24","recorded":19,"verified":16,`,
 		"本月再登记 11 人次，得分由 7 分升至 8 分",
+		"到年底再登记求职者", "达到目标25分",
 		`"rank":1`,
 		`"registrations":{"new":34,"duplicate":8,`,
 	} {
@@ -99,7 +100,7 @@ func TestProductionRefusesEmbeddedEngines(t *testing.T) {
 	if code != 2 {
 		t.Errorf("exit code %d, want 2", code)
 	}
-	for _, name := range []string{"MONGO_URI", "REDIS_URL", "WECHAT_APPID", "WECHAT_SECRET", "KEYSET_FILE"} {
+	for _, name := range []string{"MONGO_URI", "REDIS_URL", "WECHAT_APPID", "WECHAT_SECRET", "KEYSET_FILE", "BLOB_URL"} {
 		if !strings.Contains(errOut, name) {
 			t.Errorf("%s is not named:\n%s", name, errOut)
 		}

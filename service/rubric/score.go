@@ -51,6 +51,15 @@ func (s Score) Add(o Score) Score {
 
 // small reports whether products of two such scores' parts fit 62 bits.
 func small(s Score) bool { return s.num < 1<<31 && s.under < 1<<31-1 }
+// Distance is how far s and o are apart, exact like Add.
+func (s Score) Distance(o Score) Score {
+	d := new(big.Rat).Sub(s.rat(), o.rat())
+	d.Abs(d)
+	if d.Num().IsInt64() && d.Denom().IsInt64() {
+		return Score{d.Num().Int64(), d.Denom().Int64() - 1}
+	}
+	return nearest(d)
+}
 
 // nearest is r rounded to 4 places, at most what a Score can hold.
 func nearest(r *big.Rat) Score {
