@@ -175,6 +175,13 @@ func (h sealedSheet) state() yearState {
 }
 
 // policy is the reading that the year was frozen under.
-func (h sealedSheet) policy() (rubric.Policy, error) {
-	return rubric.NewPolicy(h.Policy.Version, h.Policy.From, h.Policy.Settings)
+func (h sealedSheet) policy() (p rubric.Policy, known bool) {
+	p, err := rubric.NewPolicy(h.Policy.Version, h.Policy.From, h.Policy.Settings)
+	return p, err == nil
+}
+
+// read is the sheet that was sealed.
+func (s Seal) read() (sheet sealedSheet, readable bool) {
+	err := json.Unmarshal([]byte(s.Sheet), &sheet)
+	return sheet, err == nil
 }

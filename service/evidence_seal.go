@@ -7,11 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 )
 
 // checkEvidence reads every sealed file again and compares its digest.
 func (s *Service) checkEvidence(ctx context.Context, r *SealReport, h sealedSheet) error {
 	checked := map[string]bool{}
+	var wrong []string
 	for _, e := range h.Evidence {
 		for _, f := range e.Files {
 			if checked[f.ID] {
@@ -23,12 +25,12 @@ func (s *Service) checkEvidence(ctx context.Context, r *SealReport, h sealedShee
 				return err
 			}
 			if !same {
-				r.check("evidence", false, "", fmt.Sprintf("佐证材料 %s 与封存的不一致或已缺失", f.ID))
-				return nil
+				wrong = append(wrong, f.ID)
 			}
 		}
 	}
-	r.check("evidence", true, fmt.Sprintf("佐证材料%d个文件逐一核对，与封存的一致", len(checked)), "")
+	r.check("evidence", len(wrong) == 0, fmt.Sprintf("%d份佐证材料都在，与封存时一致", len(checked)),
+		fmt.Sprintf("%d份佐证材料中有%d份缺失或被改动：%s", len(checked), len(wrong), strings.Join(wrong, "、")))
 	return nil
 }
 

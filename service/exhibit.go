@@ -3,7 +3,7 @@ package service
 import (
 	"cmp"
 	"context"
-	"encoding/json"
+	"errors"
 	"slices"
 
 	"github.com/quanjiuye/backend/service/calendar"
@@ -88,16 +88,13 @@ func (k PlacementKind) name() string {
 // exhibitsOf are those of an assessment: as they were sealed, or as they are.
 func (s *Service) exhibitsOf(ctx context.Context, v AssessmentView) ([]exhibit, error) {
 	if v.Seal != nil {
-		return v.Seal.exhibits()
+		sheet, readable := v.Seal.read()
+		if !readable {
+			return nil, errors.New("service: a seal cannot be read")
+		}
+		return sheet.Evidence, nil
 	}
 	return s.exhibits(ctx, v.Site, v.Facts.AsOf)
-}
-
-// exhibits are those that were sealed.
-func (s Seal) exhibits() ([]exhibit, error) {
-	var sheet sealedSheet
-	err := json.Unmarshal([]byte(s.Sheet), &sheet)
-	return sheet.Evidence, err
 }
 
 // filesAtOnce is how many files are asked for in one query.

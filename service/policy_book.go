@@ -100,6 +100,15 @@ func (b *policyBook) name(from calendar.Date) string {
 	return fmt.Sprintf("%s.%d", from, serial)
 }
 
+// named is the reading that a version stands for.
+func (b *policyBook) named(version string) (rubric.Policy, bool) {
+	i := slices.IndexFunc(b.log, func(e policyEntry) bool { return e.Version == version })
+	if i < 0 {
+		return rubric.Policy{}, false
+	}
+	return b.log[i].Policy, true
+}
+
 func (b *policyBook) find(version string, today calendar.Date) (PolicyView, bool) {
 	for _, e := range b.log {
 		if e.Version == version {
