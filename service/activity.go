@@ -136,7 +136,11 @@ func (s *Service) Activities(ctx context.Context, a Actor, f RecordFilter) ([]Ac
 
 // ConfirmActivity vouches for an entry that somebody else made.
 func (s *Service) ConfirmActivity(ctx context.Context, a Actor, id string) (ActivityView, error) {
-	return s.changeActivity(ctx, a, id, confirmRecords, func(act *Activity) error { return act.confirm(a, s.now()) })
+	return s.confirmActivity(ctx, s.tally.write, a, id)
+}
+
+func (s *Service) confirmActivity(ctx context.Context, write writer, a Actor, id string) (ActivityView, error) {
+	return s.changeActivity(ctx, write, a, id, confirmRecords, func(act *Activity) error { return act.confirm(a, s.now()) })
 }
 
 // VoidActivity takes an entry out of every count, for a stated reason.
@@ -146,20 +150,20 @@ func (s *Service) VoidActivity(ctx context.Context, a Actor, id, reason string) 
 	if err := p.err(); err != nil {
 		return ActivityView{}, err
 	}
-	return s.changeActivity(ctx, a, id, voidRecords, func(act *Activity) error { return act.void(a, reason, s.now()) })
+	return s.changeActivity(ctx, s.tally.write, a, id, voidRecords, func(act *Activity) error { return act.void(a, reason, s.now()) })
 }
 
 // RestoreActivity takes a void back.
 func (s *Service) RestoreActivity(ctx context.Context, a Actor, id string) (ActivityView, error) {
-	return s.changeActivity(ctx, a, id, voidRecords, func(act *Activity) error { return act.restore(a) })
+	return s.changeActivity(ctx, s.tally.write, a, id, voidRecords, func(act *Activity) error { return act.restore(a) })
 }
 
-func (s *Service) changeActivity(ctx context.Context, a Actor, id string, op operation, change func(*Activity) error) (ActivityView, error) {
+func (s *Service) changeActivity(ctx context.Context, write writer, a Actor, id string, op operation, change func(*Activity) error) (ActivityView, error) {
 	v, err := s.activity(ctx, a, id, op)
 	if err != nil {
 		return ActivityView{}, err
 	}
-	err = s.tally.write(ctx, []Unit{MonthUnit(v.SiteID, v.Month)}, func(ctx context.Context) error {
+	err = write(ctx, []Unit{MonthUnit(v.SiteID, v.Month)}, func(ctx context.Context) error {
 		v.Activity, err = s.store.UpdateActivity(ctx, id, change)
 		return err
 	})

@@ -71,6 +71,7 @@ const (
 	readRecords    operation = "records.read"  // with masked personal data
 	confirmRecords operation = "records.confirm"
 	voidRecords    operation = "records.void"
+	checkRecords   operation = "records.check" // see what awaits confirmation with its flags, draw samples, call back
 	readEmployers  operation = "enterprises.read"
 	writeEmployers operation = "enterprises.write"
 )
@@ -88,6 +89,7 @@ var permitted = map[operation][]Role{
 	readRecords:    {Staff, Manager, County, City},
 	confirmRecords: {Staff, Manager, County, City},
 	voidRecords:    {Staff, Manager, County, City},
+	checkRecords:   {County, City},
 	readEmployers:  {Staff, Manager, County, City},
 	writeEmployers: {Staff, Manager, County, City},
 }
@@ -98,6 +100,20 @@ func (a Actor) may(op operation, siteID, county string) bool {
 	return slices.ContainsFunc(a.Grants, func(g Grant) bool {
 		return slices.Contains(permitted[op], g.Role) && g.covers(siteID, county)
 	})
+}
+
+// worksAt reports whether the actor has a role at the site itself, whatever else
+// he is.
+func (a Actor) worksAt(siteID string) bool {
+	return slices.ContainsFunc(a.Grants, func(g Grant) bool {
+		return (g.Role == Staff || g.Role == Manager) && g.Scope == siteID
+	})
+}
+
+// supervises reports whether the actor checks the records of a site at which he
+// does not work.
+func (a Actor) supervises(siteID, county string) bool {
+	return a.may(checkRecords, siteID, county) && !a.worksAt(siteID)
 }
 
 // mayAnywhere reports whether the actor may do op in any scope at all.

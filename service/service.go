@@ -24,6 +24,7 @@ type Store interface {
 	RegistrationStore
 	PlacementStore
 	ActivityStore
+	SampleStore
 	FactStore
 	ImportStore
 	RequestStore

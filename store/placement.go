@@ -24,6 +24,27 @@ type placementDoc struct {
 	Proof        string   `json:"proof"`
 	Status       string   `json:"status"`
 	Trail        trailDoc `json:"trail"`
+
+	Words    []wordDoc `json:"words"`
+	Disputed bool      `json:"disputed"`
+	Link     linkDoc   `json:"link"`
+}
+
+// wordDoc is what somebody concerned said.
+type wordDoc struct {
+	By      string `json:"by"`
+	At      int64  `json:"at"`
+	Hired   bool   `json:"hired"`
+	Note    string `json:"note"`
+	Through string `json:"through"`
+}
+
+// linkDoc is the employer's open link; its code is a hash, and empty for none.
+type linkDoc struct {
+	Code      string `json:"code"`
+	MadeBy    string `json:"made_by"`
+	MadeAt    int64  `json:"made_at"`
+	ExpiresAt int64  `json:"expires_at"`
 }
 
 func (s *Store) placements() table[placementDoc, service.Placement] {
@@ -32,22 +53,33 @@ func (s *Store) placements() table[placementDoc, service.Placement] {
 }
 
 func newPlacementDoc(n service.Placement) (placementDoc, error) {
-	return placementDoc{
+	d := placementDoc{
 		ID: n.ID, Rev: n.Rev, SiteID: n.SiteID, County: n.County, Month: n.Month.String(),
 		PersonID: n.PersonID, EnterpriseID: n.EnterpriseID, PostingID: n.PostingID,
 		Kind: string(n.Kind), StartedOn: n.StartedOn.String(), Title: n.Title,
 		EvidenceIDs: n.EvidenceIDs, Proven: n.Proven(), Proof: n.Proof,
-		Status: string(n.Status), Trail: newTrailDoc(n.Trail),
-	}, nil
+		Status: string(n.Status), Trail: newTrailDoc(n.Trail), Disputed: n.Disputed,
+		Link: linkDoc{n.Link.Code, n.Link.MadeBy, millis(n.Link.MadeAt), millis(n.Link.ExpiresAt)},
+	}
+	for _, w := range n.Words {
+		d.Words = append(d.Words, wordDoc{w.By, millis(w.At), w.Hired, w.Note, w.Through})
+	}
+	return d, nil
 }
 
 func (d placementDoc) placement() (service.Placement, error) {
-	return service.Placement{
+	n := service.Placement{
 		ID: d.ID, Rev: d.Rev, SiteID: d.SiteID, County: d.County, Month: month(d.Month),
 		PersonID: d.PersonID, EnterpriseID: d.EnterpriseID, PostingID: d.PostingID,
 		Kind: service.PlacementKind(d.Kind), StartedOn: day(d.StartedOn), Title: d.Title,
-		EvidenceIDs: d.EvidenceIDs, Proof: d.Proof, Trail: d.Trail.trail(d.Status),
-	}, nil
+		EvidenceIDs: d.EvidenceIDs, Proof: d.Proof, Trail: d.Trail.trail(d.Status), Disputed: d.Disputed,
+		Link: service.EmployerLink{Code: d.Link.Code, MadeBy: d.Link.MadeBy,
+			MadeAt: fromMillis(d.Link.MadeAt), ExpiresAt: fromMillis(d.Link.ExpiresAt)},
+	}
+	for _, w := range d.Words {
+		n.Words = append(n.Words, service.Word{By: w.By, At: fromMillis(w.At), Hired: w.Hired, Note: w.Note, Through: w.Through})
+	}
+	return n, nil
 }
 
 // InsertPlacement implements service.PlacementStore.
@@ -69,6 +101,19 @@ func (s *Store) UpdatePlacement(ctx context.Context, id string, change func(*ser
 // Placements implements service.PlacementStore.
 func (s *Store) Placements(ctx context.Context, f service.RecordFilter) ([]service.Placement, error) {
 	return s.placements().find(ctx, records(f))
+}
+
+// PlacementsOfPeople implements service.PlacementStore.
+func (s *Store) PlacementsOfPeople(ctx context.Context, personIDs []string, p service.Page) ([]service.Placement, error) {
+	return s.placements().find(ctx, page(p, Cond{"person_id", In, personIDs}))
+}
+
+// PlacementByLink implements service.PlacementStore.
+func (s *Store) PlacementByLink(ctx context.Context, code string) (service.Placement, error) {
+	if code == "" { // which is what placements without a link have
+		return service.Placement{}, service.ErrNoRecord
+	}
+	return s.placements().first(ctx, Query{Where: []Cond{eq("link.code", code)}})
 }
 
 // MonthFacts implements service.FactStore.
