@@ -88,10 +88,13 @@ type Figures struct {
 	Stable     int `json:"placed_stable"`
 }
 
+func newProgressSite(s service.Site) ProgressSite {
+	return ProgressSite{s.ID, s.Name, string(s.Kind), s.County, service.Counties[s.County], s.Example}
+}
+
 func newProgress(p service.Progress) Progress {
 	out := Progress{
-		Site: ProgressSite{p.Site.ID, p.Site.Name, string(p.Site.Kind), p.Site.County,
-			service.Counties[p.Site.County], p.Site.Example},
+		Site: newProgressSite(p.Site),
 		Year: p.AsOf.Year, AsOf: p.AsOf.String(), Policy: p.Policy, Version: p.Version,
 		Live: totals(p.Live), Settled: someTotals(p.Settled), Forecast: someTotals(p.Forecast),
 		Items: make([]ProgressItem, len(p.Recorded.Items)), Months: make([]MonthRow, len(p.ByMonth)), Note: rubric.Note,
