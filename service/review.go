@@ -10,37 +10,28 @@ import (
 // review is one site's month as whoever checks it reads it: every record that is
 // not void, and the flags that are not settled yet.
 type review struct {
-	site          Site
-	registrations []Registration
-	placements    []Placement
-	activities    []Activity
-	people        map[string]Person
-	flags         []flag.Flag
+	site Site
+	MonthRecords
+	people map[string]Person
+	flags  []flag.Flag
 }
 
-// readReview reads a month with a handful of queries, whatever its size: a list of
-// each noun by site and month, its people at once, and the site's roles.
+// readReview reads a month with a handful of queries, whatever its size: one for
+// each noun, its people at once, and the site's roles.
 func (s *Service) readReview(ctx context.Context, st yearState, m calendar.Month) (r review, err error) {
 	r.site = st.year.Site
-	f := RecordFilter{SiteID: r.site.ID, Month: m}
-	if r.registrations, err = valid(s.store.Registrations(ctx, f)); err != nil {
+	if r.MonthRecords, err = s.store.MonthRecords(ctx, r.site.ID, m); err != nil {
 		return r, err
 	}
-	if r.placements, err = valid(s.store.Placements(ctx, f)); err != nil {
-		return r, err
-	}
-	if r.activities, err = valid(s.store.Activities(ctx, f)); err != nil {
-		return r, err
-	}
-	if len(r.registrations)+len(r.placements)+len(r.activities) == 0 {
+	if len(r.Registrations)+len(r.Placements)+len(r.Activities) == 0 {
 		return r, nil
 	}
-	n := len(r.registrations)
-	if r.people, err = s.peopleOf(ctx, n+len(r.placements), func(i int) string {
+	n := len(r.Registrations)
+	if r.people, err = s.peopleOf(ctx, n+len(r.Placements), func(i int) string {
 		if i < n {
-			return r.registrations[i].PersonID
+			return r.Registrations[i].PersonID
 		}
-		return r.placements[i-n].PersonID
+		return r.Placements[i-n].PersonID
 	}); err != nil {
 		return r, err
 	}
@@ -52,22 +43,6 @@ func (s *Service) readReview(ctx context.Context, st yearState, m calendar.Month
 		Entries: r.entries(), Others: s.otherMonths(st, m), Members: workers(grants, s.endOf(m)),
 	}))
 	return r, nil
-}
-
-// trailed is a record with a history.
-type trailed interface{ trail() Trail }
-
-func (t Trail) trail() Trail { return t }
-
-// valid leaves void records out.
-func valid[N trailed](list []N, err error) ([]N, error) {
-	kept := list[:0]
-	for _, n := range list {
-		if n.trail().Status != Void {
-			kept = append(kept, n)
-		}
-	}
-	return kept, err
 }
 
 // endOf is the month's last day, or today while it is not over.
@@ -105,17 +80,17 @@ func (s *Service) otherMonths(st yearState, m calendar.Month) []flag.Counts {
 
 func (r review) entries() []flag.Entry {
 	var all []flag.Entry
-	for _, n := range r.registrations {
+	for _, n := range r.Registrations {
 		all = append(all, n.Trail.entry(flag.Entry{ID: n.ID, Noun: flag.Registration,
 			Person: n.PersonID, Phone: r.people[n.PersonID].Phone}))
 	}
-	for _, n := range r.placements {
+	for _, n := range r.Placements {
 		all = append(all, n.Trail.entry(flag.Entry{ID: n.ID, Noun: flag.Placement,
 			Person: n.PersonID, Phone: r.people[n.PersonID].Phone, Employer: n.EnterpriseID,
 			Stable: n.Kind == Stable, Proven: n.Proven() || n.Proof != "",
 			EmployerDenied: n.denied(true), SeekerDenied: n.denied(false)}))
 	}
-	for _, n := range r.activities {
+	for _, n := range r.Activities {
 		all = append(all, n.Trail.entry(flag.Entry{ID: n.ID, Noun: flag.Activity}))
 	}
 	return all

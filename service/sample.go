@@ -121,16 +121,14 @@ func (s *Service) newSample(ctx context.Context, a Actor, site Site, in SampleIn
 
 // population lists the ids that a sample of the month is drawn from.
 func (s *Service) population(ctx context.Context, siteID string, m calendar.Month, kind RecordKind) (ids []string, err error) {
-	f := RecordFilter{SiteID: siteID, Month: m}
+	all, err := s.store.MonthRecords(ctx, siteID, m)
 	if kind == RegistrationRecord {
-		list, err := valid(s.store.Registrations(ctx, f))
-		for _, r := range list {
+		for _, r := range all.Registrations {
 			ids = append(ids, r.ID)
 		}
 		return ids, err
 	}
-	list, err := valid(s.store.Placements(ctx, f))
-	for _, p := range list {
+	for _, p := range all.Placements {
 		ids = append(ids, p.ID)
 	}
 	return ids, err

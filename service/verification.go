@@ -119,17 +119,17 @@ type waitingRecord struct {
 
 func (r review) waiting() []waitingRecord {
 	var all []waitingRecord
-	for i, n := range r.registrations {
+	for i, n := range r.Registrations {
 		if n.Status == Recorded {
 			all = append(all, waitingRecord{RecordRef{RegistrationRecord, n.ID}, n.RecordedAt, i})
 		}
 	}
-	for i, n := range r.placements {
+	for i, n := range r.Placements {
 		if n.waits() {
 			all = append(all, waitingRecord{RecordRef{PlacementRecord, n.ID}, n.RecordedAt, i})
 		}
 	}
-	for i, n := range r.activities {
+	for i, n := range r.Activities {
 		if n.Status == Recorded {
 			all = append(all, waitingRecord{RecordRef{ActivityRecord, n.ID}, n.RecordedAt, i})
 		}

@@ -71,7 +71,7 @@ type keyed struct {
 
 // inOrder sorts what waits by flags, then kind, then age.
 func (r review) inOrder() []keyed {
-	all := make([]keyed, 0, len(r.registrations)+len(r.placements)+len(r.activities))
+	all := make([]keyed, 0, len(r.Registrations)+len(r.Placements)+len(r.Activities))
 	for _, w := range r.waiting() {
 		all = append(all, keyed{w, r.key(w.ref)})
 	}
@@ -109,10 +109,10 @@ func (s *Service) viewWaiting(ctx context.Context, a Actor, r review, w waitingR
 	id, county := r.site.ID, r.site.County
 	switch w.ref.Kind {
 	case RegistrationRecord:
-		n := r.registrations[w.i]
+		n := r.Registrations[w.i]
 		return RecordView{Registration: &RegistrationView{n, r.people[n.PersonID], n.may(a, id, county)}}, nil
 	case PlacementRecord:
-		n := r.placements[w.i]
+		n := r.Placements[w.i]
 		e, known := employers[n.EnterpriseID]
 		if !known {
 			var err error
@@ -123,6 +123,6 @@ func (s *Service) viewWaiting(ctx context.Context, a Actor, r review, w waitingR
 		}
 		return RecordView{Placement: &PlacementView{n, r.people[n.PersonID], e, n.may(a, id, county)}}, nil
 	}
-	n := r.activities[w.i]
+	n := r.Activities[w.i]
 	return RecordView{Activity: &ActivityView{n, n.may(a, id, county)}}, nil
 }
