@@ -112,6 +112,7 @@ func (a *API) nativeRoutes(g *gin.Engine) {
 	g.GET("/readyz", a.readyz)
 	g.GET("/openapi.json", a.openAPI)
 	a.docsRoutes(g)
+	a.hireRoutes(g)
 	if a.deps.Metrics != nil {
 		g.GET("/metrics", gin.WrapH(a.deps.Metrics))
 	}

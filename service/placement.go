@@ -107,7 +107,7 @@ func (s *Service) Place(ctx context.Context, a Actor, in PlacementInput) (v Plac
 	if err != nil {
 		return PlacementView{}, false, err
 	}
-	v.May = v.may(a, site.ID, site.County)
+	v.Placement, v.May = v.seenBy(a), v.may(a, site.ID, site.County)
 	return v, created, nil
 }
 
@@ -210,6 +210,6 @@ func (s *Service) changePlacement(ctx context.Context, write writer, a Actor, id
 		v.Placement, err = s.store.UpdatePlacement(ctx, id, change)
 		return err
 	})
-	v.May = v.Placement.may(a, v.SiteID, v.County)
+	v.Placement, v.May = v.seenBy(a), v.may(a, v.SiteID, v.County)
 	return v, err
 }

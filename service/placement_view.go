@@ -24,7 +24,7 @@ func (s *Service) viewPlacement(ctx context.Context, a Actor, p Placement) (Plac
 		return PlacementView{}, err
 	}
 	e, err := s.store.Enterprise(ctx, p.EnterpriseID)
-	return PlacementView{p, person, e, p.may(a, p.SiteID, p.County)}, err
+	return PlacementView{p.seenBy(a), person, e, p.may(a, p.SiteID, p.County)}, err
 }
 
 // Placements lists a site's records, newest first.

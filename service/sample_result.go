@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -15,6 +16,15 @@ type DrawnRecord struct {
 	At       time.Time
 	Outcome  CallOutcome // empty: the record does not follow the result yet
 	Reveals  []Reveal
+}
+
+// drawn is the record of that id, or nil when it was not drawn.
+func (n *Sample) drawn(recordID string) *DrawnRecord {
+	i := slices.IndexFunc(n.Drawn, func(d DrawnRecord) bool { return d.RecordID == recordID })
+	if i < 0 {
+		return nil
+	}
+	return &n.Drawn[i]
 }
 
 // CallResult is what a call brought.

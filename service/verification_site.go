@@ -121,7 +121,7 @@ func (s *Service) viewWaiting(ctx context.Context, a Actor, r review, w waitingR
 			}
 			employers[n.EnterpriseID] = e
 		}
-		return RecordView{Placement: &PlacementView{n, r.people[n.PersonID], e, n.may(a, id, county)}}, nil
+		return RecordView{Placement: &PlacementView{n.seenBy(a), r.people[n.PersonID], e, n.may(a, id, county)}}, nil
 	}
 	n := r.Activities[w.i]
 	return RecordView{Activity: &ActivityView{n, n.may(a, id, county)}}, nil

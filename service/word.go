@@ -32,6 +32,21 @@ var (
 	errManyWords = &Error{Kind: Conflict, Code: "too_many_answers", Message: "该记录的答复次数过多，请联系主管部门"}
 )
 
+// seenBy leaves a seeker's explanation to supervisors: he may be writing about those
+// who work at the site. That he said no is for all to see.
+func (p Placement) seenBy(a Actor) Placement {
+	if a.supervises(p.SiteID, p.County) {
+		return p
+	}
+	p.Words = slices.Clone(p.Words)
+	for i := range p.Words {
+		if !p.Words[i].OfEmployer() {
+			p.Words[i].Note = ""
+		}
+	}
+	return p
+}
+
 // lastWord is what a party said last; ok is false when it said nothing.
 func (p Placement) lastWord(by string) (w Word, ok bool) {
 	for _, w := range slices.Backward(p.Words) {
