@@ -45,7 +45,8 @@ type Activity struct {
 	Status       string   `json:"status" enum:"recorded,confirmed,void"`
 	Source       string   `json:"source" enum:"scan,staff,import"`
 	Trail
-	May service.May `json:"may"`
+	Adjustment bool        `json:"adjustment" doc:"Entered after its month was closed"`
+	May        service.May `json:"may"`
 }
 
 func newActivity(v service.ActivityView) Activity {
@@ -58,7 +59,7 @@ func newActivity(v service.ActivityView) Activity {
 		ID: v.ID, SiteID: v.SiteID, Month: v.Month.String(), ClientID: v.ClientID,
 		Type: string(v.Type), TypeName: kind.Name, Item: kind.Item,
 		HeldOn: v.HeldOn.String(), Place: v.Place, Participants: v.Participants, Note: v.Note, EvidenceIDs: evidence,
-		Status: string(v.Status), Source: string(v.Source), Trail: newTrail(v.Trail), May: v.May,
+		Status: string(v.Status), Source: string(v.Source), Trail: newTrail(v.Trail), Adjustment: v.Late, May: v.May,
 	}
 }
 

@@ -92,6 +92,9 @@ func (a *API) typedRoutes() {
 	a.enterpriseRoutes()
 	a.placementRoutes()
 	a.activityRoutes()
+	a.honourRoutes()
+	a.closingRoutes()
+	a.assessmentRoutes()
 	a.batchRoutes()
 	a.verificationRoutes()
 	a.confirmationRoutes()
@@ -143,7 +146,7 @@ func route[I, O any](a *API, op huma.Operation, handle func(context.Context, *I)
 	if public[op.Method+" "+op.Path] {
 		op.Security = []map[string][]string{}
 	}
-	if op.Method == http.MethodPost {
+	if isWrite(op.Method) {
 		op.Errors = append(op.Errors, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 		op.MaxBodyBytes = maxBody
 	}

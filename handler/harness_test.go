@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -34,8 +35,12 @@ type house struct {
 	api *handler.API
 	url string
 
+	ahead    *atomic.Int64 // how far the clock was moved
 	contract contract
 }
+
+// wait moves the clock.
+func (h *house) wait(d time.Duration) { h.ahead.Add(int64(d)) }
 
 // onEachEngine runs a test on SQLite and on MongoDB.
 func onEachEngine(t *testing.T, test func(*testing.T, *house)) {
@@ -76,9 +81,10 @@ func newHouseWith(t *testing.T, engine store.Engine, log *slog.Logger, wrap ...f
 	for _, w := range wrap {
 		records = w(records)
 	}
+	ahead := new(atomic.Int64)
 	svc := service.New(service.Deps{
 		Store: records, Cache: cache, Relay: cache, Limiter: cache, WeChat: trustingWeChat{},
-		Log: log, Now: func() time.Time { return now },
+		Log: log, Now: func() time.Time { return now.Add(time.Duration(ahead.Load())) },
 	})
 	hub := live.NewHub()
 	feed := service.NewFeed(svc, hub, handler.EncodeProgress)
@@ -94,7 +100,7 @@ func newHouseWith(t *testing.T, engine store.Engine, log *slog.Logger, wrap ...f
 		stop()
 		wg.Wait()
 	})
-	return &house{t: t, svc: svc, api: api, url: srv.URL}
+	return &house{t: t, svc: svc, api: api, url: srv.URL, ahead: ahead}
 }
 
 // trustingWeChat takes a code for the openid.

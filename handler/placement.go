@@ -52,7 +52,8 @@ type Placement struct {
 	Disputed     bool     `json:"disputed" doc:"Employer or seeker denies it; a supervisor confirms or voids it"`
 	Words        []Word   `json:"words" doc:"What they said, oldest first"`
 	Trail
-	May service.May `json:"may"`
+	Adjustment bool        `json:"adjustment" doc:"Entered after its month was closed"`
+	May        service.May `json:"may"`
 }
 
 // Word is what somebody concerned says of a placement.
@@ -84,7 +85,7 @@ func newPlacement(v service.PlacementView) Placement {
 		EnterpriseID: v.EnterpriseID, Employer: v.Enterprise.Name, PostingID: v.PostingID, Kind: string(v.Kind),
 		StartedOn: v.StartedOn.String(), Title: v.Title, EvidenceIDs: evidence, Proof: v.Proof,
 		Status: string(v.Status), Source: string(v.Source), Disputed: v.Disputed, Words: words(v.Words),
-		Trail: newTrail(v.Trail), May: v.May,
+		Trail: newTrail(v.Trail), Adjustment: v.Late, May: v.May,
 	}
 }
 

@@ -79,6 +79,14 @@ type MonthRow struct {
 	Month    string  `json:"month"`
 	Recorded Figures `json:"recorded"`
 	Verified Figures `json:"verified"`
+	// ClosedWith leaves out what was entered after the month was closed.
+	ClosedWith *ClosedFigures `json:"closed_with,omitempty" doc:"The figures without adjustments; absent when there are none"`
+}
+
+// ClosedFigures are those that a month was closed with.
+type ClosedFigures struct {
+	Recorded Figures `json:"recorded"`
+	Verified Figures `json:"verified"`
 }
 
 // Figures are persons in a month.
@@ -102,10 +110,35 @@ func newProgress(p service.Progress) Progress {
 	for i, item := range p.Recorded.Items {
 		out.Items[i] = newProgressItem(item, &p.Verified.Items[i])
 	}
+	if n := p.Assessment; n != nil {
+		out.fill(*n)
+	}
 	for i, m := range p.ByMonth {
-		out.Months[i] = MonthRow{m.Month.String(), figures(m.Recorded), figures(m.Verified)}
+		out.Months[i] = MonthRow{m.Month.String(), figures(m.Recorded), figures(m.Verified), nil}
+		if c := m.Settled; c != nil {
+			out.Months[i].ClosedWith = &ClosedFigures{figures(c.Recorded), figures(c.Verified)}
+		}
 	}
 	return out
+}
+
+// fill adds what people scored for the year.
+func (p *Progress) fill(n service.AssessmentColumns) {
+	var self, assessed rubric.Score
+	scored := true
+	for i := range p.Items {
+		p.Items[i].Self, p.Items[i].Assessed = score(n.Self[i]), score(n.Assessed[i])
+		if n.Self[i] != nil {
+			self = self.Add(*n.Self[i])
+		}
+		if scored = scored && n.Assessed[i] != nil; scored {
+			assessed = assessed.Add(*n.Assessed[i])
+		}
+	}
+	p.Live.Self = &Score{self}
+	if scored {
+		p.Live.Assessed = &Score{assessed}
+	}
 }
 
 // newProgressItem joins both columns of an item; verified may be nil.

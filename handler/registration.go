@@ -56,7 +56,8 @@ type Registration struct {
 	Complete         bool   `json:"complete" doc:"Every minimum field is there"`
 	RegisteredOn     string `json:"registered_on"`
 	Trail
-	May service.May `json:"may"`
+	Adjustment bool        `json:"adjustment" doc:"Entered after its month was closed"`
+	May        service.May `json:"may"`
 }
 
 // Trail is a record's history.
@@ -88,7 +89,7 @@ func newRegistration(v service.RegistrationView) Registration {
 		Name: identity.MaskName(v.Person.Name), Phone: identity.MaskPhone(v.Person.Phone), IDNumber: v.Person.Identity.Masked(),
 		EmploymentStatus: v.EmploymentStatus, Intent: Intent{occupations, v.Intent.Area},
 		ConsentVersion: v.ConsentVersion, Complete: v.Complete, RegisteredOn: v.RegisteredOn.String(),
-		Trail: newTrail(v.Trail), May: v.May,
+		Trail: newTrail(v.Trail), Adjustment: v.Late, May: v.May,
 	}
 }
 

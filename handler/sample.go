@@ -66,7 +66,7 @@ type DrawnRecord struct {
 	Note     string   `json:"note"`
 	CalledBy string   `json:"called_by"`
 	CalledAt string   `json:"called_at"`
-	Outcome  string   `json:"outcome,omitempty" enum:"confirmed,voided,unchanged" doc:"What became of the record; absent with a result: send the result again to complete it"`
+	Outcome  string   `json:"outcome,omitempty" enum:"confirmed,voided,unchanged" doc:"What became of the record; absent with a result: it was broken off, or the month is closed; send the result again to complete it"`
 	Reveals  []Reveal `json:"reveals" doc:"Who saw the full phone number"`
 	AnyRecord
 }

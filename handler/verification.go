@@ -64,6 +64,7 @@ type AnyRecord struct {
 	Registration *Registration `json:"registration,omitempty"`
 	Placement    *Placement    `json:"placement,omitempty"`
 	Activity     *Activity     `json:"activity,omitempty"`
+	Honour       *SiteHonour   `json:"honour,omitempty"`
 }
 
 // QueueQuery narrows the queue.
@@ -145,6 +146,8 @@ func anyRecord(v service.RecordView) (out AnyRecord) {
 		out.Placement = ptr(newPlacement(*v.Placement))
 	case v.Activity != nil:
 		out.Activity = ptr(newActivity(*v.Activity))
+	case v.Honour != nil:
+		out.Honour = ptr(newSiteHonour(*v.Honour))
 	}
 	return out
 }

@@ -42,7 +42,8 @@ type ActivityInput struct {
 // ActivityView is an activity as a screen may show it.
 type ActivityView struct {
 	Activity
-	May May
+	May  May
+	Late bool // an adjustment of a closed month
 }
 
 // ActivityStore keeps activities.
@@ -76,8 +77,8 @@ func (s *Service) RecordActivity(ctx context.Context, a Actor, in ActivityInput)
 	if err != nil {
 		return ActivityView{}, false, err
 	}
-	v.May = v.may(a, site.ID, site.County)
-	return v, created, nil
+	v, err = s.viewActivity(ctx, a, v.Activity)
+	return v, created, err
 }
 
 func (s *Service) newActivity(ctx context.Context, site Site, in ActivityInput, t Trail) (Activity, error) {
@@ -117,7 +118,21 @@ func (s *Service) activity(ctx context.Context, a Actor, id string, op operation
 	if err != nil {
 		return ActivityView{}, missing(err)
 	}
-	return ActivityView{act, act.may(a, act.SiteID, act.County)}, a.touch(op, act.SiteID, act.County)
+	if err := a.touch(op, act.SiteID, act.County); err != nil {
+		return ActivityView{}, err
+	}
+	return s.viewActivity(ctx, a, act)
+}
+
+func (s *Service) viewActivity(ctx context.Context, a Actor, act Activity) (ActivityView, error) {
+	b, err := s.tally.books(ctx, act.County, act.Month)
+	return act.view(a, b), err
+}
+
+func (act Activity) view(a Actor, b books) ActivityView {
+	v := ActivityView{Activity: act}
+	v.May, v.Late = b.standing(a, act.Trail, act.Month, act.SiteID, act.County)
+	return v
 }
 
 // Activities lists a site's entries, newest first.
@@ -127,9 +142,13 @@ func (s *Service) Activities(ctx context.Context, a Actor, f RecordFilter) ([]Ac
 		return nil, err
 	}
 	list, err := s.store.Activities(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.booksOf(ctx, site.County, len(list), func(i int) calendar.Month { return list[i].Month })
 	views := make([]ActivityView, len(list))
 	for i, act := range list {
-		views[i] = ActivityView{act, act.may(a, site.ID, site.County)}
+		views[i] = act.view(a, b)
 	}
 	return views, err
 }
@@ -155,7 +174,7 @@ func (s *Service) VoidActivity(ctx context.Context, a Actor, id, reason string) 
 
 // RestoreActivity takes a void back.
 func (s *Service) RestoreActivity(ctx context.Context, a Actor, id string) (ActivityView, error) {
-	return s.changeActivity(ctx, s.tally.write, a, id, voidRecords, func(act *Activity) error { return act.restore(a) })
+	return s.changeActivity(ctx, s.tally.write, a, id, voidRecords, func(act *Activity) error { return act.restore(a, s.now()) })
 }
 
 func (s *Service) changeActivity(ctx context.Context, write writer, a Actor, id string, op operation, change func(*Activity) error) (ActivityView, error) {
@@ -163,10 +182,15 @@ func (s *Service) changeActivity(ctx context.Context, write writer, a Actor, id 
 	if err != nil {
 		return ActivityView{}, err
 	}
+	var b books
 	err = write(ctx, []Unit{MonthUnit(v.SiteID, v.Month)}, func(ctx context.Context) error {
-		v.Activity, err = s.store.UpdateActivity(ctx, id, change)
+		if b, err = s.tally.books(ctx, v.County, v.Month); err != nil {
+			return err
+		}
+		v.Activity, err = s.store.UpdateActivity(ctx, id, func(act *Activity) error {
+			return b.change(act.Month, act.Trail, func() error { return change(act) })
+		})
 		return err
 	})
-	v.May = v.Activity.may(a, v.SiteID, v.County)
-	return v, err
+	return v.Activity.view(a, b), err
 }

@@ -56,11 +56,7 @@ func (s *Service) Board(ctx context.Context, a Actor, f BoardFilter) (asOf calen
 	if err != nil {
 		return asOf, nil, err
 	}
-	ids := make([]string, len(sites))
-	for i, site := range sites {
-		ids[i] = site.ID
-	}
-	states, err := s.states(ctx, ids, asOf.Year)
+	states, err := s.states(ctx, idsOf(sites), asOf.Year)
 	if err != nil {
 		return asOf, nil, err
 	}

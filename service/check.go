@@ -73,7 +73,7 @@ func (s *Service) differing(ctx context.Context, units []Unit) (list []Unit, unk
 		if err != nil {
 			return nil, 0, err
 		}
-		part, known := held.Parts[u.Part()]
+		part, known := held.part(u)
 		if !known {
 			unknown++
 			continue

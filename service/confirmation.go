@@ -10,6 +10,7 @@ const (
 	RegistrationRecord RecordKind = "registration"
 	PlacementRecord    RecordKind = "placement"
 	ActivityRecord     RecordKind = "activity"
+	HonourRecord       RecordKind = "honour"
 )
 
 // RecordRef names a record of any kind.
@@ -24,6 +25,7 @@ type RecordView struct {
 	Registration *RegistrationView
 	Placement    *PlacementView
 	Activity     *ActivityView
+	Honour       *HonourView
 }
 
 // Confirmation is what became of one record of many: the record as it is now, or
@@ -61,6 +63,9 @@ func (s *Service) confirmWith(ctx context.Context, write writer, a Actor, ref Re
 	case ActivityRecord:
 		v, err := s.confirmActivity(ctx, write, a, ref.ID)
 		return RecordView{Activity: &v}, err
+	case HonourRecord:
+		v, err := s.confirmHonour(ctx, write, a, ref.ID)
+		return RecordView{Honour: &v}, err
 	}
 	return RecordView{}, ErrNotFound
 }

@@ -3,8 +3,10 @@ package service
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/quanjiuye/backend/service/calendar"
+	"github.com/quanjiuye/backend/service/rubric"
 )
 
 // RegistrationFact is what a recount needs of one registration; voided ones are
@@ -12,6 +14,7 @@ import (
 type RegistrationFact struct {
 	PersonID  string
 	Day       calendar.Date
+	At        time.Time // recorded
 	Confirmed bool
 	Complete  bool
 }
@@ -21,6 +24,7 @@ type RegistrationFact struct {
 type PlacementFact struct {
 	PersonID  string
 	Day       calendar.Date
+	At        time.Time // recorded
 	Kind      PlacementKind
 	Confirmed bool
 	Proven    bool
@@ -30,6 +34,7 @@ type PlacementFact struct {
 // by the store.
 type ActivityFact struct {
 	Day       calendar.Date
+	At        time.Time // recorded
 	Type      ActivityType
 	Confirmed bool
 }
@@ -39,6 +44,7 @@ type MonthFacts struct {
 	Registrations []RegistrationFact
 	Placements    []PlacementFact
 	Activities    []ActivityFact
+	Closed        time.Time // when the month was closed; zero: it is open
 }
 
 // FactStore reads what counts follow from, by index alone where it can.
@@ -75,6 +81,9 @@ type MonthCount struct {
 	Recorded   Tallied                  `json:"rec"`
 	Verified   Tallied                  `json:"ver"`
 	Activities map[ActivityType]Entries `json:"act,omitempty"` // types without an entry are absent
+	// Settled is the count without what was entered after the month was closed; nil
+	// when nothing was, or the month is open.
+	Settled *MonthCount `json:"set,omitempty"`
 }
 
 // Add is the sum of two columns.
@@ -82,16 +91,56 @@ func (t Tallied) Add(o Tallied) Tallied {
 	return Tallied{t.Registered + o.Registered, t.Complete + o.Complete, t.Casual + o.Casual, t.Stable + o.Stable}
 }
 
+// under is the count by a policy's reading of late entries.
+func (c MonthCount) under(p rubric.Policy) MonthCount {
+	if c.Settled != nil && !p.CountsLateEntries() {
+		return *c.Settled
+	}
+	return c
+}
+
 // Count applies the policy's reading of "person" to a month's records up to and
 // including a day: one person counts once a month, and whoever was placed both
 // casually and stably counts as stable. A stable placement without attached
 // evidence is verified as casual only. The order of the facts does not matter.
 func (f MonthFacts) Count(upTo calendar.Date) MonthCount {
+	all := f.all(upTo)
+	if before, late := f.settled(); late {
+		settled := before.all(upTo)
+		all.Settled = &settled
+	}
+	return all
+}
+
+func (f MonthFacts) all(upTo calendar.Date) MonthCount {
 	return MonthCount{
 		Recorded:   f.column(upTo, false),
 		Verified:   f.column(upTo, true),
 		Activities: f.activities(upTo),
 	}
+}
+
+// settled are the facts that the month was closed with; late tells whether there
+// are others.
+func (f MonthFacts) settled() (before MonthFacts, late bool) {
+	if f.Closed.IsZero() {
+		return f, false
+	}
+	before.Registrations = recordedBy(f.Registrations, f.Closed, func(r RegistrationFact) time.Time { return r.At })
+	before.Placements = recordedBy(f.Placements, f.Closed, func(p PlacementFact) time.Time { return p.At })
+	before.Activities = recordedBy(f.Activities, f.Closed, func(a ActivityFact) time.Time { return a.At })
+	return before, len(before.Registrations) < len(f.Registrations) ||
+		len(before.Placements) < len(f.Placements) || len(before.Activities) < len(f.Activities)
+}
+
+// recordedBy are the facts that were recorded by a time.
+func recordedBy[F any](facts []F, closed time.Time, at func(F) time.Time) (before []F) {
+	for _, f := range facts {
+		if !at(f).After(closed) {
+			before = append(before, f)
+		}
+	}
+	return before
 }
 
 func (f MonthFacts) activities(upTo calendar.Date) map[ActivityType]Entries {
@@ -147,8 +196,11 @@ func trues(m map[string]bool) int {
 // YearCount is what is counted once for a site's year. It carries the site too,
 // so that reading progress needs no store.
 type YearCount struct {
-	Site    Site     `json:"site"`
-	Members [][]Span `json:"members"` // when in the year each account had a role at the site
+	Site    Site         `json:"site"`
+	Members [][]Span     `json:"members"` // when in the year each account had a role at the site
+	Honours []HonourFact `json:"honours"` // of the days that can count in the year under any policy
+	// Assessment is what people filled in; nil before the site has submitted it.
+	Assessment *AssessmentColumns `json:"assessment,omitempty"`
 }
 
 // Staff is how many people work at the site at the end of a day of the year (form

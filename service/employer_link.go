@@ -46,7 +46,14 @@ func (s *Service) MakeEmployerLink(ctx context.Context, a Actor, placementID str
 	}
 	code = rand.Text() // 130 bits
 	l = EmployerLink{hashToken(code), a.Account.ID, s.now(), s.now().Add(employerLinkTTL)}
+	b, err := s.tally.books(ctx, v.County, v.Month)
+	if err != nil {
+		return "", EmployerLink{}, err
+	}
 	_, err = s.store.UpdatePlacement(ctx, v.ID, func(p *Placement) error {
+		if b.settled(p.Month, p.RecordedAt) {
+			return errMonthClosed
+		}
 		tried := *p
 		if err := tried.confirm(a, s.now()); err != nil { // whoever could not confirm may not ask either
 			return err
@@ -78,8 +85,9 @@ func (s *Service) OpenEmployerLink(ctx context.Context, code string) (EmployerQu
 }
 
 // AnswerEmployerLink keeps the employer's word and closes the link, in one write:
-// of parallel answers one is heard. A yes confirms the placement; a no voids
-// nothing, but the placement is disputed until a supervisor has looked.
+// of parallel answers one is heard. A yes confirms the placement, or leaves the
+// link open while the month is closed; a no voids nothing, but the placement is
+// disputed until a supervisor has looked.
 func (s *Service) AnswerEmployerLink(ctx context.Context, code string, hired bool, note string) error {
 	var problems problems
 	note = problems.text("body.note", note, 0, 200)
@@ -92,13 +100,17 @@ func (s *Service) AnswerEmployerLink(ctx context.Context, code string, hired boo
 	}
 	employer := Actor{Account: Account{ID: employerParty + p.EnterpriseID}}
 	return s.tally.write(ctx, []Unit{MonthUnit(p.SiteID, p.Month)}, func(ctx context.Context) error {
-		_, err := s.store.UpdatePlacement(ctx, p.ID, func(p *Placement) error {
+		b, err := s.tally.books(ctx, p.County, p.Month)
+		if err != nil {
+			return err
+		}
+		_, err = s.store.UpdatePlacement(ctx, p.ID, func(p *Placement) error {
 			if !p.asks(hashToken(code), s.now()) {
 				return errEmployerLink
 			}
 			w := Word{By: employer.Account.ID, At: s.now(), Hired: hired, Note: note, Through: p.Link.MadeBy}
 			p.Link = EmployerLink{}
-			return p.hear(w, employer, s.now())
+			return p.hear(w, employer, s.now(), b)
 		})
 		return err
 	})

@@ -16,12 +16,12 @@ func (st yearState) counted(asOf calendar.Date) []calendar.Month {
 }
 
 // facts adds the months up for one column of the form.
-func (st yearState) facts(asOf calendar.Date, verified bool) rubric.Facts {
+func (st yearState) facts(p rubric.Policy, asOf calendar.Date, verified bool) rubric.Facts {
 	var sum Tallied
 	var done diary
 	counted := st.counted(asOf)
 	for _, m := range counted {
-		c := st.months[m.Month]
+		c := st.months[m.Month].under(p)
 		done.add(m, c.Activities, verified)
 		if verified {
 			sum = sum.Add(c.Verified)
@@ -35,6 +35,8 @@ func (st yearState) facts(asOf calendar.Date, verified bool) rubric.Facts {
 		Staff:        &staff,
 		Registered:   &sum.Registered,
 		Placed:       &rubric.Placed{Casual: sum.Casual, Stable: sum.Stable},
+		Honours:      st.honours(),
+		CountPending: !verified,
 		Completeness: &rubric.Share{Complete: sum.Complete, Total: sum.Registered},
 		Evidence:     done.evidence(),
 	}
@@ -42,4 +44,12 @@ func (st yearState) facts(asOf calendar.Date, verified bool) rubric.Facts {
 		f.AreaM2 = &area
 	}
 	return f
+}
+
+func (st yearState) honours() *[]rubric.Honour {
+	list := make([]rubric.Honour, len(st.year.Honours))
+	for i, h := range st.year.Honours {
+		list[i] = rubric.Honour{Level: h.Level, Date: h.Day, Confirmed: h.Confirmed}
+	}
+	return &list
 }

@@ -64,6 +64,7 @@ type PlacementView struct {
 	Person     Person
 	Enterprise Enterprise
 	May        May
+	Late       bool // an adjustment of a closed month
 }
 
 // PlacementStore keeps placements.
@@ -107,8 +108,9 @@ func (s *Service) Place(ctx context.Context, a Actor, in PlacementInput) (v Plac
 	if err != nil {
 		return PlacementView{}, false, err
 	}
-	v.Placement, v.May = v.seenBy(a), v.may(a, site.ID, site.County)
-	return v, created, nil
+	v.May, v.Late, err = s.standingOf(ctx, a, v.Placement)
+	v.Placement = v.seenBy(a)
+	return v, created, err
 }
 
 func (s *Service) newPlacement(site Site, in PlacementInput, t Trail) (Placement, error) {
@@ -198,7 +200,7 @@ func (s *Service) VoidPlacement(ctx context.Context, a Actor, id, reason string)
 
 // RestorePlacement takes a void back.
 func (s *Service) RestorePlacement(ctx context.Context, a Actor, id string) (PlacementView, error) {
-	return s.changePlacement(ctx, s.tally.write, a, id, voidRecords, func(p *Placement) error { return p.restore(a) })
+	return s.changePlacement(ctx, s.tally.write, a, id, voidRecords, func(p *Placement) error { return p.restore(a, s.now()) })
 }
 
 func (s *Service) changePlacement(ctx context.Context, write writer, a Actor, id string, op operation, change func(*Placement) error) (PlacementView, error) {
@@ -206,10 +208,17 @@ func (s *Service) changePlacement(ctx context.Context, write writer, a Actor, id
 	if err != nil {
 		return PlacementView{}, err
 	}
+	var b books
 	err = write(ctx, []Unit{MonthUnit(v.SiteID, v.Month)}, func(ctx context.Context) error {
-		v.Placement, err = s.store.UpdatePlacement(ctx, id, change)
+		if b, err = s.tally.books(ctx, v.County, v.Month); err != nil {
+			return err
+		}
+		v.Placement, err = s.store.UpdatePlacement(ctx, id, func(p *Placement) error {
+			return b.change(p.Month, p.Trail, func() error { return change(p) })
+		})
 		return err
 	})
-	v.Placement, v.May = v.seenBy(a), v.may(a, v.SiteID, v.County)
+	v.May, v.Late = v.standing(a, b)
+	v.Placement = v.seenBy(a)
 	return v, err
 }

@@ -15,8 +15,8 @@ type MyPlacement struct {
 }
 
 var (
-	errOwnSite = &Error{Kind: Forbidden, Code: "own_site", Message: "您是该站点的工作人员或主管人员，不能以求职者身份确认"}
-	errSeveral = &Error{Kind: Forbidden, Code: "account_of_several", Message: "该账号登记了多名求职者，不能代为确认，请由主管部门核实"}
+	errOverSite = &Error{Kind: Forbidden, Code: "own_site", Message: "您是该站点的工作人员或主管人员，不能以求职者身份确认"}
+	errSeveral  = &Error{Kind: Forbidden, Code: "account_of_several", Message: "该账号登记了多名求职者，不能代为确认，请由主管部门核实"}
 )
 
 // MyPlacements lists what is recorded of the person (or persons) that the caller's
@@ -49,10 +49,14 @@ func (s *Service) viewMine(ctx context.Context, a Actor, p Placement, people int
 		return MyPlacement{}, err
 	}
 	site, err := s.store.Site(ctx, p.SiteID)
+	if err != nil {
+		return MyPlacement{}, err
+	}
+	b, err := s.tally.books(ctx, p.County, p.Month)
 	said, ok := p.lastWord(seekerParty + a.Account.ID)
 	return MyPlacement{
 		p, e, site,
-		p.Status == Recorded && a.mayConfirmOwn(p, people) == nil,
+		p.Status == Recorded && a.mayConfirmOwn(p, people) == nil && !b.settled(p.Month, p.RecordedAt),
 		p.Status != Void && !(ok && !said.Hired),
 	}, err
 }
@@ -65,7 +69,7 @@ func (a Actor) mayConfirmOwn(p Placement, people int) error {
 	case slices.Contains(p.authors(), a.Account.ID):
 		return &Error{Kind: Forbidden, Code: "own_record", Message: "不能确认自己录入的记录，请由其他人员确认"}
 	case a.may(readSite, p.SiteID, p.County):
-		return errOwnSite
+		return errOverSite
 	case people > 1:
 		return errSeveral
 	}
@@ -94,6 +98,10 @@ func (s *Service) sayMine(ctx context.Context, a Actor, id string, hired bool, n
 	}
 	w := Word{By: seekerParty + a.Account.ID, At: s.now(), Hired: hired, Note: note}
 	err = s.tally.write(ctx, []Unit{MonthUnit(p.SiteID, p.Month)}, func(ctx context.Context) error {
+		b, err := s.tally.books(ctx, p.County, p.Month)
+		if err != nil {
+			return err
+		}
 		p, err = s.store.UpdatePlacement(ctx, id, func(p *Placement) error {
 			if hired {
 				if err := a.mayConfirmOwn(*p, people); err != nil {
@@ -103,7 +111,7 @@ func (s *Service) sayMine(ctx context.Context, a Actor, id string, hired bool, n
 			if said, ok := p.lastWord(w.By); ok && said.Hired == hired && p.Status != Void && (!hired || p.Status == Confirmed) {
 				return nil // said already
 			}
-			return p.hear(w, a, s.now())
+			return p.hear(w, a, s.now(), b)
 		})
 		return err
 	})

@@ -24,7 +24,11 @@ func (s *Service) viewPlacement(ctx context.Context, a Actor, p Placement) (Plac
 		return PlacementView{}, err
 	}
 	e, err := s.store.Enterprise(ctx, p.EnterpriseID)
-	return PlacementView{p.seenBy(a), person, e, p.may(a, p.SiteID, p.County)}, err
+	if err != nil {
+		return PlacementView{}, err
+	}
+	may, late, err := s.standingOf(ctx, a, p)
+	return PlacementView{p.seenBy(a), person, e, may, late}, err
 }
 
 // Placements lists a site's records, newest first.

@@ -21,6 +21,9 @@ type Progress struct {
 	Recorded rubric.Sheet
 	Verified rubric.Sheet
 	ByMonth  []MonthRow // each counted month's figures
+	// Assessment is what people filled in for the year; nil before the site has
+	// submitted it.
+	Assessment *AssessmentColumns
 }
 
 // Columns are the totals of both columns through a day.
@@ -86,34 +89,42 @@ func (s *Service) asOf(day calendar.Date) (calendar.Date, error) {
 }
 
 func (s *Service) progress(ctx context.Context, st yearState, asOf calendar.Date) (Progress, error) {
-	if asOf.Before(s.today()) && asOf != asOf.In().LastDay() {
-		// The counters know whole months; a day within a past month needs its records.
-		facts, err := s.store.MonthFacts(ctx, st.year.Site.ID, asOf.In())
-		if err != nil {
-			return Progress{}, err
-		}
-		st.months[asOf.Month] = facts.Count(asOf)
+	st, err := s.through(ctx, st, asOf)
+	if err != nil {
+		return Progress{}, err
 	}
 	policy := s.policy(asOf.Year)
 	p := Progress{
 		Site: st.year.Site, AsOf: asOf, Version: st.version, Policy: policy.Version,
 		Months:   rubric.CountedMonths(st.year.Site.OpenedOn, asOf),
-		Recorded: rubric.Evaluate(policy, st.facts(asOf, false)),
-		Verified: rubric.Evaluate(policy, st.facts(asOf, true)),
+		Recorded: rubric.Evaluate(policy, st.facts(policy, asOf, false)),
+		Verified: rubric.Evaluate(policy, st.facts(policy, asOf, true)),
 	}
+	p.Assessment = st.year.Assessment
 	p.Live = Columns{asOf, p.Recorded.Total(), p.Verified.Total()}
 	p.Settled = s.settled(policy, st, asOf)
 	if p.Months > 0 {
 		p.Forecast = &Columns{
 			calendar.Date{Year: asOf.Year, Month: time.December, Day: 31},
-			rubric.Forecast(policy, st.facts(asOf, false)).Total(),
-			rubric.Forecast(policy, st.facts(asOf, true)).Total(),
+			rubric.Forecast(policy, st.facts(policy, asOf, false)).Total(),
+			rubric.Forecast(policy, st.facts(policy, asOf, true)).Total(),
 		}
 	}
 	for _, m := range st.counted(asOf) {
 		p.ByMonth = append(p.ByMonth, MonthRow{m, st.months[m.Month]})
 	}
 	return p, nil
+}
+
+// through is the state with nothing in asOf's month that happened after asOf. The
+// counters know whole months; a day within a past month needs its records.
+func (s *Service) through(ctx context.Context, st yearState, asOf calendar.Date) (yearState, error) {
+	if !asOf.Before(s.today()) || asOf == asOf.In().LastDay() {
+		return st, nil
+	}
+	facts, err := s.tally.monthFacts(ctx, st.year.Site.ID, asOf.In())
+	st.months[asOf.Month] = facts.Count(asOf)
+	return st, err
 }
 
 // settled is the standing at the end of the last completed month: asOf's own
@@ -128,7 +139,7 @@ func (s *Service) settled(policy rubric.Policy, st yearState, asOf calendar.Date
 	}
 	return &Columns{
 		end,
-		rubric.Evaluate(policy, st.facts(end, false)).Total(),
-		rubric.Evaluate(policy, st.facts(end, true)).Total(),
+		rubric.Evaluate(policy, st.facts(policy, end, false)).Total(),
+		rubric.Evaluate(policy, st.facts(policy, end, true)).Total(),
 	}
 }

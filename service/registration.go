@@ -45,6 +45,7 @@ type RegistrationView struct {
 	Registration
 	Person Person
 	May    May
+	Late   bool // an adjustment of a closed month
 }
 
 // RecordFilter narrows a site's list of records.
@@ -111,7 +112,8 @@ func (s *Service) register(ctx context.Context, a Actor, site Site, in Registrat
 	if err != nil {
 		return RegistrationView{}, false, err
 	}
-	return RegistrationView{r, person, r.may(a, site.ID, site.County)}, created, nil
+	may, late, err := s.standing(ctx, a, r.Trail, r.Month, site.ID, site.County)
+	return RegistrationView{r, person, may, late}, created, err
 }
 
 // newRegistration checks the input and makes the record of it.
@@ -151,15 +153,24 @@ func (s *Service) keepRegistration(ctx context.Context, write writer, r Registra
 	err = write(ctx, []Unit{MonthUnit(r.SiteID, r.Month)}, func(ctx context.Context) error {
 		kept, fresh, err := s.store.InsertRegistration(ctx, r)
 		if err == nil && !fresh && trusted && kept.lacks(r) {
-			kept, err = s.store.UpdateRegistration(ctx, kept.ID, func(k *Registration) error {
-				k.learn(r)
-				return nil
-			})
+			kept, err = s.completeRegistration(ctx, kept, r)
 		}
 		r, created = kept, fresh
 		return err
 	})
 	return r, person, created, err
+}
+
+// completeRegistration fills what kept lacks, unless its month was closed with it.
+func (s *Service) completeRegistration(ctx context.Context, kept, in Registration) (Registration, error) {
+	b, err := s.tally.books(ctx, kept.County, kept.Month)
+	if err != nil || b.settled(kept.Month, kept.RecordedAt) {
+		return kept, err
+	}
+	return s.store.UpdateRegistration(ctx, kept.ID, func(r *Registration) error {
+		r.learn(in)
+		return nil
+	})
 }
 
 func (r Registration) lacks(in Registration) bool {
@@ -210,7 +221,7 @@ func (s *Service) VoidRegistration(ctx context.Context, a Actor, id, reason stri
 // RestoreRegistration takes a void back.
 func (s *Service) RestoreRegistration(ctx context.Context, a Actor, id string) (RegistrationView, error) {
 	return s.changeRegistration(ctx, s.tally.write, a, id, voidRecords, func(r *Registration) error {
-		return r.restore(a)
+		return r.restore(a, s.now())
 	})
 }
 
@@ -219,11 +230,16 @@ func (s *Service) changeRegistration(ctx context.Context, write writer, a Actor,
 	if err != nil {
 		return RegistrationView{}, err
 	}
-	unit := MonthUnit(v.SiteID, v.Month)
-	err = write(ctx, []Unit{unit}, func(ctx context.Context) error {
-		v.Registration, err = s.store.UpdateRegistration(ctx, id, change)
+	var b books
+	err = write(ctx, []Unit{MonthUnit(v.SiteID, v.Month)}, func(ctx context.Context) error {
+		if b, err = s.tally.books(ctx, v.County, v.Month); err != nil {
+			return err
+		}
+		v.Registration, err = s.store.UpdateRegistration(ctx, id, func(r *Registration) error {
+			return b.change(r.Month, r.Trail, func() error { return change(r) })
+		})
 		return err
 	})
-	v.May = v.Registration.may(a, v.SiteID, v.County)
+	v.May, v.Late = b.standing(a, v.Trail, v.Month, v.SiteID, v.County)
 	return v, err
 }

@@ -1,6 +1,10 @@
 package service
 
-import "context"
+import (
+	"context"
+
+	"github.com/quanjiuye/backend/service/calendar"
+)
 
 // Registration answers one record within the actor's sight.
 func (s *Service) Registration(ctx context.Context, a Actor, id string) (RegistrationView, error) {
@@ -16,7 +20,11 @@ func (s *Service) registration(ctx context.Context, a Actor, id string, op opera
 		return RegistrationView{}, err
 	}
 	person, err := s.store.Person(ctx, r.PersonID)
-	return RegistrationView{r, person, r.may(a, r.SiteID, r.County)}, err
+	if err != nil {
+		return RegistrationView{}, err
+	}
+	may, late, err := s.standing(ctx, a, r.Trail, r.Month, r.SiteID, r.County)
+	return RegistrationView{r, person, may, late}, err
 }
 
 // Registrations lists a site's records, newest first.
@@ -46,11 +54,13 @@ func (s *Service) viewRegistrations(ctx context.Context, a Actor, list []Registr
 	if err != nil {
 		return nil, err
 	}
+	b, err := s.booksOf(ctx, county, len(list), func(i int) calendar.Month { return list[i].Month })
 	views := make([]RegistrationView, len(list))
 	for i, r := range list {
-		views[i] = RegistrationView{r, people[r.PersonID], r.may(a, r.SiteID, county)}
+		may, late := b.standing(a, r.Trail, r.Month, r.SiteID, county)
+		views[i] = RegistrationView{r, people[r.PersonID], may, late}
 	}
-	return views, nil
+	return views, err
 }
 
 // peopleOf loads the people behind n records.

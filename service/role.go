@@ -61,37 +61,49 @@ type Actor struct {
 type operation string
 
 const (
-	createSite     operation = "site.create"
-	readSite       operation = "site.read"
-	readProgress   operation = "progress.read"
-	inviteStaff    operation = "invite.staff"
-	inviteManager  operation = "invite.manager"
-	manageMembers  operation = "members.manage"
-	writeRecords   operation = "records.write" // registrations, placements, activities, imports
-	readRecords    operation = "records.read"  // with masked personal data
-	confirmRecords operation = "records.confirm"
-	voidRecords    operation = "records.void"
-	checkRecords   operation = "records.check" // see what awaits confirmation with its flags, draw samples, call back
-	readEmployers  operation = "enterprises.read"
-	writeEmployers operation = "enterprises.write"
+	createSite      operation = "site.create"
+	readSite        operation = "site.read"
+	readProgress    operation = "progress.read"
+	inviteStaff     operation = "invite.staff"
+	inviteManager   operation = "invite.manager"
+	manageMembers   operation = "members.manage"
+	writeRecords    operation = "records.write" // registrations, placements, activities, honours, imports
+	readRecords     operation = "records.read"  // with masked personal data
+	confirmRecords  operation = "records.confirm"
+	confirmHonours  operation = "honours.confirm"
+	voidRecords     operation = "records.void"
+	checkRecords    operation = "records.check" // see what awaits confirmation with its flags, draw samples, call back
+	closeMonths     operation = "months.close"
+	readAssessments operation = "assessments.read"
+	scoreSelf       operation = "assessments.self"
+	scoreSites      operation = "assessments.score"
+	approveSites    operation = "assessments.approve"
+	readEmployers   operation = "enterprises.read"
+	writeEmployers  operation = "enterprises.write"
 )
 
 // permitted is the whole table of permissions: who may do what within their
 // scope. What is not listed is denied.
 var permitted = map[operation][]Role{
-	createSite:     {County, City, Admin},
-	readSite:       {Staff, Manager, County, City, Admin},
-	readProgress:   {Staff, Manager, County, City, Admin},
-	inviteStaff:    {Manager, County, City, Admin},
-	inviteManager:  {County, City, Admin},
-	manageMembers:  {Manager, County, City, Admin},
-	writeRecords:   {Staff, Manager},
-	readRecords:    {Staff, Manager, County, City},
-	confirmRecords: {Staff, Manager, County, City},
-	voidRecords:    {Staff, Manager, County, City},
-	checkRecords:   {County, City},
-	readEmployers:  {Staff, Manager, County, City},
-	writeEmployers: {Staff, Manager, County, City},
+	createSite:      {County, City, Admin},
+	readSite:        {Staff, Manager, County, City, Admin},
+	readProgress:    {Staff, Manager, County, City, Admin},
+	inviteStaff:     {Manager, County, City, Admin},
+	inviteManager:   {County, City, Admin},
+	manageMembers:   {Manager, County, City, Admin},
+	writeRecords:    {Staff, Manager},
+	readRecords:     {Staff, Manager, County, City},
+	confirmRecords:  {Staff, Manager, County, City},
+	confirmHonours:  {County, City},
+	voidRecords:     {Staff, Manager, County, City},
+	checkRecords:    {County, City},
+	closeMonths:     {County, City},
+	readAssessments: {Staff, Manager, County, City},
+	scoreSelf:       {Manager},
+	scoreSites:      {County, City},
+	approveSites:    {City},
+	readEmployers:   {Staff, Manager, County, City},
+	writeEmployers:  {Staff, Manager, County, City},
 }
 
 // may reports whether the actor may do op to what belongs to this site in this

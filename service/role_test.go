@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -143,6 +144,47 @@ var permissions = map[string]permission{
 		_, err := v.RestoreActivity(ctx, a, id)
 		return err
 	}},
+	"read an assessment": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Assessment(ctx, a, v.site(p), 2026)
+		return err
+	}},
+	"score a site itself": {everybody, []service.Role{service.Manager}, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.ScoreSelf(ctx, a, v.site(p), 2026, nil)
+		return err
+	}},
+	"score a site": {everybody, []service.Role{service.County, service.City}, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		return begun(v.ScoreSite(ctx, a, v.site(p), 2026, nil, false))
+	}},
+	"approve an assessment": {everybody, []service.Role{service.City}, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		return begun(v.Approve(ctx, a, v.site(p), 2026))
+	}},
+	"list adjustments": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Adjustments(ctx, a, v.site(p), 2026)
+		return err
+	}},
+	"record an honour": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, _, err := v.RecordHonour(ctx, a, service.HonourInput{SiteID: v.site(p), Level: "city", Title: v.somebody().Name, Awarded: v.Today()})
+		return err
+	}},
+	"list honours": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Honours(ctx, a, service.RecordFilter{SiteID: v.site(p)})
+		return err
+	}},
+	"read, void and restore an honour": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		id := v.honour(p)
+		if _, err := v.Honour(ctx, a, id); err != nil {
+			return err
+		}
+		if _, err := v.VoidHonour(ctx, a, id, "录入有误"); err != nil {
+			return err
+		}
+		_, err := v.RestoreHonour(ctx, a, id)
+		return err
+	}},
+	"confirm an honour": {members, []service.Role{service.County, service.City}, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.ConfirmHonour(ctx, a, v.honour(p))
+		return err
+	}},
 	"read a registration": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, err := v.Registration(ctx, a, v.registrations[p])
 		return err
@@ -256,6 +298,22 @@ func (v *town) drawn(p place) (sample, record string) {
 	n, err := v.DrawSample(context.Background(), v.city, v.sampleOf(p))
 	check(v, err)
 	return n.ID, n.Drawn[0].RecordID
+}
+
+// begun takes the refusal of a form that is not that far for leave to go on.
+func begun(_ service.AssessmentView, err error) error {
+	if errors.Is(err, &service.Error{Code: "assessment_state"}) {
+		return nil
+	}
+	return err
+}
+
+// honour is a new one of a place, with evidence.
+func (v *town) honour(p place) string {
+	if p == nowhere {
+		return "no honour"
+	}
+	return v.honoured(v.teams[p].site, v.teams[p].staff, "city", v.Today()).ID
 }
 
 // caller is somebody with one role, whose scope reaches some places.

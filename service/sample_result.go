@@ -81,6 +81,9 @@ func (s *Service) KeepResult(ctx context.Context, a Actor, sampleID string, in R
 	}
 	if d := n.drawn(in.RecordID); d.Outcome == "" {
 		outcome, err := s.follow(ctx, a, n, *d)
+		if errors.Is(err, errMonthClosed) { // the result is kept; sent again when the month is open, it is followed
+			return s.viewSample(ctx, a, n)
+		}
 		if err != nil {
 			return SampleView{}, err
 		}
@@ -140,7 +143,7 @@ func (s *Service) follow(ctx context.Context, a Actor, n Sample, d DrawnRecord) 
 		_, err = s.VoidPlacement(ctx, a, d.RecordID, falseReason+d.Note)
 	}
 	var refused *Error
-	if errors.As(err, &refused) && refused.Kind != Unavailable {
+	if errors.As(err, &refused) && refused.Kind != Unavailable && refused.Code != errMonthClosed.Code {
 		return OutcomeUnchanged, nil
 	}
 	return outcome, err

@@ -25,6 +25,9 @@ type Store interface {
 	PlacementStore
 	ActivityStore
 	SampleStore
+	HonourStore
+	ClosingStore
+	AssessmentStore
 	FactStore
 	ImportStore
 	RequestStore

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -98,9 +99,15 @@ func decode(siteID string, year int, c Counters, today calendar.Date) (st yearSt
 	return st, missing
 }
 
+// part is a unit's counter, where this version of the program has made it.
+func (c Counters) part(u Unit) (data []byte, known bool) {
+	data = c.Parts[u.Part()]
+	return data, bytes.HasPrefix(data, []byte(counterFormat))
+}
+
 func (c Counters) decode(u Unit, out any) bool {
-	data, ok := c.Parts[u.Part()]
-	return ok && len(data) > len("{}") && data[0] == '{' && json.Unmarshal(data, out) == nil
+	data, known := c.part(u)
+	return known && json.Unmarshal(data, out) == nil
 }
 
 // open lists the year's months that can hold records.
@@ -119,7 +126,7 @@ func (s *Service) stateFromStore(ctx context.Context, siteID string, year int) (
 		return yearState{}, err
 	}
 	for _, m := range st.open(year, s.today()) {
-		facts, err := s.store.MonthFacts(ctx, siteID, m)
+		facts, err := s.tally.monthFacts(ctx, siteID, m)
 		if err != nil {
 			return yearState{}, err
 		}

@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/quanjiuye/backend/internal/failpoint"
+	"github.com/quanjiuye/backend/service/calendar"
 )
 
 // tally keeps the counters true to the records (design §5). The records decide,
@@ -23,6 +25,7 @@ type tally struct {
 	versions *versions
 	flights  flights[Unit, struct{}]
 	now      func() time.Time
+	counties sync.Map // county by site id
 }
 
 // write makes one durable write to the records of units and has them counted
@@ -138,6 +141,18 @@ func (t *tally) countInto(ctx context.Context, u Unit) error {
 	return errLost
 }
 
+// counterFormat begins every counter, and changes with what counters hold: one that
+// another version of this program has put is unknown here, and counted anew.
+const counterFormat = `{"v":2,`
+
+func encodeCounter(counter any) ([]byte, error) {
+	data, err := json.Marshal(counter)
+	if err != nil {
+		return nil, err
+	}
+	return append([]byte(counterFormat), data[1:]...), nil
+}
+
 // count reads a unit's counter from the store.
 func (t *tally) count(ctx context.Context, u Unit) ([]byte, error) {
 	if u.Month == 0 {
@@ -145,13 +160,13 @@ func (t *tally) count(ctx context.Context, u Unit) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		return json.Marshal(y)
+		return encodeCounter(y)
 	}
-	facts, err := t.store.MonthFacts(ctx, u.SiteID, u.Calendar())
+	facts, err := t.monthFacts(ctx, u.SiteID, u.Calendar())
 	if err != nil {
 		return nil, err
 	}
-	return json.Marshal(facts.Count(u.Calendar().LastDay()))
+	return encodeCounter(facts.Count(u.Calendar().LastDay()))
 }
 
 func (t *tally) year(ctx context.Context, siteID string, year int) (YearCount, error) {
@@ -160,5 +175,17 @@ func (t *tally) year(ctx context.Context, siteID string, year int) (YearCount, e
 		return YearCount{}, err
 	}
 	grants, err := t.store.GrantsOver(ctx, siteID)
-	return YearCount{site, members(grants, year)}, err
+	if err != nil {
+		return YearCount{}, err
+	}
+	first := calendar.Date{Year: year - honourYears, Month: time.January, Day: 1}
+	honours, err := t.store.HonourFacts(ctx, siteID, first, calendar.Date{Year: year, Month: time.December, Day: 31})
+	if err != nil {
+		return YearCount{}, err
+	}
+	n, err := t.store.Assessment(ctx, AssessmentID(siteID, year))
+	if errors.Is(err, ErrNoRecord) {
+		err = nil
+	}
+	return YearCount{site, members(grants, year), honours, n.columns()}, err
 }

@@ -83,6 +83,26 @@ func TestALossIsCountedTwice(t *testing.T) {
 	}
 }
 
+// A counter that another version of the program has made is not believed, nor held
+// against the records.
+func TestCountersOfAnotherFormatAreCountedAnew(t *testing.T) {
+	t.Parallel()
+	w, tm := settled(t)
+	key := w.redis.raw.Keys(t.Context(), "*"+tm.site.ID+"*:2026").Val()
+	if len(key) != 1 {
+		t.Fatalf("keys %v", key)
+	}
+	check(t, w.redis.raw.HSet(t.Context(), key[0], "07", `{"rec":{"r":99},"ver":{}}`).Err())
+	report, err := w.Check(t.Context(), 2026)
+	if check(t, err); report.Unknown != 1 || len(report.Differences) != 0 {
+		t.Errorf("checked: %+v", report)
+	}
+	w.Service = w.instance()
+	if w.counts(tm.site, registered(1), none); w.redis.raw.HGet(t.Context(), key[0], "07").Val()[:7] != `{"v":2,` {
+		t.Error("not counted anew")
+	}
+}
+
 // What no mark tells is found within the hour.
 func TestEverythingIsCountedOnceAnHour(t *testing.T) {
 	t.Parallel()
@@ -93,7 +113,7 @@ func TestEverythingIsCountedOnceAnHour(t *testing.T) {
 	if len(key) != 1 {
 		t.Fatalf("keys %v", key)
 	}
-	check(t, w.redis.raw.HSet(t.Context(), key[0], "07", `{"rec":{"r":99}}`).Err())
+	check(t, w.redis.raw.HSet(t.Context(), key[0], "07", `{"v":2,"rec":{"r":99}}`).Err())
 	w.clock.add(59 * time.Minute)
 	w.sweep()
 	report, err := w.Check(t.Context(), 2026)

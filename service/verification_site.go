@@ -45,7 +45,11 @@ func (s *Service) Checklist(ctx context.Context, a Actor, siteID string, m calen
 		return Checklist{}, err
 	}
 	list := Checklist{Month: m, QueueRow: r.row()}
-	employers := map[string]Enterprise{}
+	b, err := s.tally.books(ctx, site.County, m)
+	if err != nil {
+		return Checklist{}, err
+	}
+	views := viewer{s, a, r, b, map[string]Enterprise{}}
 	for _, k := range r.inOrder() {
 		if k.key <= after {
 			continue
@@ -54,7 +58,7 @@ func (s *Service) Checklist(ctx context.Context, a Actor, siteID string, m calen
 			list.Next = r.key(list.Items[limit-1].RecordRef)
 			break
 		}
-		view, err := s.viewWaiting(ctx, a, r, k.waitingRecord, employers)
+		view, err := views.view(ctx, k.waitingRecord)
 		if err != nil {
 			return Checklist{}, err
 		}
@@ -103,26 +107,38 @@ func codesOf(flags []flag.Flag) []flag.Code {
 	return codes
 }
 
-// viewWaiting makes a view from what the review has read already; employers are
-// read once each.
-func (s *Service) viewWaiting(ctx context.Context, a Actor, r review, w waitingRecord, employers map[string]Enterprise) (RecordView, error) {
-	id, county := r.site.ID, r.site.County
+// viewer makes views from what a review has read already; employers are read once
+// each.
+type viewer struct {
+	*Service
+	actor     Actor
+	review    review
+	books     books
+	employers map[string]Enterprise
+}
+
+func (v viewer) view(ctx context.Context, w waitingRecord) (RecordView, error) {
+	r := v.review
 	switch w.ref.Kind {
 	case RegistrationRecord:
 		n := r.Registrations[w.i]
-		return RecordView{Registration: &RegistrationView{n, r.people[n.PersonID], n.may(a, id, county)}}, nil
+		may, late := v.books.standing(v.actor, n.Trail, n.Month, n.SiteID, n.County)
+		return RecordView{Registration: &RegistrationView{n, r.people[n.PersonID], may, late}}, nil
 	case PlacementRecord:
 		n := r.Placements[w.i]
-		e, known := employers[n.EnterpriseID]
-		if !known {
-			var err error
-			if e, err = s.store.Enterprise(ctx, n.EnterpriseID); err != nil {
-				return RecordView{}, err
-			}
-			employers[n.EnterpriseID] = e
-		}
-		return RecordView{Placement: &PlacementView{n.seenBy(a), r.people[n.PersonID], e, n.may(a, id, county)}}, nil
+		e, err := v.employer(ctx, n.EnterpriseID)
+		may, late := n.standing(v.actor, v.books)
+		return RecordView{Placement: &PlacementView{n.seenBy(v.actor), r.people[n.PersonID], e, may, late}}, err
 	}
-	n := r.Activities[w.i]
-	return RecordView{Activity: &ActivityView{n, n.may(a, id, county)}}, nil
+	act := r.Activities[w.i].view(v.actor, v.books)
+	return RecordView{Activity: &act}, nil
+}
+
+func (v viewer) employer(ctx context.Context, id string) (Enterprise, error) {
+	if e, known := v.employers[id]; known {
+		return e, nil
+	}
+	e, err := v.store.Enterprise(ctx, id)
+	v.employers[id] = e
+	return e, err
 }

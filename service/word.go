@@ -1,6 +1,7 @@
 package service
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -67,9 +68,12 @@ func (p Placement) denied(byEmployer bool) bool {
 }
 
 // hear keeps a word. A yes confirms, a no makes the record disputed and leaves
-// the rest to a supervisor; so does a yes while the other party says no.
-func (p *Placement) hear(w Word, a Actor, now time.Time) error {
+// the rest to a supervisor; so does a yes while the other party says no. A no
+// changes no figure, and so it is heard in a closed month too; a yes is not.
+func (p *Placement) hear(w Word, a Actor, now time.Time, b books) error {
 	switch {
+	case w.Hired && b.settled(p.Month, p.RecordedAt):
+		return errMonthClosed
 	case p.Status == Void:
 		return &Error{Kind: Conflict, Code: "record_void", Message: "该记录已作废"}
 	case len(p.Words) >= mostWords:
@@ -97,7 +101,7 @@ func (p *Placement) confirm(a Actor, now time.Time) error {
 		return err
 	}
 	if p.Disputed {
-		p.Disputed, p.ConfirmedBy, p.ConfirmedAt = false, a.Account.ID, now
+		p.Disputed, p.ConfirmedBy, p.ConfirmedAt, p.ChangedAt = false, a.Account.ID, now, now
 	}
 	return nil
 }
@@ -117,4 +121,18 @@ func (p Placement) may(a Actor, siteID, county string) May {
 		m.Confirm = p.Status != Void && !author && a.supervises(siteID, county) && a.may(confirmRecords, siteID, county)
 	}
 	return m
+}
+
+// standing is that of the books, for a placement.
+func (p Placement) standing(a Actor, b books) (May, bool) {
+	if b.settled(p.Month, p.RecordedAt) {
+		return May{}, false
+	}
+	return p.may(a, p.SiteID, p.County), b.late(p.Month, p.RecordedAt)
+}
+
+func (s *Service) standingOf(ctx context.Context, a Actor, p Placement) (May, bool, error) {
+	b, err := s.tally.books(ctx, p.County, p.Month)
+	may, late := p.standing(a, b)
+	return may, late, err
 }

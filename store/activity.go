@@ -69,7 +69,7 @@ func (s *Store) activityFacts(ctx context.Context, siteID string, m calendar.Mon
 	var docs []activityDoc
 	err := s.engine.Find(ctx, "activities", Query{
 		Where:  []Cond{eq("site_id", siteID), eq("month", m.String()), counting()},
-		Fields: []string{"status", "type", "held_on"},
+		Fields: []string{"status", "type", "held_on", "trail.recorded_at"},
 		Latest: service.WantsLatest(ctx),
 	}, &docs)
 	if err != nil {
@@ -77,7 +77,7 @@ func (s *Store) activityFacts(ctx context.Context, siteID string, m calendar.Mon
 	}
 	facts := make([]service.ActivityFact, len(docs))
 	for i, d := range docs {
-		facts[i] = service.ActivityFact{Day: day(d.HeldOn), Type: service.ActivityType(d.Type),
+		facts[i] = service.ActivityFact{Day: day(d.HeldOn), At: fromMillis(d.Trail.RecordedAt), Type: service.ActivityType(d.Type),
 			Confirmed: d.Status == string(service.Confirmed)}
 	}
 	return facts, nil

@@ -31,7 +31,7 @@ var Collections = []Collection{
 		Name: "registrations", Doc: registrationDoc{},
 		Unique: [][]string{{"site_id", "month", "person_id"}},
 		Indexes: [][]string{
-			{"site_id", "month", "status", "complete", "registered_on", "person_id"}, // recount
+			{"site_id", "month", "status", "complete", "registered_on", "person_id", "trail.recorded_at"}, // recount
 			{"site_id", "_id"}, {"person_id", "_id"}, {"account_id", "_id"},
 		},
 	},
@@ -39,7 +39,7 @@ var Collections = []Collection{
 		Name: "placements", Doc: placementDoc{},
 		Unique: [][]string{{"person_id", "enterprise_id", "started_on"}},
 		Indexes: [][]string{
-			{"site_id", "month", "status", "kind", "proven", "started_on", "person_id"}, // recount
+			{"site_id", "month", "status", "kind", "proven", "started_on", "person_id", "trail.recorded_at"}, // recount
 			{"site_id", "_id"}, {"person_id", "_id"},
 			{"link.code"}, // the employer's open link
 		},
@@ -48,11 +48,21 @@ var Collections = []Collection{
 		Name: "activities", Doc: activityDoc{},
 		Unique: [][]string{{"site_id", "client_id"}},
 		Indexes: [][]string{
-			{"site_id", "month", "status", "type", "held_on"}, // recount
+			{"site_id", "month", "status", "type", "held_on", "trail.recorded_at"}, // recount
 			{"site_id", "_id"},
 		},
 	},
 	{Name: "samples", Doc: sampleDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
+	{
+		Name: "honours", Doc: honourDoc{},
+		Unique: [][]string{{"site_id", "level", "title_key", "awarded_on"}},
+		Indexes: [][]string{
+			{"site_id", "status", "awarded_on", "level"}, // count
+			{"site_id", "_id"},
+		},
+	},
+	{Name: "closings", Doc: closingDoc{}},       // _id is county|month
+	{Name: "assessments", Doc: assessmentDoc{}}, // _id is site|year
 	{Name: "imports", Doc: importDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
 	{Name: "marks", Doc: markDoc{}, Indexes: [][]string{{"at"}}},               // of writes while the cache was out of reach
 	{Name: "requests", Doc: requestDoc{}, Indexes: [][]string{{"expires_at"}}}, // Idempotency-Key answers

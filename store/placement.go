@@ -154,7 +154,7 @@ func (s *Store) placementFacts(ctx context.Context, siteID string, m calendar.Mo
 	var docs []placementDoc
 	err := s.engine.Find(ctx, "placements", Query{
 		Where:  []Cond{eq("site_id", siteID), eq("month", m.String()), counting()},
-		Fields: []string{"status", "kind", "proven", "started_on", "person_id"},
+		Fields: []string{"status", "kind", "proven", "started_on", "person_id", "trail.recorded_at"},
 		Latest: service.WantsLatest(ctx),
 	}, &docs)
 	if err != nil {
@@ -162,7 +162,7 @@ func (s *Store) placementFacts(ctx context.Context, siteID string, m calendar.Mo
 	}
 	facts := make([]service.PlacementFact, len(docs))
 	for i, d := range docs {
-		facts[i] = service.PlacementFact{PersonID: d.PersonID, Day: day(d.StartedOn), Kind: service.PlacementKind(d.Kind),
+		facts[i] = service.PlacementFact{PersonID: d.PersonID, Day: day(d.StartedOn), At: fromMillis(d.Trail.RecordedAt), Kind: service.PlacementKind(d.Kind),
 			Confirmed: d.Status == string(service.Confirmed), Proven: d.Proven}
 	}
 	return facts, nil

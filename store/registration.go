@@ -78,7 +78,7 @@ func (s *Store) registrationFacts(ctx context.Context, siteID string, m calendar
 	var docs []registrationDoc
 	err := s.engine.Find(ctx, "registrations", Query{
 		Where:  []Cond{eq("site_id", siteID), eq("month", m.String()), counting()},
-		Fields: []string{"status", "complete", "registered_on", "person_id"},
+		Fields: []string{"status", "complete", "registered_on", "person_id", "trail.recorded_at"},
 		Latest: service.WantsLatest(ctx),
 	}, &docs)
 	if err != nil {
@@ -86,7 +86,7 @@ func (s *Store) registrationFacts(ctx context.Context, siteID string, m calendar
 	}
 	facts := make([]service.RegistrationFact, len(docs))
 	for i, d := range docs {
-		facts[i] = service.RegistrationFact{PersonID: d.PersonID, Day: day(d.RegisteredOn),
+		facts[i] = service.RegistrationFact{PersonID: d.PersonID, Day: day(d.RegisteredOn), At: fromMillis(d.Trail.RecordedAt),
 			Confirmed: d.Status == string(service.Confirmed), Complete: d.Complete}
 	}
 	return facts, nil

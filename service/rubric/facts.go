@@ -22,6 +22,9 @@ type Facts struct {
 	Registered *int        // item 7: person-months, each person once per calendar month
 	Placed     *Placed     // item 8
 	Honours    *[]Honour   // item 15: any age, confirmed or not
+	// CountPending has honours that nobody has confirmed count too, as in the
+	// self column.
+	CountPending bool
 
 	AreaM2       *float64         // item 1: floor area in m², shown and compared, never part of a sum
 	Completeness *Share           // item 6: this year's registrations

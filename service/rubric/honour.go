@@ -55,7 +55,7 @@ func (l Level) rank() int {
 type Honour struct {
 	Level     Level
 	Date      calendar.Date // the day of the award or of publication
-	Confirmed bool          // by a supervisor; only confirmed ones count
+	Confirmed bool          // by a supervisor; others count only with Facts.CountPending
 }
 
 // window is the days within which an honour counts.
@@ -63,6 +63,7 @@ type window struct {
 	years    int
 	known    calendar.Date // awards after this day are not yet made
 	assessed calendar.Date // the last day of validity must not precede this one
+	pending  bool          // whether an honour counts before it is confirmed
 }
 
 // holds reports whether h is within the window, confirmed or not.
@@ -76,22 +77,25 @@ func (w window) until(h Honour) calendar.Date { return h.Date.AddYears(w.years) 
 
 // standing is what a list of honours comes to.
 type standing struct {
-	confirmed, pending int
-	best               Honour // the highest, of equals the one that lasts longest
+	counted int
+	pending int    // within the window, not confirmed; of counted, where those count
+	best    Honour // the highest that counts, of equals the one that lasts longest
 }
 
 func (w window) stand(list []Honour) standing {
 	var s standing
 	held := slices.DeleteFunc(slices.Clone(list), func(h Honour) bool { return !w.holds(h) })
 	for _, h := range held {
-		switch {
-		case !h.Confirmed:
+		if !h.Confirmed {
 			s.pending++
-			continue
-		case s.confirmed == 0, h.outranks(s.best):
+			if !w.pending {
+				continue
+			}
+		}
+		if s.counted == 0 || h.outranks(s.best) {
 			s.best = h
 		}
-		s.confirmed++
+		s.counted++
 	}
 	return s
 }
@@ -105,7 +109,7 @@ func (h Honour) outranks(o Honour) bool {
 
 // rank is the place of the best honour in ranks, -1 without one.
 func (s standing) rank() int {
-	if s.confirmed == 0 {
+	if s.counted == 0 {
 		return -1
 	}
 	return s.best.Level.rank()

@@ -5,9 +5,9 @@ import (
 	"strconv"
 )
 
-// scoreHonours fills item 15. Facts: counted (confirmed and within the window),
-// pending (within it, not confirmed), and of the highest one level and
-// valid_until, the last day on which it counts.
+// scoreHonours fills item 15. Facts: counted (within the window and, but for the
+// self column, confirmed), pending (within it, not confirmed), and of the highest
+// one level and valid_until, the last day on which it counts.
 func scoreHonours(in input, it *Item) {
 	list := in.facts.Honours
 	switch {
@@ -19,12 +19,12 @@ func scoreHonours(in input, it *Item) {
 		return
 	}
 	years, _ := strconv.Atoi(in.policy.value(item15WindowYears)) // the table holds numbers only
-	w := window{years: years, known: in.facts.AsOf, assessed: in.day}
+	w := window{years: years, known: in.facts.AsOf, assessed: in.day, pending: in.facts.CountPending}
 	s := w.stand(*list)
 	score := rankScore(s.rank())
 	it.Score = &score
-	it.Facts["counted"], it.Facts["pending"] = s.confirmed, s.pending
-	if s.confirmed > 0 {
+	it.Facts["counted"], it.Facts["pending"] = s.counted, s.pending
+	if s.counted > 0 {
 		it.Facts["level"] = ranks[s.rank()].level
 		it.Facts["valid_until"] = w.until(s.best).String()
 	}
@@ -33,12 +33,19 @@ func scoreHonours(in input, it *Item) {
 }
 
 func (w window) explain(s standing, score Score) string {
-	text := fmt.Sprintf("近%d年没有已确认的荣誉、宣传报道，得0分", w.years)
-	if s.confirmed > 0 {
-		text = fmt.Sprintf("近%d年已确认的荣誉、宣传报道%d项，取最高的%s，得%s分（有效至%s）",
-			w.years, s.confirmed, ranks[s.rank()].name, score, day(w.until(s.best)))
+	confirmed := "已确认的"
+	if w.pending {
+		confirmed = ""
 	}
-	if s.pending > 0 {
+	text := fmt.Sprintf("近%d年没有%s荣誉、宣传报道，得0分", w.years, confirmed)
+	if s.counted > 0 {
+		text = fmt.Sprintf("近%d年%s荣誉、宣传报道%d项，取最高的%s，得%s分（有效至%s）",
+			w.years, confirmed, s.counted, ranks[s.rank()].name, score, day(w.until(s.best)))
+	}
+	switch {
+	case s.pending > 0 && w.pending:
+		text += fmt.Sprintf("；其中%d项待确认，确认后才计入考核", s.pending)
+	case s.pending > 0:
 		text += fmt.Sprintf("；另有%d项待确认，暂不计分", s.pending)
 	}
 	return text + "。"

@@ -87,6 +87,10 @@ func (p Policy) Settings() map[string]string {
 	return values
 }
 
+// CountsLateEntries tells whether what was entered into a month after it was closed
+// counts in that month, or is only shown.
+func (p Policy) CountsLateEntries() bool { return p.value(lateEntries) == lateCounted }
+
 func (p Policy) value(id settingID) string { return settings[id].Allowed[p.chosen[id]] }
 
 func settingNames() []string {

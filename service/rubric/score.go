@@ -56,6 +56,9 @@ func nearest(r *big.Rat) Score {
 	return ratio(units.Num().Int64(), scale)
 }
 
+// Half reports whether s is a whole number of half points.
+func (s Score) Half() bool { return s.den() <= 2 }
+
 // Float64 is the nearest floating-point number, for charts; never for sums.
 func (s Score) Float64() float64 {
 	f, _ := s.rat().Float64()

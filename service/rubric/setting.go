@@ -45,6 +45,7 @@ const (
 	item8Below
 	item8Increment
 	item15WindowYears
+	lateEntries
 	settingCount
 )
 
@@ -67,4 +68,7 @@ const (
 
 	personTwice = "person_twice"
 	pointsShare = "points_share"
+
+	lateCounted = "counted"
+	lateApart   = "apart"
 )

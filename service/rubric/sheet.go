@@ -55,8 +55,7 @@ func (s Sheet) Total() Score {
 	return total
 }
 
-// Evaluate scores the facts as they are. Whether an honour counts follows its
-// Confirmed; callers set it for all when they ask what was recorded.
+// Evaluate scores the facts as they are.
 func Evaluate(p Policy, f Facts) Sheet {
 	return fill(input{policy: p, facts: f, day: f.AsOf, pace: paceNow(f)})
 }
