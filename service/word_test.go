@@ -244,3 +244,70 @@ func TestWhoseWordIsNotHisOwn(t *testing.T) {
 	_, err = w.DenyMyPlacement(t.Context(), first, p.ID, "")
 	refused(t, err, "record_void")
 }
+
+// A closed month keeps its figures: nobody's yes confirms in it, a no is heard, and
+// what a call brought waits until the month is open.
+func TestWordsAndCallsOfAClosedMonth(t *testing.T) {
+	t.Parallel()
+	w, tm := settled(t)
+	boss := w.supervisor()
+	seeker := w.login("seeker").Actor
+	in := registration(tm.site, w.somebody())
+	in.RegisteredOn = day(2026, 6, 3)
+	r, _, err := w.RegisterMe(t.Context(), seeker, in)
+	check(t, err)
+	p, _, err := w.Place(t.Context(), tm.staff, service.PlacementInput{
+		SiteID: tm.site.ID, PersonID: r.PersonID, EmployerName: "甲公司", Kind: service.Casual, StartedOn: day(2026, 6, 4)})
+	check(t, err)
+	code, _, err := w.MakeEmployerLink(t.Context(), tm.mate, p.ID)
+	check(t, err)
+	sample, err := w.DrawSample(t.Context(), boss, service.SampleInput{SiteID: tm.site.ID, Month: june, Kind: service.RegistrationRecord, Size: 1})
+	check(t, err)
+	w.closeMonth(boss, june)
+
+	refused(t, w.AnswerEmployerLink(t.Context(), code, true, ""), "month_closed")
+	_, _, err = w.MakeEmployerLink(t.Context(), tm.mate, p.ID)
+	refused(t, err, "month_closed")
+	_, err = w.ConfirmMyPlacement(t.Context(), seeker, p.ID)
+	refused(t, err, "month_closed")
+	if mine, err := w.MyPlacements(t.Context(), seeker, service.Page{Limit: 1}); err != nil || mine[0].MayConfirm || !mine[0].MayDeny {
+		t.Errorf("mine: %v, %+v", err, mine)
+	}
+	l, err := w.Checklist(t.Context(), boss, tm.site.ID, june, 10, "")
+	if err != nil || len(l.Items) != 2 || l.Items[0].Placement.May != (service.May{}) || l.Items[1].Registration.May != (service.May{}) {
+		t.Errorf("list: %v, %+v", err, l.Items)
+	}
+	in2 := service.ResultInput{RecordID: r.ID, Result: service.FoundFalse, Note: "本人否认"}
+	got, err := w.KeepResult(t.Context(), boss, sample.ID, in2)
+	check(t, err)
+	if got.Drawn[0].Result != service.FoundFalse || got.Drawn[0].Outcome != "" || got.Records[0].Registration.Status != service.Recorded {
+		t.Errorf("kept: %+v", got.Drawn[0])
+	}
+	check(t, w.AnswerEmployerLink(t.Context(), code, false, "")) // the link is still open, and a no changes no figure
+	if m := w.month(tm.site, june); m.Recorded.Registered != 1 || m.Recorded.Casual != 1 || m.Verified != none {
+		t.Errorf("the closed month holds %+v", m)
+	}
+	_, err = w.ReopenMonth(t.Context(), boss, "350503", june, "回访发现不实")
+	check(t, err)
+	if got, err = w.KeepResult(t.Context(), boss, sample.ID, in2); err != nil || got.Drawn[0].Outcome != service.OutcomeVoided {
+		t.Errorf("sent again: %v, %+v", err, got.Drawn[0])
+	}
+	if m := w.month(tm.site, june); m.Recorded.Registered != 0 || m.Recorded.Casual != 1 {
+		t.Errorf("the open month holds %+v", m)
+	}
+	w.rebuildChangesNothing(tm.site)
+}
+
+// An honour can be among the records that are confirmed at once, by a supervisor.
+func TestAnHonourAmongMany(t *testing.T) {
+	t.Parallel()
+	w, tm := settled(t)
+	h := w.honoured(tm.site, tm.staff, "city", w.Today())
+	ref := []service.RecordRef{{Kind: service.HonourRecord, ID: h.ID}}
+	refused(t, w.ConfirmRecords(t.Context(), tm.mate, ref)[0].Err, "forbidden")
+	c := w.ConfirmRecords(t.Context(), w.city, ref)[0]
+	if c.Err != nil || c.Honour.Status != service.Confirmed {
+		t.Errorf("got %v, %+v", c.Err, c.Honour)
+	}
+	w.rebuildChangesNothing(tm.site)
+}
