@@ -112,9 +112,8 @@ func (s *Service) newSample(ctx context.Context, a Actor, site Site, in SampleIn
 	}
 	if in.Month.IsZero() {
 		p.add("body.month", "required", "此项必填")
-	} else if _, err := s.checkedMonth("body.month", in.Month); err != nil {
-		p = append(p, err.(*Error).Fields...)
 	}
+	s.checkMonth(&p, "body.month", in.Month)
 	return n, p.err()
 }
 

@@ -45,7 +45,9 @@ func (s *Service) Queue(ctx context.Context, a Actor, f QueueFilter) (m calendar
 	if !a.mayAnywhere(checkRecords) {
 		return m, nil, ErrForbidden
 	}
-	if m, err = s.checkedMonth("query.month", f.Month); err != nil {
+	var p problems
+	m = s.checkMonth(&p, "query.month", f.Month)
+	if err := p.err(); err != nil {
 		return m, nil, err
 	}
 	sites, err := s.store.Sites(ctx, SiteFilter{
@@ -78,19 +80,19 @@ func (s *Service) Queue(ctx context.Context, a Actor, f QueueFilter) (m calendar
 	return m, rows, nil
 }
 
-// checkedMonth is a month whose records can still be entered; the zero month is
-// this one.
-func (s *Service) checkedMonth(location string, m calendar.Month) (calendar.Month, error) {
+// checkMonth refuses a month in which no record can be entered any more, or yet. The
+// zero month is this one.
+func (s *Service) checkMonth(p *problems, location string, m calendar.Month) calendar.Month {
 	today := s.today()
 	switch {
 	case m.IsZero():
-		return today.In(), nil
+		return today.In()
 	case m.After(today.In()):
-		return m, invalid(location, "month_future", "月份不能晚于本月")
+		p.add(location, "month_future", "月份不能晚于本月")
 	case m.Year < today.Year-earliestYears:
-		return m, invalid(location, "month_too_old", "只能查看今年和去年的月份")
+		p.add(location, "month_too_old", "只能查看今年和去年的月份")
 	}
-	return m, nil
+	return m
 }
 
 func exceptionsFirst(x, y QueueRow) int {

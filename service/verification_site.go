@@ -33,7 +33,9 @@ func (s *Service) Checklist(ctx context.Context, a Actor, siteID string, m calen
 	if err != nil {
 		return Checklist{}, err
 	}
-	if m, err = s.checkedMonth("query.month", m); err != nil {
+	var p problems
+	m = s.checkMonth(&p, "query.month", m)
+	if err := p.err(); err != nil {
 		return Checklist{}, err
 	}
 	st, err := s.state(ctx, site.ID, m.Year)
