@@ -101,6 +101,11 @@ func (a *API) typedRoutes() {
 	a.assessmentRoutes()
 	a.assessmentListRoutes()
 	a.batchRoutes()
+	a.verificationRoutes()
+	a.confirmationRoutes()
+	a.sampleRoutes()
+	a.employerLinkRoutes()
+	a.myPlacementRoutes()
 	a.progressRoutes()
 	a.whatIfRoutes()
 	a.planRoutes()
@@ -126,6 +131,7 @@ func (a *API) nativeRoutes(g *gin.Engine) {
 	g.GET("/readyz", a.readyz)
 	g.GET("/openapi.json", a.openAPI)
 	a.docsRoutes(g)
+	a.hireRoutes(g)
 	if a.deps.Metrics != nil {
 		g.GET("/metrics", gin.WrapH(a.deps.Metrics))
 	}

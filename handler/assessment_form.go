@@ -2,6 +2,7 @@ package handler
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -9,10 +10,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/form"
 	"github.com/quanjiuye/backend/service/rubric"
-
-	"github.com/quanjiuye/backend/service"
 )
 
 const (
@@ -30,11 +30,12 @@ func (a *API) getForm(c *gin.Context) {
 		refuse(c, a.problem(c.Request.Context(), service.ErrNotFound))
 		return
 	}
-	f, err := a.svc.PrintedForm(c.Request.Context(), actorOf(c.Request.Context()), c.Param("id"), year)
+	v, exhibits, err := a.svc.Exhibited(c.Request.Context(), actorOf(c.Request.Context()), c.Param("id"), year)
 	if err != nil {
 		refuse(c, a.problem(c.Request.Context(), err))
 		return
 	}
+	f := newForm(v, exhibits)
 	if c.FullPath() == workbookPath {
 		a.sendFile(c, workbookType, f.Unit+strconv.Itoa(year)+"年度考核表.xlsx", f.WriteWorkbook)
 		return
@@ -50,11 +51,20 @@ func (a *API) getSummary(c *gin.Context) {
 		refuse(c, newProblem(http.StatusUnprocessableEntity, "invalid_input", "请指定考核年度"))
 		return
 	}
-	sum, err := a.svc.Summary(c.Request.Context(), actorOf(c.Request.Context()),
-		service.AssessmentsFilter{Year: year, County: c.Query("county"), Kind: rubric.SiteKind(c.Query("kind"))})
+	q := service.AssessmentsFilter{Year: year, County: c.Query("county"), Kind: rubric.SiteKind(c.Query("kind"))}
+	asOf, rows, err := a.svc.Assessments(c.Request.Context(), actorOf(c.Request.Context()), q)
 	if err != nil {
 		refuse(c, a.problem(c.Request.Context(), err))
 		return
+	}
+	where := "泉州市"
+	if q.County != "" {
+		where = service.Counties[q.County]
+	}
+	sum := form.Summary{Title: fmt.Sprintf("%s零工市场（驿站）%d年度考核汇总表", where, year), Year: year, AsOf: asOf}
+	for _, r := range rows {
+		sum.Policy = r.Policy
+		sum.Sites = append(sum.Sites, newSummarySite(r))
 	}
 	a.sendFile(c, workbookType, sum.Title+".xlsx", sum.WriteWorkbook)
 }

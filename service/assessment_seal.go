@@ -42,7 +42,7 @@ type sealedSheet struct {
 	Self     *rubric.Score `json:"self"`
 	Assessed *rubric.Score `json:"assessed"`
 	Steps    []sealedStep  `json:"steps"`
-	Evidence []exhibit     `json:"evidence"`
+	Evidence []Exhibit     `json:"evidence"`
 }
 
 type sealedSite struct {

@@ -36,7 +36,7 @@ func (s *Service) checkEvidence(ctx context.Context, r *SealReport, h sealedShee
 
 // sameFile reports whether what is kept of a file is what was sealed. An error is
 // one of the place that keeps it, which then proves nothing.
-func (s *Service) sameFile(ctx context.Context, siteID string, f exhibitFile) (bool, error) {
+func (s *Service) sameFile(ctx context.Context, siteID string, f ExhibitFile) (bool, error) {
 	n, err := s.store.Evidence(ctx, f.ID)
 	if errors.Is(err, ErrNoRecord) {
 		return false, nil

@@ -24,6 +24,7 @@ type Store interface {
 	PlacementStore
 	ActivityStore
 	EvidenceStore
+	SampleStore
 	HonourStore
 	ClosingStore
 	AssessmentStore

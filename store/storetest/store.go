@@ -30,6 +30,7 @@ func Store(t *testing.T, open func(t *testing.T) service.Store) {
 		{"placement", slices.Concat(placementKind.tests(), placementList.tests(), placements)},
 		{"activity", slices.Concat(activityKind.tests(), activityList.tests(), activities)},
 		{"evidence", slices.Concat(evidenceKind.tests(), evidence)},
+		{"sample", slices.Concat(sampleKind.tests(), samples)},
 		{"assessment", slices.Concat(assessmentKind.tests(), assessments)},
 		{"closing", slices.Concat(closingKind.tests(), closings)},
 		{"honour", slices.Concat(honourKind.tests(), honours)},
