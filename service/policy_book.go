@@ -1,7 +1,6 @@
 package service
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -58,16 +57,8 @@ func (b *policyBook) extend(more []PolicyVersion) (*policyBook, error) {
 		v.Settings = p.Settings() // with those that came later
 		log = append(log, policyEntry{p, v})
 	}
-	byDay := slices.Clone(log)
-	slices.SortStableFunc(byDay, func(x, y policyEntry) int {
-		switch {
-		case x.From.Before(y.From):
-			return -1
-		case y.From.Before(x.From):
-			return 1
-		}
-		return cmp.Compare(x.kept.No, y.kept.No)
-	})
+	byDay := slices.Clone(log) // of the same day the later entry stays behind the earlier
+	slices.SortStableFunc(byDay, func(x, y policyEntry) int { return x.From.Compare(y.From) })
 	return &policyBook{log, byDay}, nil
 }
 
