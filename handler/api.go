@@ -94,8 +94,11 @@ func (a *API) typedRoutes() {
 	a.activityRoutes()
 	a.honourRoutes()
 	a.closingRoutes()
+	a.assessmentRoutes()
 	a.batchRoutes()
 	a.progressRoutes()
+	a.whatIfRoutes()
+	a.planRoutes()
 	a.boardRoutes()
 	a.rubricRoutes()
 	a.policyRoutes()
@@ -140,7 +143,7 @@ func route[I, O any](a *API, op huma.Operation, handle func(context.Context, *I)
 	if public[op.Method+" "+op.Path] {
 		op.Security = []map[string][]string{}
 	}
-	if op.Method == http.MethodPost || op.Method == http.MethodPut {
+	if isWrite(op.Method) {
 		op.Errors = append(op.Errors, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType)
 		op.MaxBodyBytes = maxBody
 	}

@@ -21,7 +21,7 @@ type Progress struct {
 	Version  int64          `json:"version" doc:"Grows with every change of records or policy"`
 	Live     Totals         `json:"live" doc:"Through as_of"`
 	Settled  *Totals        `json:"settled,omitempty" doc:"Through the last completed month; absent in the first"`
-	Forecast *Totals        `json:"forecast,omitempty" doc:"At the year's end if the pace stays; absent before opening"`
+	Forecast *Forecast      `json:"forecast,omitempty" doc:"At the year's end if the pace stays; absent before opening"`
 	Items    []ProgressItem `json:"items" doc:"The form's 15 items"`
 	Months   []MonthRow     `json:"months" doc:"What each counted month holds"`
 	Note     string         `json:"note"`
@@ -100,11 +100,14 @@ func newProgress(p service.Progress) Progress {
 	out := Progress{
 		Site: newProgressSite(p.Site),
 		Year: p.AsOf.Year, AsOf: p.AsOf.String(), Policy: p.Policy, Version: p.Version,
-		Live: totals(p.Live), Settled: someTotals(p.Settled), Forecast: someTotals(p.Forecast),
+		Live: totals(p.Live), Settled: someTotals(p.Settled), Forecast: forecast(p),
 		Items: make([]ProgressItem, len(p.Recorded.Items)), Months: make([]MonthRow, len(p.ByMonth)), Note: rubric.Note,
 	}
 	for i, item := range p.Recorded.Items {
 		out.Items[i] = newProgressItem(item, &p.Verified.Items[i])
+	}
+	if n := p.Assessment; n != nil {
+		out.fill(*n)
 	}
 	for i, m := range p.ByMonth {
 		out.Months[i] = MonthRow{m.Month.String(), figures(m.Recorded), figures(m.Verified), nil}
@@ -117,6 +120,25 @@ func newProgress(p service.Progress) Progress {
 
 func newProgressSite(s service.Site) ProgressSite {
 	return ProgressSite{s.ID, s.Name, string(s.Kind), s.County, service.Counties[s.County], s.Example}
+}
+
+// fill adds what people scored for the year.
+func (p *Progress) fill(n service.AssessmentColumns) {
+	var self, assessed rubric.Score
+	scored := true
+	for i := range p.Items {
+		p.Items[i].Self, p.Items[i].Assessed = score(n.Self[i]), score(n.Assessed[i])
+		if n.Self[i] != nil {
+			self = self.Add(*n.Self[i])
+		}
+		if scored = scored && n.Assessed[i] != nil; scored {
+			assessed = assessed.Add(*n.Assessed[i])
+		}
+	}
+	p.Live.Self = &Score{self}
+	if scored {
+		p.Live.Assessed = &Score{assessed}
+	}
 }
 
 // newProgressItem joins both columns of an item; verified may be nil.

@@ -170,7 +170,7 @@ func (s *Service) VoidActivity(ctx context.Context, a Actor, id, reason string) 
 
 // RestoreActivity takes a void back.
 func (s *Service) RestoreActivity(ctx context.Context, a Actor, id string) (ActivityView, error) {
-	return s.changeActivity(ctx, a, id, voidRecords, func(act *Activity) error { return act.restore(a) })
+	return s.changeActivity(ctx, a, id, voidRecords, func(act *Activity) error { return act.restore(a, s.now()) })
 }
 
 func (s *Service) changeActivity(ctx context.Context, a Actor, id string, op operation, change func(*Activity) error) (ActivityView, error) {

@@ -42,30 +42,35 @@ func (s *Service) Adjustments(ctx context.Context, a Actor, siteID string, year 
 }
 
 func (s *Service) adjustments(ctx context.Context, b books, f RecordFilter) (list []Adjustment, err error) {
-	keep := func(noun, id string, day calendar.Date, t Trail) {
+	err = s.eachRecord(ctx, f, func(noun, id string, day calendar.Date, t Trail) {
 		if b.late(f.Month, t.RecordedAt) {
 			list = append(list, Adjustment{noun, id, f.Month, day, t})
 		}
-	}
-	err = every(ctx, f, s.store.Registrations, func(r Registration) string {
-		keep("registration", r.ID, r.RegisteredOn, r.Trail)
+	})
+	return list, err
+}
+
+// eachRecord shows look every record of a site's month, of each noun that months
+// count.
+func (s *Service) eachRecord(ctx context.Context, f RecordFilter, look func(noun, id string, day calendar.Date, t Trail)) error {
+	err := every(ctx, f, s.store.Registrations, func(r Registration) string {
+		look("registration", r.ID, r.RegisteredOn, r.Trail)
 		return r.ID
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	err = every(ctx, f, s.store.Placements, func(p Placement) string {
-		keep("placement", p.ID, p.StartedOn, p.Trail)
+		look("placement", p.ID, p.StartedOn, p.Trail)
 		return p.ID
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	err = every(ctx, f, s.store.Activities, func(n Activity) string {
-		keep("activity", n.ID, n.HeldOn, n.Trail)
+	return every(ctx, f, s.store.Activities, func(n Activity) string {
+		look("activity", n.ID, n.HeldOn, n.Trail)
 		return n.ID
 	})
-	return list, err
 }
 
 // everyPage is how many records are in memory while all of a list are looked at.

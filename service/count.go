@@ -190,6 +190,8 @@ type YearCount struct {
 	Site    Site         `json:"site"`
 	Members [][]Span     `json:"members"` // when in the year each account had a role at the site
 	Honours []HonourFact `json:"honours"` // of the days that can count in the year under any policy
+	// Assessment is what people filled in; nil before the site has submitted it.
+	Assessment *AssessmentColumns `json:"assessment,omitempty"`
 }
 
 // Staff is how many people work at the site at the end of a day of the year (form

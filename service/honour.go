@@ -181,7 +181,7 @@ func (s *Service) VoidHonour(ctx context.Context, a Actor, id, reason string) (H
 
 // RestoreHonour takes a void back.
 func (s *Service) RestoreHonour(ctx context.Context, a Actor, id string) (HonourView, error) {
-	return s.changeHonour(ctx, a, id, voidRecords, func(h *Honour) error { return h.restore(a) })
+	return s.changeHonour(ctx, a, id, voidRecords, func(h *Honour) error { return h.restore(a, s.now()) })
 }
 
 func (s *Service) changeHonour(ctx context.Context, a Actor, id string, op operation, change func(*Honour) error) (HonourView, error) {

@@ -187,7 +187,7 @@ func (s *Service) VoidPlacement(ctx context.Context, a Actor, id, reason string)
 
 // RestorePlacement takes a void back.
 func (s *Service) RestorePlacement(ctx context.Context, a Actor, id string) (PlacementView, error) {
-	return s.changePlacement(ctx, a, id, voidRecords, func(p *Placement) error { return p.restore(a) })
+	return s.changePlacement(ctx, a, id, voidRecords, func(p *Placement) error { return p.restore(a, s.now()) })
 }
 
 func (s *Service) changePlacement(ctx context.Context, a Actor, id string, op operation, change func(*Placement) error) (PlacementView, error) {

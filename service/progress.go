@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"time"
 
 	"github.com/quanjiuye/backend/service/calendar"
 	"github.com/quanjiuye/backend/service/rubric"
@@ -18,9 +17,13 @@ type Progress struct {
 	Live     Columns  // through AsOf
 	Settled  *Columns // through the last completed month; nil in the first month
 	Forecast *Columns // at the year's end at the present pace; nil before opening
+	Outlook  *Outlook // what Forecast rests on; nil as it is
 	Recorded rubric.Sheet
 	Verified rubric.Sheet
 	ByMonth  []MonthRow // each counted month's figures
+	// Assessment is what people filled in for the year; nil before the site has
+	// submitted it.
+	Assessment *AssessmentColumns
 }
 
 // Columns are the totals of both columns through a day.
@@ -39,18 +42,24 @@ type MonthRow struct {
 // Progress answers a site's standing as of a day (zero: today) to those who may
 // see it.
 func (s *Service) Progress(ctx context.Context, a Actor, siteID string, asOf calendar.Date) (Progress, error) {
-	asOf, err := s.asOf(asOf)
+	state, asOf, err := s.watched(ctx, a, siteID, asOf)
 	if err != nil {
 		return Progress{}, err
-	}
-	if err := s.MayWatch(ctx, a, siteID); err != nil {
-		return Progress{}, err
-	}
-	state, err := s.state(ctx, siteID, asOf.Year)
-	if err != nil {
-		return Progress{}, missing(err)
 	}
 	return s.progress(ctx, state, asOf)
+}
+
+// watched is the year of a site that the actor may see, and the day that decides.
+func (s *Service) watched(ctx context.Context, a Actor, siteID string, asOf calendar.Date) (yearState, calendar.Date, error) {
+	asOf, err := s.asOf(asOf)
+	if err != nil {
+		return yearState{}, asOf, err
+	}
+	if err := s.MayWatch(ctx, a, siteID); err != nil {
+		return yearState{}, asOf, err
+	}
+	state, err := s.state(ctx, siteID, asOf.Year)
+	return state, asOf, missing(err)
 }
 
 // MayWatch refuses, as missing, a site whose progress the actor may not see.
@@ -86,13 +95,9 @@ func (s *Service) asOf(day calendar.Date) (calendar.Date, error) {
 }
 
 func (s *Service) progress(ctx context.Context, st yearState, asOf calendar.Date) (Progress, error) {
-	if asOf.Before(s.today()) && asOf != asOf.In().LastDay() {
-		// The counters know whole months; a day within a past month needs its records.
-		facts, err := s.tally.monthFacts(ctx, st.year.Site.ID, asOf.In())
-		if err != nil {
-			return Progress{}, err
-		}
-		st.months[asOf.Month] = facts.Count(asOf)
+	st, err := s.through(ctx, st, asOf)
+	if err != nil {
+		return Progress{}, err
 	}
 	book := s.book()
 	policy := book.of(asOf.Year).Policy
@@ -102,19 +107,27 @@ func (s *Service) progress(ctx context.Context, st yearState, asOf calendar.Date
 		Recorded: rubric.Evaluate(policy, st.facts(policy, asOf, false)),
 		Verified: rubric.Evaluate(policy, st.facts(policy, asOf, true)),
 	}
+	p.Assessment = st.year.Assessment
 	p.Live = Columns{asOf, p.Recorded.Total(), p.Verified.Total()}
 	p.Settled = s.settled(policy, st, asOf)
 	if p.Months > 0 {
-		p.Forecast = &Columns{
-			calendar.Date{Year: asOf.Year, Month: time.December, Day: 31},
-			rubric.Forecast(policy, st.facts(policy, asOf, false)).Total(),
-			rubric.Forecast(policy, st.facts(policy, asOf, true)).Total(),
-		}
+		p.Forecast, p.Outlook = p.ahead(policy, st)
 	}
 	for _, m := range st.counted(asOf) {
 		p.ByMonth = append(p.ByMonth, MonthRow{m, st.months[m.Month]})
 	}
 	return p, nil
+}
+
+// through is the state with nothing in asOf's month that happened after asOf. The
+// counters know whole months; a day within a past month needs its records.
+func (s *Service) through(ctx context.Context, st yearState, asOf calendar.Date) (yearState, error) {
+	if !asOf.Before(s.today()) || asOf == asOf.In().LastDay() {
+		return st, nil
+	}
+	facts, err := s.tally.monthFacts(ctx, st.year.Site.ID, asOf.In())
+	st.months[asOf.Month] = facts.Count(asOf)
+	return st, err
 }
 
 // settled is the standing at the end of the last completed month: asOf's own

@@ -131,6 +131,10 @@ func (s *labStore) HonourFacts(context.Context, string, calendar.Date, calendar.
 	return nil, nil
 }
 
+func (s *labStore) Assessment(context.Context, string) (service.Assessment, error) {
+	return service.Assessment{}, service.ErrNoRecord
+}
+
 func (s *labStore) GrantsOver(ctx context.Context, scope string) (list []service.Grant, err error) {
 	err = s.do(ctx, s.proc, "read the records", func() {
 		for _, id := range slices.Sorted(maps.Keys(s.grants)) {

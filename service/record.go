@@ -40,8 +40,9 @@ type Trail struct {
 	VoidedBy    string
 	VoidedAt    time.Time
 	VoidReason  string
-	RestoredBy  string // who last took a void back; empty otherwise
-	ImportRef   string // import and row that brought it; empty otherwise
+	RestoredBy  string    // who last took a void back; empty otherwise
+	ChangedAt   time.Time // of the last step after it was recorded; zero: there was none
+	ImportRef   string    // import and row that brought it; empty otherwise
 	Example     bool
 }
 
@@ -76,7 +77,7 @@ func (t *Trail) confirm(a Actor, now time.Time) error {
 	case slices.Contains(t.authors(), a.Account.ID):
 		return &Error{Kind: Forbidden, Code: "own_record", Message: "不能确认自己录入的记录，请由其他人员确认"}
 	case t.Status == Recorded:
-		t.Status, t.ConfirmedBy, t.ConfirmedAt = Confirmed, a.Account.ID, now
+		t.Status, t.ConfirmedBy, t.ConfirmedAt, t.ChangedAt = Confirmed, a.Account.ID, now, now
 	}
 	return nil
 }
@@ -86,19 +87,19 @@ func (t *Trail) void(a Actor, reason string, now time.Time) error {
 	if t.Status == Void {
 		return nil
 	}
-	t.Status, t.VoidedBy, t.VoidedAt, t.VoidReason = Void, a.Account.ID, now, reason
+	t.Status, t.VoidedBy, t.VoidedAt, t.VoidReason, t.ChangedAt = Void, a.Account.ID, now, reason, now
 	return nil
 }
 
 // restore takes a void back: the record counts again and must be confirmed anew,
 // by somebody who neither recorded nor restored it.
-func (t *Trail) restore(a Actor) error {
+func (t *Trail) restore(a Actor, now time.Time) error {
 	if t.Status != Void {
 		return nil
 	}
 	*t = Trail{
 		Status: Recorded, Source: t.Source, RecordedBy: t.RecordedBy, RecordedAt: t.RecordedAt,
-		RestoredBy: a.Account.ID, ImportRef: t.ImportRef, Example: t.Example,
+		RestoredBy: a.Account.ID, ChangedAt: now, ImportRef: t.ImportRef, Example: t.Example,
 	}
 	return nil
 }

@@ -217,7 +217,7 @@ func (s *Service) VoidRegistration(ctx context.Context, a Actor, id, reason stri
 // RestoreRegistration takes a void back.
 func (s *Service) RestoreRegistration(ctx context.Context, a Actor, id string) (RegistrationView, error) {
 	return s.changeRegistration(ctx, a, id, voidRecords, func(r *Registration) error {
-		return r.restore(a)
+		return r.restore(a, s.now())
 	})
 }
 

@@ -61,43 +61,51 @@ type Actor struct {
 type operation string
 
 const (
-	createSite     operation = "site.create"
-	readSite       operation = "site.read"
-	readProgress   operation = "progress.read"
-	inviteStaff    operation = "invite.staff"
-	inviteManager  operation = "invite.manager"
-	manageMembers  operation = "members.manage"
-	writeRecords   operation = "records.write" // registrations, placements, activities, honours, imports
-	readRecords    operation = "records.read"  // with masked personal data
-	confirmRecords operation = "records.confirm"
-	confirmHonours operation = "honours.confirm"
-	voidRecords    operation = "records.void"
-	closeMonths    operation = "months.close"
-	readEmployers  operation = "enterprises.read"
-	writeEmployers operation = "enterprises.write"
-	writePolicies  operation = "policies.write" // how the form is read
-	tryPolicies    operation = "policies.try"
+	createSite      operation = "site.create"
+	readSite        operation = "site.read"
+	readProgress    operation = "progress.read"
+	inviteStaff     operation = "invite.staff"
+	inviteManager   operation = "invite.manager"
+	manageMembers   operation = "members.manage"
+	writeRecords    operation = "records.write" // registrations, placements, activities, honours, imports
+	readRecords     operation = "records.read"  // with masked personal data
+	confirmRecords  operation = "records.confirm"
+	confirmHonours  operation = "honours.confirm"
+	voidRecords     operation = "records.void"
+	closeMonths     operation = "months.close"
+	readAssessments operation = "assessments.read"
+	scoreSelf       operation = "assessments.self"
+	scoreSites      operation = "assessments.score"
+	approveSites    operation = "assessments.approve"
+	readEmployers   operation = "enterprises.read"
+	writeEmployers  operation = "enterprises.write"
+	writePolicies   operation = "policies.write" // how the form is read
+	tryPolicies     operation = "policies.try"
 )
 
 // permitted is the whole table of permissions: who may do what within their
 // scope. What is not listed is denied.
 var permitted = map[operation][]Role{
-	createSite:     {County, City, Admin},
-	readSite:       {Staff, Manager, County, City, Admin},
-	readProgress:   {Staff, Manager, County, City, Admin},
-	inviteStaff:    {Manager, County, City, Admin},
-	inviteManager:  {County, City, Admin},
-	manageMembers:  {Manager, County, City, Admin},
-	writeRecords:   {Staff, Manager},
-	readRecords:    {Staff, Manager, County, City},
-	confirmRecords: {Staff, Manager, County, City},
-	confirmHonours: {County, City},
-	voidRecords:    {Staff, Manager, County, City},
-	closeMonths:    {County, City},
-	readEmployers:  {Staff, Manager, County, City},
-	writeEmployers: {Staff, Manager, County, City},
-	writePolicies:  {City},
-	tryPolicies:    {Manager, County, City, Admin},
+	createSite:      {County, City, Admin},
+	readSite:        {Staff, Manager, County, City, Admin},
+	readProgress:    {Staff, Manager, County, City, Admin},
+	inviteStaff:     {Manager, County, City, Admin},
+	inviteManager:   {County, City, Admin},
+	manageMembers:   {Manager, County, City, Admin},
+	writeRecords:    {Staff, Manager},
+	readRecords:     {Staff, Manager, County, City},
+	confirmRecords:  {Staff, Manager, County, City},
+	confirmHonours:  {County, City},
+	voidRecords:     {Staff, Manager, County, City},
+	closeMonths:     {County, City},
+	readAssessments: {Staff, Manager, County, City},
+	scoreSelf:       {Manager},
+	scoreSites:      {County, City},
+	approveSites:    {City},
+	readEmployers:   {Staff, Manager, County, City},
+	writeEmployers:  {Staff, Manager, County, City},
+	writePolicies:   {City},
+	tryPolicies:     {Manager, County, City, Admin},
 }
 
 // may reports whether the actor may do op to what belongs to this site in this

@@ -25,6 +25,7 @@ type Store interface {
 	ActivityStore
 	HonourStore
 	ClosingStore
+	AssessmentStore
 	PolicyStore
 	FactStore
 	ImportStore

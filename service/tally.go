@@ -180,5 +180,12 @@ func (t *tally) year(ctx context.Context, siteID string, year int) (YearCount, e
 	}
 	first := calendar.Date{Year: year - honourYears, Month: time.January, Day: 1}
 	honours, err := t.store.HonourFacts(ctx, siteID, first, calendar.Date{Year: year, Month: time.December, Day: 31})
-	return YearCount{site, members(grants, year), honours}, err
+	if err != nil {
+		return YearCount{}, err
+	}
+	n, err := t.store.Assessment(ctx, AssessmentID(siteID, year))
+	if errors.Is(err, ErrNoRecord) {
+		err = nil
+	}
+	return YearCount{site, members(grants, year), honours, n.columns()}, err
 }

@@ -60,7 +60,8 @@ var Collections = []Collection{
 		},
 	},
 	{Name: "closings", Doc: closingDoc{}},                            // _id is county|month
-	{Name: "policies", Doc: policyDoc{}, Unique: [][]string{{"no"}}}, // _id is the version's name
+	{Name: "assessments", Doc: assessmentDoc{}},                      // _id is site|year
+	{Name: "policies", Doc: policyDoc{}, Unique: [][]string{{"no"}}}, // _id is the version name
 	{Name: "imports", Doc: importDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
 	{Name: "marks", Doc: markDoc{}, Indexes: [][]string{{"at"}}},               // of writes while the cache was out of reach
 	{Name: "requests", Doc: requestDoc{}, Indexes: [][]string{{"expires_at"}}}, // Idempotency-Key answers

@@ -13,6 +13,7 @@ type trailDoc struct {
 	VoidedAt    int64  `json:"voided_at"`
 	VoidReason  string `json:"void_reason"`
 	RestoredBy  string `json:"restored_by"`
+	ChangedAt   int64  `json:"changed_at"`
 	ImportRef   string `json:"import_ref"`
 	Example     bool   `json:"example"`
 }
@@ -20,7 +21,7 @@ type trailDoc struct {
 func newTrailDoc(t service.Trail) trailDoc {
 	return trailDoc{
 		string(t.Source), t.RecordedBy, millis(t.RecordedAt), t.ConfirmedBy, millis(t.ConfirmedAt),
-		t.VoidedBy, millis(t.VoidedAt), t.VoidReason, t.RestoredBy, t.ImportRef, t.Example,
+		t.VoidedBy, millis(t.VoidedAt), t.VoidReason, t.RestoredBy, millis(t.ChangedAt), t.ImportRef, t.Example,
 	}
 }
 
@@ -31,6 +32,7 @@ func (d trailDoc) trail(status string) service.Trail {
 		RecordedBy: d.RecordedBy, RecordedAt: fromMillis(d.RecordedAt),
 		ConfirmedBy: d.ConfirmedBy, ConfirmedAt: fromMillis(d.ConfirmedAt),
 		VoidedBy: d.VoidedBy, VoidedAt: fromMillis(d.VoidedAt), VoidReason: d.VoidReason, RestoredBy: d.RestoredBy,
+		ChangedAt: fromMillis(d.ChangedAt),
 		ImportRef: d.ImportRef, Example: d.Example,
 	}
 }

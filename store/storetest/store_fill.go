@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/quanjiuye/backend/service/calendar"
+	"github.com/quanjiuye/backend/service/rubric"
 )
 
 // seeds is how many different records filled makes. With so many, no two bools
@@ -44,6 +45,13 @@ func (f *filler) fill(v reflect.Value, path string) {
 		for i := range v.Len() {
 			f.fill(v.Index(i), fmt.Sprint(path, "/", i))
 		}
+	case reflect.Array:
+		for i := range v.Len() {
+			f.fill(v.Index(i), fmt.Sprint(path, "/", i))
+		}
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		f.fill(v.Elem(), path)
 	case reflect.String:
 		v.SetString(fmt.Sprint(f.seed, path, rare))
 	case reflect.Bool:
@@ -70,6 +78,8 @@ func (f *filler) fillTime(v reflect.Value) bool {
 		*at = calendar.Date{Year: 2024, Month: time.February, Day: 29}.AddDays(n)
 	case *calendar.Month:
 		*at = calendar.Month{Year: 2024, Month: time.February}.Add(n)
+	case *rubric.Score:
+		*at = rubric.Points(n)
 	default:
 		return false
 	}

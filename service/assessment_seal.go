@@ -1,0 +1,180 @@
+package service
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"time"
+
+	"github.com/quanjiuye/backend/service/calendar"
+	"github.com/quanjiuye/backend/service/rubric"
+)
+
+// Seal is what an approved assessment rests on, frozen: whoever has Sheet can score
+// it again years later, and any change of it shows.
+type Seal struct {
+	Sheet  string // a sealedSheet in JSON; these bytes are what is hashed
+	SHA256 string // of Sheet, in hexadecimal
+	Stamp  string // of SHA256: see AssessmentStore
+}
+
+// Code is the beginning of the hash, for the printed form.
+func (s Seal) Code() string { return s.SHA256[:min(16, len(s.SHA256))] }
+
+// sealFormat is raised when the meaning of a sealedSheet changes. Old formats stay
+// readable.
+const sealFormat = 1
+
+// sealedSheet is everything that an approved assessment says and rests on.
+type sealedSheet struct {
+	Format   int              `json:"format"`
+	SealedAt time.Time        `json:"sealed_at"`
+	SealedBy string           `json:"sealed_by"`
+	Site     sealedSite       `json:"site"`
+	Year     int              `json:"year"`
+	AsOf     calendar.Date    `json:"as_of"`
+	Policy   sealedPolicy     `json:"policy"`
+	Members  [][]Span         `json:"members"`
+	Honours  []HonourFact     `json:"honours"`
+	Months   []sealedMonth    `json:"months"`
+	Items    []sealedItem     `json:"items"`
+	Self     *rubric.Score    `json:"self"`
+	Assessed *rubric.Score    `json:"assessed"`
+	Steps    []sealedStep     `json:"steps"`
+	Evidence []sealedEvidence `json:"evidence"`
+}
+
+type sealedSite struct {
+	ID       string          `json:"id"`
+	Name     string          `json:"name"`
+	Kind     rubric.SiteKind `json:"kind"`
+	County   string          `json:"county"`
+	Operator string          `json:"operator"`
+	AreaM2   float64         `json:"area_m2"`
+	OpenedOn calendar.Date   `json:"opened_on"`
+}
+
+type sealedPolicy struct {
+	Version  string            `json:"version"`
+	From     calendar.Date     `json:"from"`
+	Settings map[string]string `json:"settings"`
+}
+
+type sealedMonth struct {
+	Month calendar.Month `json:"month"`
+	Count MonthCount     `json:"count"`
+}
+
+type sealedItem struct {
+	No           int           `json:"no"`
+	Max          int           `json:"max"`
+	Recorded     *rubric.Score `json:"recorded"`
+	Verified     *rubric.Score `json:"verified"`
+	Explanation  string        `json:"explanation"` // of the verified score
+	Self         *rubric.Score `json:"self"`
+	SelfNote     string        `json:"self_note"`
+	Assessed     *rubric.Score `json:"assessed"`
+	AssessedNote string        `json:"assessed_note"`
+}
+
+type sealedStep struct {
+	Kind StepKind  `json:"kind"`
+	By   string    `json:"by"`
+	At   time.Time `json:"at"`
+	Note string    `json:"note"`
+}
+
+// Approve seals a scored form: facts, policy, scores, steps and the digests of the
+// evidence are frozen and hashed. Neither who has a hand in the site nor who
+// scored it may approve it, and the time for an appeal must be over.
+func (s *Service) Approve(ctx context.Context, a Actor, siteID string, year int) (AssessmentView, error) {
+	return s.judgeAssessment(ctx, a, siteID, year, approveSites, func(ctx context.Context, site Site, n *Assessment) error {
+		switch {
+		case n.Status != Scored, n.appealed():
+			return errAssessmentState
+		case !n.settledBy(s.today()):
+			return errAppealRuns
+		case n.did(a.Account.ID, ScoreStep, AnswerStep):
+			return errOwnScores
+		}
+		n.Status = Approved
+		n.note(ApproveStep, a, s.now(), "")
+		return s.seal(ctx, a, site, n)
+	})
+}
+
+var (
+	errAppealRuns = &Error{Kind: Conflict, Code: "appeal_open", Message: "申诉期未满，站点也未确认考核分值，暂不能批准"}
+	errOwnScores  = &Error{Kind: Forbidden, Code: "own_scores", Message: "不能批准自己评定的分值，请由其他人员批准"}
+)
+
+func (s *Service) seal(ctx context.Context, a Actor, site Site, n *Assessment) error {
+	if err := s.fillAssessed(ctx, n); err != nil { // what was verified may have been voided since
+		return err
+	}
+	sheet, err := s.sheetOf(withLatest(ctx), site, *n)
+	if err != nil {
+		return err
+	}
+	sheet.SealedAt, sheet.SealedBy = s.now(), a.Account.ID
+	text, err := json.Marshal(sheet)
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(text)
+	digest := hex.EncodeToString(sum[:])
+	stamp, err := s.store.Stamp(ctx, digest)
+	n.Seal = &Seal{string(text), digest, stamp}
+	return err
+}
+
+// sheetOf is what an assessment says and rests on now.
+func (s *Service) sheetOf(ctx context.Context, site Site, n Assessment) (sealedSheet, error) {
+	st, err := s.stateFromStore(ctx, site.ID, n.Year)
+	if err != nil {
+		return sealedSheet{}, err
+	}
+	if st, err = s.through(ctx, st, n.AsOf); err != nil {
+		return sealedSheet{}, err
+	}
+	policy := s.policy(n.Year)
+	sheet := sealedSheet{
+		Format: sealFormat, Year: n.Year, AsOf: n.AsOf,
+		Site:    sealedSite{site.ID, site.Name, site.Kind, site.County, site.Operator, site.AreaM2, site.OpenedOn},
+		Policy:  sealedPolicy{policy.Version, policy.From, policy.Settings()},
+		Members: st.year.Members, Honours: st.year.Honours,
+	}
+	for _, m := range st.counted(n.AsOf) {
+		sheet.Months = append(sheet.Months, sealedMonth{m, st.months[m.Month]})
+	}
+	recorded := rubric.Evaluate(policy, st.facts(policy, n.AsOf, false))
+	verified := rubric.Evaluate(policy, st.facts(policy, n.AsOf, true))
+	for i, it := range recorded.Items {
+		g := n.Items[i]
+		sheet.Items = append(sheet.Items, sealedItem{it.No, it.Max, it.Score, verified.Items[i].Score, verified.Items[i].Explanation,
+			g.Self, g.SelfNote, g.Assessed, g.AssessedNote})
+	}
+	sheet.Self, sheet.Assessed = n.totals()
+	for _, step := range n.Steps {
+		sheet.Steps = append(sheet.Steps, sealedStep(step))
+	}
+	sheet.Evidence, err = s.evidenceOf(ctx, site, n.Year)
+	return sheet, err
+}
+
+// state is the year as it was frozen.
+func (h sealedSheet) state() yearState {
+	site := Site{ID: h.Site.ID, Name: h.Site.Name, Kind: h.Site.Kind, County: h.Site.County, Operator: h.Site.Operator,
+		AreaM2: h.Site.AreaM2, OpenedOn: h.Site.OpenedOn}
+	st := yearState{year: YearCount{Site: site, Members: h.Members, Honours: h.Honours}}
+	for _, m := range h.Months {
+		st.months[m.Month.Month] = m.Count
+	}
+	return st
+}
+
+// policy is the reading that the year was frozen under.
+func (h sealedSheet) policy() (rubric.Policy, error) {
+	return rubric.NewPolicy(h.Policy.Version, h.Policy.From, h.Policy.Settings)
+}

@@ -1,0 +1,194 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/quanjiuye/backend/service/rubric"
+)
+
+// ItemInput is one item's score as somebody gives it.
+type ItemInput struct {
+	No    int           // 1 to 15
+	Score *rubric.Score // nil: none, which for a computed item is what the program computes
+	Note  string
+}
+
+// ScoreSelf writes a manager's scores into the site's column of the draft; items
+// that are not named stay. A computed item may be scored lower than the program
+// computes, with a note that says why, and never higher; one without facts, and
+// every judged item, is scored by hand.
+func (s *Service) ScoreSelf(ctx context.Context, a Actor, siteID string, year int, in []ItemInput) (AssessmentView, error) {
+	return s.stepAssessment(ctx, a, siteID, year, scoreSelf, func(ctx context.Context, site Site, n *Assessment) error {
+		if n.Status != Draft {
+			return errAssessmentState
+		}
+		given, err := s.givenScores(ctx, site, *n, in, false)
+		if err != nil {
+			return err
+		}
+		for _, g := range given {
+			n.Items[g.No-1].Self, n.Items[g.No-1].SelfNote = g.Score, g.Note
+		}
+		if len(n.Steps) == 0 || n.Steps[len(n.Steps)-1].By != a.Account.ID || n.Steps[len(n.Steps)-1].Kind != SelfStep {
+			n.note(SelfStep, a, s.now(), "")
+		}
+		return nil
+	})
+}
+
+// SubmitAssessment hands the draft to the county. What was not scored by hand of
+// the computed items is filled in as computed now; a judged item without a score
+// refuses it.
+func (s *Service) SubmitAssessment(ctx context.Context, a Actor, siteID string, year int) (AssessmentView, error) {
+	return s.stepAssessment(ctx, a, siteID, year, scoreSelf, func(ctx context.Context, site Site, n *Assessment) error {
+		if n.Status != Draft {
+			return errAssessmentState
+		}
+		n.AsOf = s.factsDay(*n)
+		facts, err := s.factsOf(ctx, *n)
+		if err != nil {
+			return err
+		}
+		if err := fillColumn(facts.Recorded, func(i int) (**rubric.Score, string) { return &n.Items[i].Self, n.Items[i].SelfNote }); err != nil {
+			return err
+		}
+		n.Status = Submitted
+		n.note(SubmitStep, a, s.now(), "")
+		return nil
+	})
+}
+
+// factsOf are the facts of an assessment's day, read from the records: what is
+// decided by them is kept.
+func (s *Service) factsOf(ctx context.Context, n Assessment) (Progress, error) {
+	st, err := s.stateFromStore(withLatest(ctx), n.SiteID, n.Year)
+	if err != nil {
+		return Progress{}, err
+	}
+	return s.progress(withLatest(ctx), st, s.factsDay(n))
+}
+
+// givenScores checks what somebody gives for either column.
+func (s *Service) givenScores(ctx context.Context, _ Site, n Assessment, in []ItemInput, assessor bool) ([]ItemInput, error) {
+	facts, err := s.factsOf(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	sheet := facts.Recorded
+	if assessor {
+		sheet = facts.Verified
+	}
+	var p problems
+	seen := map[int]bool{}
+	out := slices.Clone(in)
+	for i := range out {
+		g, where := &out[i], fmt.Sprintf("body.items[%d]", i)
+		if g.No < 1 || g.No > formItems || seen[g.No] {
+			p.add(where+".no", "item", "考核项目序号应为1至15，且不重复")
+			continue
+		}
+		seen[g.No] = true
+		g.Note = p.text(where+".note", g.Note, 0, 500)
+		if g.Score != nil {
+			p.score(where, sheet.Items[g.No-1], *g)
+			if self := n.Items[g.No-1].Self; assessor && self != nil && g.Score.Cmp(*self) < 0 && g.Note == "" {
+				p.add(where+".note", "note_missing", "考核分值低于自评分值，请填写理由")
+			}
+		}
+	}
+	return out, p.err()
+}
+
+// score checks one score against what its item allows.
+func (p *problems) score(where string, it rubric.Item, g ItemInput) {
+	if g.Score.Cmp(rubric.Points(it.Max)) > 0 {
+		p.add(where+".score", "score_above_max", "分值不能超过该项的基本分值")
+		return
+	}
+	computed := rounded(it.Score)
+	if computed != nil && g.Score.Cmp(*computed) == 0 {
+		return
+	}
+	switch {
+	case !g.Score.Half():
+		p.add(where+".score", "score_step", "分值只能是0.5的倍数")
+	case it.Mode == rubric.Computed && computed == nil && g.Note == "":
+		p.add(where+".note", "note_missing", "系统没有该项的数据，请说明分值的依据")
+	case computed != nil && g.Score.Cmp(*computed) > 0:
+		p.add(where+".score", "score_above_computed", "分值不能高于系统按记录计算的得分")
+	case computed != nil && g.Note == "":
+		p.add(where+".note", "note_missing", "低于系统计算的得分，请填写理由")
+	}
+}
+
+// rounded is a score as it is written down and read again.
+func rounded(s *rubric.Score) *rubric.Score {
+	if s == nil {
+		return nil
+	}
+	written, err := rubric.ParseScore(s.String())
+	if err != nil {
+		return nil
+	}
+	return &written
+}
+
+// fillColumn completes a column by what the sheet computes, and refuses one that
+// lacks a score or holds one that is above what is computed by now.
+func fillColumn(sheet rubric.Sheet, at func(i int) (score **rubric.Score, note string)) error {
+	var lacking, above problems
+	for i, it := range sheet.Items {
+		score, _ := at(i)
+		computed := rounded(it.Score)
+		switch {
+		case *score == nil && computed != nil:
+			*score = computed
+		case *score == nil:
+			lacking.add(fmt.Sprintf("items[%d]", i), "score_missing", fmt.Sprintf("第%d项还没有分值", it.No))
+		case computed != nil && (*score).Cmp(*computed) > 0:
+			above.add(fmt.Sprintf("items[%d]", i), "score_above_computed", fmt.Sprintf("第%d项的分值高于系统按记录计算的得分", it.No))
+		}
+	}
+	if len(lacking) > 0 {
+		return &Error{Kind: Conflict, Code: "scores_missing", Message: lacking[0].Message, Fields: lacking}
+	}
+	if len(above) > 0 {
+		return &Error{Kind: Conflict, Code: "score_above_computed", Message: above[0].Message, Fields: above}
+	}
+	return nil
+}
+
+// stepAssessment takes one step of an assessment, which begins as an empty draft.
+// step sees the newest state and may be called again when somebody else's step
+// came between.
+func (s *Service) stepAssessment(ctx context.Context, a Actor, siteID string, year int, op operation,
+	step func(context.Context, Site, *Assessment) error,
+) (AssessmentView, error) {
+	site, err := s.siteFor(ctx, a, op, siteID)
+	if err != nil {
+		return AssessmentView{}, err
+	}
+	n, err := s.assessment(ctx, site, year)
+	if err != nil {
+		return AssessmentView{}, err
+	}
+	err = s.tally.write(ctx, []Unit{YearUnit(site.ID, year)}, func(ctx context.Context) error {
+		if op == scoreSelf && len(n.Steps) == 0 {
+			if err := s.store.InsertAssessment(ctx, newAssessment(site, year)); err != nil && !errors.Is(err, ErrExists) {
+				return err
+			}
+		}
+		n, err = s.store.UpdateAssessment(ctx, n.ID, func(n *Assessment) error { return step(ctx, site, n) })
+		if errors.Is(err, ErrNoRecord) { // nobody has begun it
+			err = errAssessmentState
+		}
+		return err
+	})
+	if err != nil {
+		return AssessmentView{}, err
+	}
+	return s.viewAssessment(ctx, a, site, n)
+}

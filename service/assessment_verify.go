@@ -1,0 +1,211 @@
+package service
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"time"
+
+	"github.com/quanjiuye/backend/service/calendar"
+	"github.com/quanjiuye/backend/service/rubric"
+)
+
+// SealCheck is one thing that was looked at in a sealed assessment.
+type SealCheck struct {
+	Name   string `json:"name"` // stable: hash, stamp, columns, scores, records, evidence
+	OK     bool   `json:"ok"`
+	Detail string `json:"detail"` // Chinese: what was found
+}
+
+// SealReport is what became of checking a sealed assessment.
+type SealReport struct {
+	SiteID string      `json:"site_id"`
+	Year   int         `json:"year"`
+	SHA256 string      `json:"sha256"`
+	Checks []SealCheck `json:"checks"`
+}
+
+// OK reports whether every check succeeded.
+func (r SealReport) OK() bool {
+	for _, c := range r.Checks {
+		if !c.OK {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *SealReport) check(name string, ok bool, right, wrong string) {
+	detail := right
+	if !ok {
+		detail = wrong
+	}
+	r.Checks = append(r.Checks, SealCheck{name, ok, detail})
+}
+
+// errNotSealed answers for an assessment that has no seal yet.
+var errNotSealed = &Error{Kind: Conflict, Code: "not_sealed", Message: "该年度考核尚未批准封存"}
+
+// VerifyAssessment checks a sealed assessment against itself, the program's own
+// scoring, the records and the evidence. It asks for no permission: only the
+// command line calls it.
+func (s *Service) VerifyAssessment(ctx context.Context, siteID string, year int) (SealReport, error) {
+	n, err := s.store.Assessment(ctx, AssessmentID(siteID, year))
+	if errors.Is(err, ErrNoRecord) || err == nil && n.Seal == nil {
+		return SealReport{}, errNotSealed
+	}
+	if err != nil {
+		return SealReport{}, err
+	}
+	r := SealReport{SiteID: siteID, Year: year, SHA256: n.Seal.SHA256}
+	sum := sha256.Sum256([]byte(n.Seal.Sheet))
+	r.check("hash", hex.EncodeToString(sum[:]) == n.Seal.SHA256, "封存内容与摘要一致", "封存内容与摘要不一致：内容或摘要被改动")
+	stamp, err := s.store.Stamp(ctx, n.Seal.SHA256)
+	if err != nil {
+		return r, err
+	}
+	r.check("stamp", stamp == n.Seal.Stamp, "摘要由本系统的密钥签署", "摘要不是由本系统的密钥签署的")
+	var sheet sealedSheet
+	if err := json.Unmarshal([]byte(n.Seal.Sheet), &sheet); err != nil {
+		r.check("columns", false, "", "封存内容无法读取")
+		return r, nil
+	}
+	r.check("columns", sheet.agrees(n), "考核表两栏分值、经办步骤与封存一致", "考核表的分值或经办步骤与封存的不一致")
+	if err := r.rescore(sheet); err != nil {
+		return r, err
+	}
+	return r, errors.Join(s.checkRecords(ctx, &r, sheet), s.checkEvidence(ctx, &r, sheet))
+}
+
+// agrees reports whether the document says what was sealed.
+func (h sealedSheet) agrees(n Assessment) bool {
+	if n.Status != Approved || n.AsOf != h.AsOf || n.Year != h.Year || n.SiteID != h.Site.ID ||
+		len(h.Items) != formItems || len(h.Steps) != len(n.Steps) {
+		return false
+	}
+	for i, it := range h.Items {
+		g := n.Items[i]
+		if !sameWritten(it.Self, g.Self) || !sameWritten(it.Assessed, g.Assessed) || it.SelfNote != g.SelfNote || it.AssessedNote != g.AssessedNote {
+			return false
+		}
+	}
+	for i, st := range n.Steps {
+		sealed := h.Steps[i]
+		if sealed.Kind != st.Kind || sealed.By != st.By || sealed.Note != st.Note || !sealed.At.Equal(st.At) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameWritten compares scores as they are written.
+func sameWritten(a, b *rubric.Score) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.String() == b.String()
+}
+
+// rescore scores the frozen facts anew under the frozen policy.
+func (r *SealReport) rescore(h sealedSheet) error {
+	policy, err := h.policy()
+	if err != nil {
+		r.check("scores", false, "", "封存的评分口径本程序无法识别")
+		return nil
+	}
+	st := h.state()
+	recorded := rubric.Evaluate(policy, st.facts(policy, h.AsOf, false))
+	verified := rubric.Evaluate(policy, st.facts(policy, h.AsOf, true))
+	for i, it := range h.Items {
+		if !sameWritten(it.Recorded, recorded.Items[i].Score) || !sameWritten(it.Verified, verified.Items[i].Score) {
+			r.check("scores", false, "", fmt.Sprintf("按封存的事实重新计算，第%d项得分不一致", it.No))
+			return nil
+		}
+	}
+	r.check("scores", true, "按封存的事实和口径重新计算，得分一致", "")
+	return nil
+}
+
+// checkRecords counts the records as they are now. A difference is explained when
+// records of that month were changed by a step after the seal; otherwise somebody
+// has changed them without one.
+func (s *Service) checkRecords(ctx context.Context, r *SealReport, h sealedSheet) error {
+	policy, err := h.policy()
+	if err != nil {
+		return nil // scores has told
+	}
+	site, err := s.store.Site(ctx, h.Site.ID)
+	if err != nil {
+		r.check("records", false, "", "站点记录已不存在")
+		return ignoreMissing(err)
+	}
+	now, err := s.sheetOf(ctx, site, Assessment{SiteID: site.ID, Year: h.Year, AsOf: h.AsOf})
+	if err != nil {
+		return err
+	}
+	later := 0
+	for i, m := range h.Months {
+		if i < len(now.Months) && sameJSON(m.Count.under(policy), now.Months[i].Count.under(policy)) {
+			continue
+		}
+		changed, err := s.changedSince(ctx, site, m.Month, h.SealedAt)
+		if err != nil {
+			return err
+		}
+		if changed == 0 {
+			r.check("records", false, "", fmt.Sprintf("%s 的记录与封存的事实不一致，且没有封存之后的办理可以说明", m.Month))
+			return nil
+		}
+		later += changed
+	}
+	if !reflect.DeepEqual(now.Honours, h.Honours) && later == 0 {
+		r.check("records", false, "", "荣誉、宣传报道与封存的不一致")
+		return nil
+	}
+	detail := "重新统计记录，与封存的事实一致"
+	if later > 0 {
+		detail = fmt.Sprintf("封存之后有%d条记录补录或变更，封存的得分不受影响", later)
+	}
+	r.check("records", true, detail, "")
+	return nil
+}
+
+// changedSince is how many records of a month, and closings of it, a step has
+// changed since.
+func (s *Service) changedSince(ctx context.Context, site Site, m calendar.Month, at time.Time) (n int, err error) {
+	err = s.eachRecord(ctx, RecordFilter{SiteID: site.ID, Month: m}, func(_, _ string, _ calendar.Date, t Trail) {
+		if !t.RecordedAt.Before(at) || !t.ChangedAt.Before(at) {
+			n++
+		}
+	})
+	if err != nil {
+		return 0, err
+	}
+	list, err := s.store.Closings(ctx, site.County, []calendar.Month{m})
+	for _, c := range list {
+		for _, step := range c.Steps {
+			if !step.At.Before(at) {
+				n++
+			}
+		}
+	}
+	return n, err
+}
+
+func sameJSON(a, b any) bool {
+	x, err1 := json.Marshal(a)
+	y, err2 := json.Marshal(b)
+	return err1 == nil && err2 == nil && bytes.Equal(x, y)
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, ErrNoRecord) {
+		return nil
+	}
+	return err
+}
