@@ -38,7 +38,7 @@ type WhatIf struct {
 	Version int64         `json:"version" doc:"Of the progress that now is"`
 	Now     WhatIfSheet   `json:"now"`
 	Then    WhatIfSheet   `json:"then" doc:"With what is added, taken for recorded and confirmed. An item whose facts are not known stays so unless something is added to it, which is then counted from 0"`
-	Changes []ItemChange `json:"changes" doc:"The items whose recorded score changes"`
+	Changes []ItemChange  `json:"changes" doc:"The items whose recorded score changes"`
 	Target  *WhatIfTarget `json:"target,omitempty" doc:"Absent when none was asked for"`
 }
 

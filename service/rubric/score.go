@@ -51,6 +51,7 @@ func (s Score) Add(o Score) Score {
 
 // small reports whether products of two such scores' parts fit 62 bits.
 func small(s Score) bool { return s.num < 1<<31 && s.under < 1<<31-1 }
+
 // Distance is how far s and o are apart, exact like Add.
 func (s Score) Distance(o Score) Score {
 	d := new(big.Rat).Sub(s.rat(), o.rat())
