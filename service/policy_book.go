@@ -126,6 +126,14 @@ func (s *Service) book() *policyBook {
 // store access.
 func (s *Service) policy(year int) rubric.Policy { return s.book().of(year).Policy }
 
+// scoring is the reading by which a state is scored, and the version of what comes
+// out: that of its counters plus the number of policies made, so that it rises with
+// either.
+func (s *Service) scoring(st yearState, year int) (policy rubric.Policy, version int64) {
+	b := s.book()
+	return b.of(year).Policy, st.version + b.last()
+}
+
 // policyTimeout bounds one look at the log.
 const policyTimeout = 5 * time.Second
 
