@@ -19,6 +19,8 @@ func (c *Config) check(vars map[string]string, p *problems) {
 	p.add("MONGO_URI", checkScheme(c.MongoURI.Reveal(), "mongodb", "mongodb+srv"))
 	p.add("MONGO_DATABASE", checkDatabase(c.MongoDatabase))
 	p.add("REDIS_URL", checkScheme(c.RedisURL.Reveal(), "redis", "rediss", "redis+sentinel", "rediss+sentinel"))
+	c.checkBlobs(p)
+	p.add("EVIDENCE_QUOTA_MB", checkQuota(c.EvidenceQuota))
 	p.add("WECHAT_BASE_URL", checkScheme(c.WeChatBaseURL, "http", "https"))
 	p.add("SESSION_TTL", checkTTL(c.SessionTTL))
 	var wrong []error
@@ -93,6 +95,13 @@ func checkDatabase(name string) error {
 func checkTTL(d time.Duration) error {
 	if d < time.Minute || d > 366*24*time.Hour {
 		return fmt.Errorf("%v 不在一分钟到一年之间", d)
+	}
+	return nil
+}
+
+func checkQuota(mb uint16) error {
+	if mb == 0 {
+		return errors.New("至少为 1")
 	}
 	return nil
 }

@@ -40,6 +40,10 @@ type Config struct {
 	MongoDatabase  string        `env:"MONGO_DATABASE" envDefault:"quanjiuye" doc:"database within MongoDB"`
 	MongoMaxPool   uint16        `env:"MONGO_MAX_POOL" doc:"most connections to one MongoDB server; when empty, what MONGO_URI says, else 100"`
 	RedisURL       Secret        `env:"REDIS_URL" prod:"required" doc:"Redis for counters, limits and live messages: redis[s]://user:password@host:port, several hosts with commas are a cluster; redis[s]+sentinel://…?master=name; when empty, a Redis within the process"`
+	BlobURL        string        `env:"BLOB_URL" prod:"required" doc:"where photos and files are kept: file:///folder, or s3://bucket/prefix?endpoint=https://…&region=…&path_style=true; when empty, the folder blobs in DATA_DIR"`
+	BlobAccessKey  Secret        `env:"BLOB_ACCESS_KEY" doc:"needed with s3://"`
+	BlobSecretKey  Secret        `env:"BLOB_SECRET_KEY" doc:"needed with s3://"`
+	EvidenceQuota  uint16        `env:"EVIDENCE_QUOTA_MB" envDefault:"2048" doc:"megabytes of photos and files that one site may keep"`
 	WeChatAppID    string        `env:"WECHAT_APPID" prod:"required" doc:"the mini-program's AppID; when empty, the WeChat simulator"`
 	WeChatSecret   Secret        `env:"WECHAT_SECRET" prod:"required" doc:"the mini-program's AppSecret"`
 	WeChatBaseURL  string        `env:"WECHAT_BASE_URL" prod:"refused" doc:"a stand-in for WeChat's own address, for tests"`

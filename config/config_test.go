@@ -21,7 +21,7 @@ func production(vars ...string) []string {
 	return append([]string{
 		"APP_ENV=production", "LISTEN_ADDR=0.0.0.0:8080", "KEYSET_FILE=/run/keyset.json",
 		"MONGO_URI=mongodb://u:hunter2@mongo/", "REDIS_URL=rediss://:hunter2@redis:6379/0",
-		"WECHAT_APPID=wx1", "WECHAT_SECRET=hunter2",
+		"WECHAT_APPID=wx1", "WECHAT_SECRET=hunter2", "BLOB_URL=file:///srv/blobs",
 	}, vars...)
 }
 
@@ -46,7 +46,7 @@ func file(t testing.TB, text string) string {
 func TestDefaults(t *testing.T) {
 	want := config.Config{
 		AppEnv: config.Development, ListenAddr: "127.0.0.1:8080", DataDir: "./data",
-		KeysetFile: "data/keyset.json", MongoDatabase: "quanjiuye",
+		KeysetFile: "data/keyset.json", MongoDatabase: "quanjiuye", EvidenceQuota: 2048,
 		SessionTTL: 30 * 24 * time.Hour, LogLevel: slog.LevelInfo,
 	}
 	for name, environ := range map[string][]string{
@@ -63,12 +63,14 @@ func TestDefaults(t *testing.T) {
 func TestEnvironmentOnTop(t *testing.T) {
 	got := load(t, production(
 		"METRICS_ADDR=10.0.0.1:9090", "DATA_DIR=/srv", "MONGO_DATABASE=qz", "MONGO_MAX_POOL=20", "SESSION_TTL=12h",
+		"BLOB_URL=s3://b/p?endpoint=http://minio:9000", "BLOB_ACCESS_KEY=hunter2", "BLOB_SECRET_KEY=hunter2", "EVIDENCE_QUOTA_MB=100",
 		"TRUSTED_PROXIES= 10.1.2.3/8,192.0.2.1, ,2001:db8::1", "ALLOWED_ORIGINS=https://Example.org", "LOG_LEVEL=warn",
 	))
 	want := config.Config{
 		AppEnv: config.Production, ListenAddr: "0.0.0.0:8080", MetricsAddr: "10.0.0.1:9090", DataDir: "/srv",
 		KeysetFile: "/run/keyset.json", MongoURI: "mongodb://u:hunter2@mongo/", MongoDatabase: "qz", MongoMaxPool: 20,
-		RedisURL: "rediss://:hunter2@redis:6379/0", WeChatAppID: "wx1", WeChatSecret: "hunter2",
+		RedisURL: "rediss://:hunter2@redis:6379/0", WeChatAppID: "wx1", WeChatSecret: "hunter2", BlobURL: "s3://b/p?endpoint=http://minio:9000",
+		BlobAccessKey: "hunter2", BlobSecretKey: "hunter2", EvidenceQuota: 100,
 		SessionTTL:     12 * time.Hour,
 		TrustedProxies: []string{"10.0.0.0/8", "192.0.2.1/32", "2001:db8::1/128"},
 		AllowedOrigins: []string{"https://example.org"}, LogLevel: slog.LevelWarn,
@@ -84,6 +86,25 @@ func TestEveryFormOfRedis(t *testing.T) {
 	} {
 		if got := load(t, []string{"REDIS_URL=" + url}).RedisURL.Reveal(); got != url {
 			t.Errorf("%s read as %s", url, got)
+		}
+	}
+}
+
+func TestBlobPlaces(t *testing.T) {
+	keys := []string{"BLOB_ACCESS_KEY=a", "BLOB_SECRET_KEY=s"}
+	for _, c := range []struct {
+		environ []string
+		want    config.BlobPlace
+	}{
+		{[]string{"DATA_DIR=/d"}, config.BlobPlace{Dir: "/d/blobs"}},
+		{[]string{"BLOB_URL=file:///srv/%E7%85%A7%E7%89%87/"}, config.BlobPlace{Dir: "/srv/照片/"}},
+		{append(keys, "BLOB_URL=s3://b?endpoint=https://s3.example.org"),
+			config.BlobPlace{Endpoint: "s3.example.org", Region: "us-east-1", Bucket: "b"}},
+		{append(keys, "BLOB_URL=s3://b-1/a/c/?endpoint=http://10.0.0.1:9000/&region=ap-x&path_style=true"),
+			config.BlobPlace{Endpoint: "10.0.0.1:9000", Plain: true, Region: "ap-x", PathStyle: true, Bucket: "b-1", Prefix: "a/c"}},
+	} {
+		if got := load(t, c.environ).Blobs(); got != c.want {
+			t.Errorf("%v: %+v, want %+v", c.environ, got, c.want)
 		}
 	}
 }
@@ -155,6 +176,25 @@ func TestWrong(t *testing.T) {
 		{"MONGO_URI：正式环境（APP_ENV=production）必须设置", production("MONGO_URI=")},
 		{"REDIS_URL：正式环境（APP_ENV=production）必须设置", production("REDIS_URL=")},
 		{"REDIS_URL：读取 REDIS_URL_FILE 所指文件：", production("REDIS_URL=", "REDIS_URL_FILE="+missing)},
+		{"BLOB_URL：正式环境（APP_ENV=production）必须设置", production("BLOB_URL=")},
+		{"BLOB_URL：须以", dev("BLOB_URL=/srv/blobs")},
+		{"BLOB_URL：须为 file://", dev("BLOB_URL=file://srv/blobs")},
+		{"BLOB_URL：须为 file://", dev("BLOB_URL=file:///")},
+		{"BLOB_URL：须为 file://", dev("BLOB_URL=file:///srv?x=y")},
+		{"BLOB_URL：不得含有", dev("BLOB_URL=s3://key:hunter2@b?endpoint=https://s3")},
+		{"BLOB_URL：不是", dev("BLOB_URL=s3://b\x7f")},
+		{"BLOB_URL：须写明桶名", dev("BLOB_URL=s3:///p?endpoint=https://s3")},
+		{"BLOB_URL：endpoint", dev("BLOB_URL=s3://b")},
+		{"BLOB_URL：endpoint", dev("BLOB_URL=s3://b?endpoint=s3")},
+		{"BLOB_URL：endpoint", dev("BLOB_URL=s3://b?endpoint=https://s3/path")},
+		{"BLOB_URL：path_style", dev("BLOB_URL=s3://b?endpoint=https://s3&path_style=maybe")},
+		{"BLOB_URL：?", dev("BLOB_URL=s3://b?endpoint=https://s3&secret=hunter2")},
+		{"BLOB_ACCESS_KEY：", dev("BLOB_URL=s3://b?endpoint=https://s3", "BLOB_SECRET_KEY=s")},
+		{"BLOB_SECRET_KEY：", dev("BLOB_URL=s3://b?endpoint=https://s3", "BLOB_ACCESS_KEY=s")},
+		{"BLOB_SECRET_KEY：", dev("BLOB_SECRET_KEY=s")},
+		{"BLOB_SECRET_KEY：读取", dev("BLOB_SECRET_KEY_FILE=" + missing)},
+		{"EVIDENCE_QUOTA_MB：至少", dev("EVIDENCE_QUOTA_MB=0")},
+		{"EVIDENCE_QUOTA_MB：", dev("EVIDENCE_QUOTA_MB=1G")},
 		{"WECHAT_APPID：正式环境（APP_ENV=production）必须设置", production("WECHAT_APPID=")},
 		{"WECHAT_SECRET：正式环境（APP_ENV=production）必须设置", production("WECHAT_SECRET=")},
 	} {
@@ -184,7 +224,7 @@ func TestAllProblemsAtOnce(t *testing.T) {
 	}
 	slices.Sort(names)
 	want := []string{
-		"CLOCK_OFFSET", "KEYSET_FILE", "LISTEN_ADDR", "LOG_LEVEL", "MONGO_URI", "REDIS_URL",
+		"BLOB_URL", "CLOCK_OFFSET", "KEYSET_FILE", "LISTEN_ADDR", "LOG_LEVEL", "MONGO_URI", "REDIS_URL",
 		"SESSION_TTL", "TRUSTED_PROXIES", "TRUSTED_PROXIES", "WECHAT_APPID", "WECHAT_SECRET",
 	}
 	if !slices.Equal(names, want) {

@@ -16,10 +16,13 @@ import (
 
 // Paths of native routes, as Gin spells them.
 const (
-	importPath = "/v1/imports"
-	streamPath = "/v1/sites/:id/progress/stream"
-	livePath   = "/v1/live"
-	simPath    = "/sim/*path"
+	importPath    = "/v1/imports"
+	evidencePath  = "/v1/evidence"
+	contentPath   = "/v1/evidence/:id/content"
+	thumbnailPath = "/v1/evidence/:id/thumbnail"
+	streamPath    = "/v1/sites/:id/progress/stream"
+	livePath      = "/v1/live"
+	simPath       = "/sim/*path"
 )
 
 // Deps is what the HTTP side stands on. Service, Hub, Feed and Log are needed.
@@ -28,7 +31,7 @@ type Deps struct {
 	Hub     *live.Hub
 	Feed    *service.Feed
 	Log     *slog.Logger
-	// Ready reports what is wrong with store, redis and relay (nil: nothing).
+	// Ready reports what is wrong with store, redis, relay and blobs (nil: nothing).
 	Ready func(context.Context) map[string]error
 	// Sim, if set, serves the simulator's controls under /sim/.
 	Sim http.Handler
@@ -92,9 +95,11 @@ func (a *API) typedRoutes() {
 	a.enterpriseRoutes()
 	a.placementRoutes()
 	a.activityRoutes()
+	a.evidenceRoutes()
 	a.honourRoutes()
 	a.closingRoutes()
 	a.assessmentRoutes()
+	a.assessmentListRoutes()
 	a.batchRoutes()
 	a.progressRoutes()
 	a.whatIfRoutes()
@@ -109,6 +114,14 @@ func (a *API) nativeRoutes(g *gin.Engine) {
 	g.GET(streamPath, a.streamProgress)
 	g.GET(livePath, a.liveSocket)
 	g.POST(importPath, a.postImport)
+	g.POST(evidencePath, a.postEvidence)
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		g.Handle(method, contentPath, a.getContent)
+		g.Handle(method, thumbnailPath, a.getThumbnail)
+	}
+	g.GET(formPath, a.getForm)
+	g.GET(workbookPath, a.getForm)
+	g.GET(summaryPath, a.getSummary)
 	g.GET("/healthz", healthz)
 	g.GET("/readyz", a.readyz)
 	g.GET("/openapi.json", a.openAPI)

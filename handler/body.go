@@ -6,6 +6,8 @@ import (
 	"net/http"
 
 	"github.com/gin-gonic/gin"
+
+	"github.com/quanjiuye/backend/service"
 )
 
 // Most that a body may hold, in bytes.
@@ -13,6 +15,7 @@ const (
 	maxBody   = 1 << 20  // JSON
 	maxPublic = 64 << 10 // JSON of somebody who has not logged in
 	maxLedger = 11 << 20 // a workbook of ledger.DefaultLimits in its form
+	maxUpload = service.MostUpload + 1<<20
 )
 
 // limitBody bounds every body and refuses encodings that could hide a bomb.
@@ -29,6 +32,8 @@ func limitBody(c *gin.Context) {
 	switch {
 	case c.FullPath() == importPath:
 		most = maxLedger
+	case c.FullPath() == evidencePath:
+		most = maxUpload
 	case public[c.Request.Method+" "+c.FullPath()]:
 		most = maxPublic
 	}
@@ -51,7 +56,7 @@ func acceptable(c *gin.Context) bool {
 		media, err = "application/json", nil
 	}
 	switch c.FullPath() {
-	case importPath:
+	case importPath, evidencePath:
 		return err == nil && media == "multipart/form-data"
 	case simPath, "":
 		return true

@@ -19,6 +19,7 @@ import (
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/live"
 	"github.com/quanjiuye/backend/store"
+	"github.com/quanjiuye/backend/store/blobstore"
 	"github.com/quanjiuye/backend/store/mongostore/mongotest"
 	"github.com/quanjiuye/backend/store/redisstore"
 	"github.com/quanjiuye/backend/store/sqlitestore"
@@ -30,10 +31,11 @@ var now = time.Date(2026, 11, 24, 2, 0, 0, 0, time.UTC)
 
 // house is a running API on embedded engines, and the people who use it.
 type house struct {
-	t   *testing.T
-	svc *service.Service
-	api *handler.API
-	url string
+	t     *testing.T
+	svc   *service.Service
+	api   *handler.API
+	url   string
+	blobs *faultyBlobs
 
 	ahead    *atomic.Int64 // how far the clock was moved
 	contract contract
@@ -71,9 +73,10 @@ func newHouseOn(t *testing.T, engine store.Engine, wrap ...func(service.Store) s
 	for _, w := range wrap {
 		records = w(records)
 	}
+	blobs := &faultyBlobs{Blobs: must(blobstore.OpenFolder(filepath.Join(dir, "blobs")))(t)}
 	ahead := new(atomic.Int64)
 	svc := service.New(service.Deps{
-		Store: records, Cache: cache, Relay: cache, Limiter: cache, WeChat: trustingWeChat{},
+		Store: records, Cache: cache, Relay: cache, Limiter: cache, WeChat: trustingWeChat{}, Blobs: blobs, Quota: testQuota,
 		Log: log, Now: func() time.Time { return now.Add(time.Duration(ahead.Load())) },
 	})
 	if err := svc.LoadPolicies(t.Context()); err != nil {
@@ -93,7 +96,7 @@ func newHouseOn(t *testing.T, engine store.Engine, wrap ...func(service.Store) s
 		stop()
 		wg.Wait()
 	})
-	return &house{t: t, svc: svc, api: api, url: srv.URL, ahead: ahead}
+	return &house{t: t, svc: svc, api: api, url: srv.URL, blobs: blobs, ahead: ahead}
 }
 
 // trustingWeChat takes a code for the openid.

@@ -20,12 +20,13 @@ const readyTimeout = 2 * time.Second
 // other instances change reaches its screens seconds late. Every instance loses
 // the one Redis at the same time, so a 503 would take all of them out of rotation
 // and stop the writes that are meant to go on: 200, and status says degraded for
-// whoever watches.
+// whoever watches. The same holds for the place where photos and files are.
 type Readiness struct {
 	Status string `json:"status" enum:"ready,degraded,starting,unavailable" doc:"ready and degraded are answered with 200, the others with 503"`
 	Store  string `json:"store" enum:"ok,unavailable" doc:"The records"`
 	Redis  string `json:"redis" enum:"ok,unavailable" doc:"Counters, limits and live messages; without it writes go on"`
 	Relay  string `json:"relay" enum:"ok,unavailable" doc:"Whether changes made by other instances reach this one at once"`
+	Blobs  string `json:"blobs" enum:"ok,unavailable" doc:"Photos and files; without them everything else goes on"`
 }
 
 // The values of Readiness.
@@ -41,11 +42,12 @@ func newReadiness(engines map[string]error) Readiness {
 	r := Readiness{
 		Status: isReady, Store: engineState(engines["store"]),
 		Redis: engineState(engines["redis"]), Relay: engineState(engines["relay"]),
+		Blobs: engineState(engines["blobs"]),
 	}
 	switch {
 	case r.Store != isOK:
 		r.Status = isUnavailable
-	case r.Redis != isOK || r.Relay != isOK:
+	case r.Redis != isOK || r.Relay != isOK || r.Blobs != isOK:
 		r.Status = isDegraded
 	}
 	return r

@@ -28,6 +28,10 @@ func honours(t *testing.T, h *house) {
 	if p := ann.get("/v1/sites/" + site + "/progress").want(200); p.num("items.14.recorded") != 3 || p.num("items.14.verified") != 0 {
 		t.Errorf("item 15: %v, %v", p.at("items.14.recorded"), p.at("items.14.verified"))
 	}
+	if a := ann.post(path+"/evidence", obj{"evidence_ids": []string{ann.send(site, "x", []byte(scanned)).str("id")}}).want(200); a.at("evidence_ids.0") == nil {
+		t.Errorf("attached: %s", a.raw)
+	}
+	h.grant("fengze", service.County, "350503").post(path+"/confirm", nil).want(200)
 	ann.post(path+"/void", obj{"reason": "不是本站的荣誉"}).want(200)
 	ann.post(path+"/restore", nil).want(200)
 }

@@ -88,27 +88,14 @@ func (a *API) readLedger(ctx context.Context, file []byte) ([]service.LedgerRow,
 	}
 }
 
-// ledgerForm reads the form's two fields. The file's own name says nothing that
-// is believed.
 func ledgerForm(c *gin.Context) (siteID string, file []byte, err error) {
-	if err := c.Request.ParseMultipartForm(maxLedger); err != nil {
-		return "", nil, bodyProblem(err)
-	}
-	defer func() { _ = c.Request.MultipartForm.RemoveAll() }()
-	f, _, err := c.Request.FormFile("file")
+	f, err := readSiteForm(c, maxLedger, "请选择要导入的台账文件")
 	if err != nil {
-		return "", nil, newProblem(http.StatusUnprocessableEntity, "file_missing", "请选择要导入的台账文件")
+		return "", nil, err
 	}
-	defer func() { _ = f.Close() }()
-	file, err = io.ReadAll(f)
-	if err != nil {
-		return "", nil, bodyProblem(err)
-	}
-	sites := c.Request.MultipartForm.Value["site_id"] // not from the URL
-	if len(sites) != 1 {
-		return "", nil, newProblem(http.StatusUnprocessableEntity, "site_missing", "请指明要导入的站点")
-	}
-	return sites[0], file, nil
+	defer f.close()
+	file, err = io.ReadAll(f.file)
+	return f.siteID, file, err
 }
 
 // ReadLedger reads a workbook's rows, none of which may be dated after today. A

@@ -17,11 +17,16 @@ import (
 const (
 	// callTimeout bounds one call that is not a stream.
 	callTimeout = 15 * time.Second
-	// uploadTimeout bounds an import, which works while it reads.
+	// uploadTimeout bounds an import, which works while it reads, and a photo on its
+	// way from a bad network.
 	uploadTimeout = 5 * time.Minute
+	// downloadTimeout bounds what is sent of a file.
+	downloadTimeout = 2 * time.Minute
 	// callsPerMinute is per account: a busy counter with an offline queue stays
 	// far below it.
 	callsPerMinute = 1200
+	// uploadsPerMinute is per account: each costs about a second of a core.
+	uploadsPerMinute = 60
 	// loginsPerMinute is per address. A whole site sits behind one.
 	loginsPerMinute = 300
 )
@@ -100,8 +105,10 @@ func (a *API) deadline(c *gin.Context) {
 	switch c.FullPath() {
 	case streamPath, livePath:
 		return
-	case importPath:
+	case importPath, evidencePath:
 		most = uploadTimeout
+	case contentPath, thumbnailPath:
+		most = downloadTimeout
 	}
 	// Whoever sends or reads too slowly is cut off; not every writer can tell.
 	rc := http.NewResponseController(c.Writer)
@@ -117,6 +124,8 @@ func (a *API) deadline(c *gin.Context) {
 func (a *API) limit(c *gin.Context) {
 	key, most := "", 0
 	switch account := actorOf(c.Request.Context()).Account.ID; {
+	case c.FullPath() == evidencePath && c.Request.Method == http.MethodPost:
+		key, most = "upload:"+account, uploadsPerMinute
 	case account != "":
 		key, most = "account:"+account, callsPerMinute
 	case c.FullPath() == "/v1/auth/wechat":

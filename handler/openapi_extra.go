@@ -35,6 +35,8 @@ func (a *API) describeNative() {
 			Properties: map[string]*huma.Schema{"site_id": text, "file": {Type: huma.TypeString, Format: "binary"}},
 		}}}},
 	}, "200", "What became of each row", "application/json", schemaOf[Import](a))
+	a.describeEvidence(siteParam, text)
+	a.describeForms()
 	a.describe(huma.Operation{
 		OperationID: "health", Method: http.MethodGet, Path: "/healthz", Summary: "The process is up",
 		Tags: []string{"operations"}, Security: []map[string][]string{},
@@ -47,4 +49,63 @@ func (a *API) describeNative() {
 	a.humapi.OpenAPI().Paths["/readyz"].Get.Responses["503"] = &huma.Response{
 		Description: "It does not serve", Content: map[string]*huma.MediaType{"application/json": {Schema: schemaOf[Readiness](a)}},
 	}
+}
+
+// describeEvidence writes down the routes that take and give files.
+func (a *API) describeEvidence(idParam []*huma.Param, text *huma.Schema) {
+	tags, file := []string{"evidence"}, &huma.Schema{Type: huma.TypeString, Format: "binary"}
+	a.describe(huma.Operation{
+		OperationID: "add-evidence", Method: http.MethodPost, Path: evidencePath, Summary: "Upload a photo or PDF", Tags: tags,
+		Description: "A JPEG or PNG (16 MB and 50 megapixels at most; progressive JPEG 17), or a PDF (10 MB) without scripts, " +
+			"attachments or encryption; the content decides. Photos are turned upright, made 2560 pixels long at most and kept " +
+			"as JPEG without GPS position or other metadata. The same file at the same site again answers 200 with the first; " +
+			"no Idempotency-Key is needed, and none is heeded. 422 file_kind, file_mixed, file_damaged, file_too_large, " +
+			"image_too_large, pdf_too_large, pdf_encrypted, pdf_active; 409 evidence_quota; 503 while the place of the files " +
+			"does not answer.",
+		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{
+			Type: huma.TypeObject, Required: []string{"site_id", "file"},
+			Properties: map[string]*huma.Schema{"site_id": text, "file": file},
+		}}}},
+	}, "201", "It is kept", "application/json", schemaOf[Evidence](a))
+	post := a.humapi.OpenAPI().Paths[evidencePath].Post
+	post.Responses["200"] = &huma.Response{Description: "It was kept before", Content: post.Responses["201"].Content}
+	a.describe(huma.Operation{
+		OperationID: "get-evidence-content", Method: http.MethodGet, Path: "/v1/evidence/{id}/content",
+		Summary: "The photo or PDF itself", Tags: tags, Parameters: idParam,
+		Description: "Whoever may see the site's records may see it, and is asked each time. If-None-Match with the ETag " +
+			"answers 304. HEAD works too. 503 evidence_lost when the file is not where it was put.",
+	}, "200", "The file", "image/jpeg", file)
+	get := a.humapi.OpenAPI().Paths["/v1/evidence/{id}/content"].Get
+	get.Responses["200"].Content["application/pdf"] = &huma.MediaType{Schema: file}
+	a.describe(huma.Operation{
+		OperationID: "get-evidence-thumbnail", Method: http.MethodGet, Path: "/v1/evidence/{id}/thumbnail",
+		Summary: "A small picture, 320 pixels long at most", Tags: tags, Parameters: idParam,
+		Description: "As the content. 404 no_thumbnail for a PDF.",
+	}, "200", "The picture", "image/jpeg", file)
+}
+
+// describeForms writes down what is printed.
+func (a *API) describeForms() {
+	text, binary := &huma.Schema{Type: huma.TypeString}, &huma.Schema{Type: huma.TypeString, Format: "binary"}
+	path := []*huma.Param{
+		{Name: "id", In: "path", Required: true, Schema: text},
+		{Name: "year", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeInteger}},
+	}
+	tags := []string{"assessments"}
+	a.describe(huma.Operation{
+		OperationID: "get-form", Method: http.MethodGet, Path: assessmentPath + "/form", Tags: tags, Parameters: path,
+		Summary: "The official form as a page to print on A4", Description: "With an annex of the evidence behind each item.",
+	}, "200", "The page", "text/html", text)
+	a.describe(huma.Operation{
+		OperationID: "get-form-workbook", Method: http.MethodGet, Path: assessmentPath + "/form.xlsx", Tags: tags, Parameters: path,
+		Summary: "The official form as a workbook", Description: "Ready for the stamp; the second sheet lists the evidence.",
+	}, "200", "The workbook", workbookType, binary)
+	a.describe(huma.Operation{
+		OperationID: "get-summary", Method: http.MethodGet, Path: summaryPath, Tags: tags,
+		Summary: "All sites in sight as a workbook", Description: "Ranks and totals, every item in both columns, month by month. For supervisors.",
+		Parameters: []*huma.Param{
+			{Name: "year", In: "query", Required: true, Schema: &huma.Schema{Type: huma.TypeInteger}},
+			{Name: "county", In: "query", Schema: text}, {Name: "kind", In: "query", Schema: text},
+		},
+	}, "200", "The workbook", workbookType, binary)
 }

@@ -62,20 +62,25 @@ type Registration struct {
 
 // Trail is a record's history.
 type Trail struct {
-	RecordedBy  string `json:"recorded_by"`
-	RecordedAt  string `json:"recorded_at"`
-	ConfirmedBy string `json:"confirmed_by"`
-	ConfirmedAt string `json:"confirmed_at"`
-	VoidedBy    string `json:"voided_by"`
-	VoidedAt    string `json:"voided_at"`
-	VoidReason  string `json:"void_reason"`
-	RestoredBy  string `json:"restored_by"`
-	Example     bool   `json:"example"`
+	RecordedBy  string   `json:"recorded_by"`
+	RecordedAt  string   `json:"recorded_at"`
+	ConfirmedBy string   `json:"confirmed_by"`
+	ConfirmedAt string   `json:"confirmed_at"`
+	VoidedBy    string   `json:"voided_by"`
+	VoidedAt    string   `json:"voided_at"`
+	VoidReason  string   `json:"void_reason"`
+	RestoredBy  string   `json:"restored_by"`
+	EvidenceBy  []string `json:"evidence_by" doc:"Who has attached evidence since; none of them may confirm"`
+	Example     bool     `json:"example"`
 }
 
 func newTrail(t service.Trail) Trail {
+	by := t.EvidenceBy
+	if by == nil {
+		by = []string{}
+	}
 	return Trail{t.RecordedBy, stamp(t.RecordedAt), t.ConfirmedBy, stamp(t.ConfirmedAt),
-		t.VoidedBy, stamp(t.VoidedAt), t.VoidReason, t.RestoredBy, t.Example}
+		t.VoidedBy, stamp(t.VoidedAt), t.VoidReason, t.RestoredBy, by, t.Example}
 }
 
 func newRegistration(v service.RegistrationView) Registration {

@@ -90,16 +90,13 @@ func (s *Service) newActivity(ctx context.Context, site Site, in ActivityInput, 
 		Place:        p.text("body.place", in.Place, 0, 60),
 		Participants: in.Participants,
 		Note:         p.text("body.note", in.Note, 0, 500),
-		EvidenceIDs:  in.EvidenceIDs,
+		EvidenceIDs:  s.knownEvidence(ctx, &p, "body.evidence_ids", site.ID, in.EvidenceIDs),
 	}
 	if _, ok := in.Type.Kind(); !ok {
 		p.add("body.type", "activity_type", "没有这种服务台账类型")
 	}
 	if in.Participants < 0 || in.Participants > mostParticipants {
 		p.add("body.participants", "participants", "参加人数不在合理范围内")
-	}
-	if len(in.EvidenceIDs) > 0 {
-		p.add("body.evidence_ids", "unknown_evidence", "没有找到该佐证材料") // there is no evidence to name yet
 	}
 	if act.ClientID == "" {
 		act.ClientID = requestID(ctx)
@@ -131,7 +128,7 @@ func (s *Service) viewActivity(ctx context.Context, a Actor, act Activity) (Acti
 
 func (act Activity) view(a Actor, b books) ActivityView {
 	v := ActivityView{Activity: act}
-	v.May, v.Late = b.standing(a, act.Trail, act.Month, act.SiteID, act.County)
+	v.May, v.Late = b.provable(a, act.Trail, act.Month, act.SiteID, act.County)
 	return v
 }
 

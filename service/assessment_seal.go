@@ -28,21 +28,21 @@ const sealFormat = 1
 
 // sealedSheet is everything that an approved assessment says and rests on.
 type sealedSheet struct {
-	Format   int              `json:"format"`
-	SealedAt time.Time        `json:"sealed_at"`
-	SealedBy string           `json:"sealed_by"`
-	Site     sealedSite       `json:"site"`
-	Year     int              `json:"year"`
-	AsOf     calendar.Date    `json:"as_of"`
-	Policy   sealedPolicy     `json:"policy"`
-	Members  [][]Span         `json:"members"`
-	Honours  []HonourFact     `json:"honours"`
-	Months   []sealedMonth    `json:"months"`
-	Items    []sealedItem     `json:"items"`
-	Self     *rubric.Score    `json:"self"`
-	Assessed *rubric.Score    `json:"assessed"`
-	Steps    []sealedStep     `json:"steps"`
-	Evidence []sealedEvidence `json:"evidence"`
+	Format   int           `json:"format"`
+	SealedAt time.Time     `json:"sealed_at"`
+	SealedBy string        `json:"sealed_by"`
+	Site     sealedSite    `json:"site"`
+	Year     int           `json:"year"`
+	AsOf     calendar.Date `json:"as_of"`
+	Policy   sealedPolicy  `json:"policy"`
+	Members  [][]Span      `json:"members"`
+	Honours  []HonourFact  `json:"honours"`
+	Months   []sealedMonth `json:"months"`
+	Items    []sealedItem  `json:"items"`
+	Self     *rubric.Score `json:"self"`
+	Assessed *rubric.Score `json:"assessed"`
+	Steps    []sealedStep  `json:"steps"`
+	Evidence []exhibit     `json:"evidence"`
 }
 
 type sealedSite struct {
@@ -159,7 +159,7 @@ func (s *Service) sheetOf(ctx context.Context, site Site, n Assessment) (sealedS
 	for _, step := range n.Steps {
 		sheet.Steps = append(sheet.Steps, sealedStep(step))
 	}
-	sheet.Evidence, err = s.evidenceOf(ctx, site, n.Year)
+	sheet.Evidence, err = s.exhibits(ctx, site, n.AsOf)
 	return sheet, err
 }
 

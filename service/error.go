@@ -28,6 +28,8 @@ type Field struct {
 	Location string // "body.phone", "query.as_of"
 	Code     string
 	Message  string // Chinese; never contains the submitted value
+
+	fault error // of an engine, while the place was looked at: see problems.fault
 }
 
 // Error is a refusal that may be shown to whoever asked.
@@ -75,7 +77,7 @@ func invalid(location, code, message string) *Error {
 type problems []Field
 
 func (p *problems) add(location, code, message string) {
-	*p = append(*p, Field{location, code, message})
+	*p = append(*p, Field{Location: location, Code: code, Message: message})
 }
 
 // check notes err, if there is one, against location.
@@ -91,10 +93,19 @@ func (p *problems) check(location string, err error) {
 	p.add(location, "invalid", "内容不符合要求")
 }
 
+// fault notes that it could not be told whether something is wrong. Nothing else
+// is told then: what looks wrong may be right.
+func (p *problems) fault(err error) { *p = append(*p, Field{fault: err}) }
+
 // err is nil when nothing was wrong.
 func (p problems) err() error {
 	if len(p) == 0 {
 		return nil
+	}
+	for _, f := range p {
+		if f.fault != nil {
+			return f.fault
+		}
 	}
 	return &Error{Kind: Invalid, Code: "invalid_input", Message: p[0].Message, Fields: p}
 }

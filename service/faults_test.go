@@ -305,3 +305,19 @@ func (r *faultyRedis) Subscribe(ctx context.Context, receive func(service.Event)
 		}
 	})
 }
+
+func (s *faultyStore) InsertEvidence(ctx context.Context, e service.Evidence) (kept service.Evidence, created bool, err error) {
+	err = s.run("InsertEvidence", func() error {
+		kept, created, err = s.Store.InsertEvidence(ctx, e)
+		return err
+	})
+	return kept, created, err
+}
+
+func (s *faultyStore) EvidenceOf(ctx context.Context, f service.EvidenceFilter) (list []service.Evidence, err error) {
+	err = s.run("EvidenceOf", func() error {
+		list, err = s.Store.EvidenceOf(ctx, f)
+		return err
+	})
+	return list, err
+}

@@ -16,6 +16,7 @@ import (
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/calendar"
 	"github.com/quanjiuye/backend/store"
+	"github.com/quanjiuye/backend/store/blobstore"
 	"github.com/quanjiuye/backend/store/mongostore/mongotest"
 	"github.com/quanjiuye/backend/store/redisstore"
 	"github.com/quanjiuye/backend/store/sqlitestore"
@@ -41,10 +42,12 @@ func TestMain(m *testing.M) {
 type world struct {
 	testing.TB
 	*service.Service
-	store *faultyStore
-	redis *faultyRedis
-	clock *clock
-	deps  service.Deps
+	store  *faultyStore
+	redis  *faultyRedis
+	blobs  *faultyBlobs
+	folder string // where blobs are
+	clock  *clock
+	deps   service.Deps
 
 	city service.Actor // sees everything, belongs to no site
 	met  int           // numbers invented people
@@ -100,10 +103,15 @@ func newWorldOn(t testing.TB, engine store.Engine) *world {
 		redis: &faultyRedis{CounterCache: cache, Relay: cache, raw: redis.NewClient(raw)},
 		clock: &clock{now: noon},
 	}
+	w.folder = filepath.Join(dir, "blobs")
+	folder, err := blobstore.OpenFolder(w.folder)
+	check(t, err)
+	w.blobs = &faultyBlobs{Blobs: folder}
 	w.marksLook(time.Hour)
 	t.Cleanup(func() { check(t, w.redis.raw.Close()) })
 	w.deps = service.Deps{
 		Store: w.store, Cache: w.redis, Relay: w.redis, Limiter: cache, WeChat: weChat{}, Now: w.clock.Now,
+		Blobs: w.blobs,
 	}
 	w.Service = w.instance()
 	w.city = w.hold("city", service.City, service.All)

@@ -79,7 +79,7 @@ func (r *importRun) registration(ctx context.Context, row LedgerRow) (bool, erro
 func (r *importRun) placement(ctx context.Context, row LedgerRow) (bool, error) {
 	t := r.trail(row)
 	in := row.Placement
-	pl, err := r.svc.newPlacement(r.site, in.PlacementInput, t)
+	pl, err := r.svc.newPlacement(ctx, r.site, in.PlacementInput, t)
 	if err != nil {
 		return false, err
 	}

@@ -83,7 +83,7 @@ func (s *Service) Place(ctx context.Context, a Actor, in PlacementInput) (v Plac
 	if err != nil {
 		return PlacementView{}, false, err
 	}
-	pl, err := s.newPlacement(site, in, Trail{Source: FromStaff, RecordedBy: a.Account.ID})
+	pl, err := s.newPlacement(ctx, site, in, Trail{Source: FromStaff, RecordedBy: a.Account.ID})
 	if err != nil {
 		return PlacementView{}, false, err
 	}
@@ -100,27 +100,24 @@ func (s *Service) Place(ctx context.Context, a Actor, in PlacementInput) (v Plac
 	if err != nil {
 		return PlacementView{}, false, err
 	}
-	v.May, v.Late, err = s.standing(ctx, a, v.Trail, v.Month, site.ID, site.County)
+	v.May, v.Late, err = s.provable(ctx, a, v.Trail, v.Month, site.ID, site.County)
 	return v, created, err
 }
 
-func (s *Service) newPlacement(site Site, in PlacementInput, t Trail) (Placement, error) {
+func (s *Service) newPlacement(ctx context.Context, site Site, in PlacementInput, t Trail) (Placement, error) {
 	var p problems
 	pl := Placement{
 		Rev: 1, SiteID: site.ID, County: site.County, Kind: in.Kind, Trail: t,
 		StartedOn:   s.checkDay(&p, "body.started_on", in.StartedOn, site),
 		Title:       p.text("body.title", in.Title, 0, 60),
 		PostingID:   in.PostingID,
-		EvidenceIDs: in.EvidenceIDs,
+		EvidenceIDs: s.knownEvidence(ctx, &p, "body.evidence_ids", site.ID, in.EvidenceIDs),
 	}
 	if in.Kind != Casual && in.Kind != Stable {
 		p.add("body.kind", "kind", "类型只能是零工（casual）或稳定就业（stable）")
 	}
 	if in.PostingID != "" {
 		p.add("body.posting_id", "unknown_posting", "没有找到该岗位信息") // there is no posting to name yet
-	}
-	if len(in.EvidenceIDs) > 0 {
-		p.add("body.evidence_ids", "unknown_evidence", "没有找到该佐证材料") // there is no evidence to name yet
 	}
 	pl.Month, pl.Status, pl.RecordedAt = pl.StartedOn.In(), Recorded, s.now()
 	return pl, p.err()
@@ -205,6 +202,6 @@ func (s *Service) changePlacement(ctx context.Context, a Actor, id string, op op
 		})
 		return err
 	})
-	v.May, v.Late = b.standing(a, v.Trail, v.Month, v.SiteID, v.County)
+	v.May, v.Late = b.provable(a, v.Trail, v.Month, v.SiteID, v.County)
 	return v, err
 }

@@ -117,7 +117,7 @@ func TestPlacementsAreListed(t *testing.T) {
 	if err != nil || len(list) != 2 || list[0].ID != second.ID || list[1].ID != first.ID {
 		t.Fatalf("%+v, %v", list, err)
 	}
-	if v := list[0]; v.Person.ID != who.PersonID || v.Enterprise.Name != "乙公司" || v.May != (service.May{Confirm: true, Void: true}) {
+	if v := list[0]; v.Person.ID != who.PersonID || v.Enterprise.Name != "乙公司" || v.May != (service.May{Confirm: true, Void: true, Attach: true}) {
 		t.Fatalf("%+v", v)
 	}
 	june, err := w.Placements(t.Context(), tm.mate, service.RecordFilter{SiteID: tm.site.ID, Month: calendar.Month{Year: 2026, Month: 6}})

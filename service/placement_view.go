@@ -27,7 +27,7 @@ func (s *Service) viewPlacement(ctx context.Context, a Actor, p Placement) (Plac
 	if err != nil {
 		return PlacementView{}, err
 	}
-	may, late, err := s.standing(ctx, a, p.Trail, p.Month, p.SiteID, p.County)
+	may, late, err := s.provable(ctx, a, p.Trail, p.Month, p.SiteID, p.County)
 	return PlacementView{p, person, e, may, late}, err
 }
 

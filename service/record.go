@@ -42,6 +42,7 @@ type Trail struct {
 	VoidReason  string
 	RestoredBy  string    // who last took a void back; empty otherwise
 	ChangedAt   time.Time // of the last step after it was recorded; zero: there was none
+	EvidenceBy  []string  // who has attached evidence since it was recorded
 	ImportRef   string    // import and row that brought it; empty otherwise
 	Example     bool
 }
@@ -54,6 +55,7 @@ type May struct {
 	Confirm bool `json:"confirm"`
 	Void    bool `json:"void"`
 	Restore bool `json:"restore"`
+	Attach  bool `json:"attach" doc:"Evidence, to a record that takes any"`
 }
 
 // may is what the actor could do to the record now.
@@ -66,9 +68,11 @@ func (t Trail) may(a Actor, siteID, county string) May {
 }
 
 // authors are those whose word the record already is: none of them may confirm.
-func (t Trail) authors() []string { return []string{t.RecordedBy, t.RestoredBy} }
+func (t Trail) authors() []string {
+	return append([]string{t.RecordedBy, t.RestoredBy}, t.EvidenceBy...)
+}
 
-// confirm notes that somebody other than the recorder vouches for the record.
+// confirm notes that somebody other than its authors vouches for the record.
 // Repeating it changes nothing.
 func (t *Trail) confirm(a Actor, now time.Time) error {
 	switch {
@@ -92,14 +96,14 @@ func (t *Trail) void(a Actor, reason string, now time.Time) error {
 }
 
 // restore takes a void back: the record counts again and must be confirmed anew,
-// by somebody who neither recorded nor restored it.
+// by somebody who neither recorded nor restored it, nor attached evidence to it.
 func (t *Trail) restore(a Actor, now time.Time) error {
 	if t.Status != Void {
 		return nil
 	}
 	*t = Trail{
 		Status: Recorded, Source: t.Source, RecordedBy: t.RecordedBy, RecordedAt: t.RecordedAt,
-		RestoredBy: a.Account.ID, ChangedAt: now, ImportRef: t.ImportRef, Example: t.Example,
+		RestoredBy: a.Account.ID, ChangedAt: now, EvidenceBy: t.EvidenceBy, ImportRef: t.ImportRef, Example: t.Example,
 	}
 	return nil
 }

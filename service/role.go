@@ -81,6 +81,7 @@ const (
 	writeEmployers  operation = "enterprises.write"
 	writePolicies   operation = "policies.write" // how the form is read
 	tryPolicies     operation = "policies.try"
+	writeEvidence   operation = "evidence.write" // upload, and attach to records
 )
 
 // permitted is the whole table of permissions: who may do what within their
@@ -106,6 +107,7 @@ var permitted = map[operation][]Role{
 	writeEmployers:  {Staff, Manager, County, City},
 	writePolicies:   {City},
 	tryPolicies:     {Manager, County, City, Admin},
+	writeEvidence:   {Staff, Manager, County, City},
 }
 
 // may reports whether the actor may do op to what belongs to this site in this

@@ -1,6 +1,7 @@
 package service_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -151,6 +152,30 @@ var permissions = map[string]permission{
 		_, err := v.RestoreActivity(ctx, a, id)
 		return err
 	}},
+	"upload evidence": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, _, err := v.AddEvidence(ctx, a, v.site(p), bytes.NewReader(onePage))
+		return err
+	}},
+	"list evidence": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.EvidenceOf(ctx, a, service.EvidenceFilter{SiteID: v.site(p)})
+		return err
+	}},
+	"see evidence": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Evidence(ctx, a, v.evidence(p))
+		return err
+	}},
+	"attach evidence to a placement": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.AttachToPlacement(ctx, a, v.placements[p], []string{v.evidence(p)})
+		return err
+	}},
+	"attach evidence to an honour": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.AttachToHonour(ctx, a, v.honour(p), []string{v.evidence(p)})
+		return err
+	}},
+	"attach evidence to an activity": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.AttachToActivity(ctx, a, v.activity(p), []string{v.evidence(p)})
+		return err
+	}},
 	"read an assessment": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, err := v.Assessment(ctx, a, v.site(p), 2026)
 		return err
@@ -250,6 +275,14 @@ func (v *town) activity(p place) string {
 		return "no activity"
 	}
 	return v.enter(v.teams[p].staff, v.teams[p].site, "job_fair", calendar.Date{}).ID
+}
+
+// evidence is a PDF of a place.
+func (v *town) evidence(p place) string {
+	if p == nowhere {
+		return "no evidence"
+	}
+	return v.upload(v.teams[p].staff, v.teams[p].site, onePage)
 }
 
 // begun takes the refusal of a form that is not that far for leave to go on.

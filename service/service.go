@@ -23,6 +23,7 @@ type Store interface {
 	RegistrationStore
 	PlacementStore
 	ActivityStore
+	EvidenceStore
 	HonourStore
 	ClosingStore
 	AssessmentStore
@@ -33,17 +34,19 @@ type Store interface {
 	MarkStore
 }
 
-// Deps is what a Service stands on. All but Now, SessionTTL, Log and Observer are
-// needed.
+// Deps is what a Service stands on. All are needed but those that say what nil or
+// 0 means, and Log.
 type Deps struct {
 	Store      Store
 	Cache      CounterCache
 	Relay      Relay
 	Limiter    Limiter
 	WeChat     WeChat
+	Blobs      Blobs
 	Log        *slog.Logger
 	Now        func() time.Time // nil: the system's clock
 	SessionTTL time.Duration    // 0: 30 days
+	Quota      int64            // bytes of evidence at one site; 0: 2 GB
 	Observer   Observer         // nil: nobody
 }
 
@@ -54,6 +57,8 @@ type Service struct {
 	relay  Relay
 	limits Limiter
 	wechat WeChat
+	blobs  Blobs
+	quota  int64
 	log    *slog.Logger
 	clock  func() time.Time
 
@@ -69,6 +74,7 @@ type Service struct {
 	policies   atomic.Pointer[policyBook] // nil: not loaded yet
 	onPolicies func()
 	observer   Observer
+	decoding   chan struct{} // held by whoever decodes an upload
 }
 
 // New makes a Service. LoadPolicies must succeed before anything is scored, and Run
@@ -83,16 +89,20 @@ func New(d Deps) *Service {
 	if d.SessionTTL == 0 {
 		d.SessionTTL = 30 * 24 * time.Hour
 	}
+	if d.Quota == 0 {
+		d.Quota = 2 << 30
+	}
 	if d.Observer == nil {
 		d.Observer = unobserved{}
 	}
 	s := &Service{
-		store: d.Store, cache: d.Cache, relay: d.Relay, limits: d.Limiter, wechat: d.WeChat,
+		store: d.Store, cache: d.Cache, relay: d.Relay, limits: d.Limiter, wechat: d.WeChat, blobs: d.Blobs, quota: d.Quota,
 		log: d.Log, clock: d.Now, sessionTTL: d.SessionTTL,
 		versions:  &versions{},
 		term:      term{holder: newID()},
 		onAccount: func(string) {}, onPolicies: func() {},
 		observer: d.Observer,
+		decoding: make(chan struct{}, 1),
 	}
 	s.tally = &tally{
 		store: d.Store, cache: d.Cache, log: d.Log, observer: d.Observer,

@@ -52,6 +52,14 @@ var Collections = []Collection{
 		},
 	},
 	{
+		Name: "evidence", Doc: evidenceDoc{},
+		Unique: [][]string{{"site_id", "sha256"}},
+		Indexes: [][]string{
+			{"site_id", "kept_bytes", "thumb_bytes"}, // the site's quota
+			{"site_id", "_id"},
+		},
+	},
+	{
 		Name: "honours", Doc: honourDoc{},
 		Unique: [][]string{{"site_id", "level", "title_key", "awarded_on"}},
 		Indexes: [][]string{

@@ -29,6 +29,7 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 	check(t, errors.Join(
 		s.InsertSession(ctx, service.Session{ID: "n1", AccountID: "a1", ExpiresAt: at}),
 		second(s.InsertActivity(ctx, service.Activity{ID: "v1", Rev: 1, SiteID: "s1", ClientID: "c1", Note: "招聘会"})),
+		second(s.InsertEvidence(ctx, service.Evidence{ID: "d1", Rev: 1, SiteID: "s1", SHA256: "f00d", Kept: service.Blob{SHA256: "cafe", Bytes: 4}})),
 		second(s.InsertHonour(ctx, service.Honour{ID: "h1", Rev: 1, SiteID: "s1", Level: "city", TitleKey: "先进"})),
 		s.InsertClosing(ctx, service.Closing{ID: "350503|2026-10", Rev: 1, Steps: []service.ClosingStep{{By: "a1"}}}),
 		s.InsertAssessment(ctx, service.Assessment{ID: "s1|2026", Rev: 1, Steps: []service.AssessmentStep{{By: "a1"}}}),

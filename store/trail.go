@@ -4,24 +4,25 @@ import "github.com/quanjiuye/backend/service"
 
 // trailDoc is the history that every countable record carries.
 type trailDoc struct {
-	Source      string `json:"source"`
-	RecordedBy  string `json:"recorded_by"`
-	RecordedAt  int64  `json:"recorded_at"`
-	ConfirmedBy string `json:"confirmed_by"`
-	ConfirmedAt int64  `json:"confirmed_at"`
-	VoidedBy    string `json:"voided_by"`
-	VoidedAt    int64  `json:"voided_at"`
-	VoidReason  string `json:"void_reason"`
-	RestoredBy  string `json:"restored_by"`
-	ChangedAt   int64  `json:"changed_at"`
-	ImportRef   string `json:"import_ref"`
-	Example     bool   `json:"example"`
+	Source      string   `json:"source"`
+	RecordedBy  string   `json:"recorded_by"`
+	RecordedAt  int64    `json:"recorded_at"`
+	ConfirmedBy string   `json:"confirmed_by"`
+	ConfirmedAt int64    `json:"confirmed_at"`
+	VoidedBy    string   `json:"voided_by"`
+	VoidedAt    int64    `json:"voided_at"`
+	VoidReason  string   `json:"void_reason"`
+	RestoredBy  string   `json:"restored_by"`
+	ChangedAt   int64    `json:"changed_at"`
+	EvidenceBy  []string `json:"evidence_by"`
+	ImportRef   string   `json:"import_ref"`
+	Example     bool     `json:"example"`
 }
 
 func newTrailDoc(t service.Trail) trailDoc {
 	return trailDoc{
 		string(t.Source), t.RecordedBy, millis(t.RecordedAt), t.ConfirmedBy, millis(t.ConfirmedAt),
-		t.VoidedBy, millis(t.VoidedAt), t.VoidReason, t.RestoredBy, millis(t.ChangedAt), t.ImportRef, t.Example,
+		t.VoidedBy, millis(t.VoidedAt), t.VoidReason, t.RestoredBy, millis(t.ChangedAt), t.EvidenceBy, t.ImportRef, t.Example,
 	}
 }
 
@@ -32,8 +33,8 @@ func (d trailDoc) trail(status string) service.Trail {
 		RecordedBy: d.RecordedBy, RecordedAt: fromMillis(d.RecordedAt),
 		ConfirmedBy: d.ConfirmedBy, ConfirmedAt: fromMillis(d.ConfirmedAt),
 		VoidedBy: d.VoidedBy, VoidedAt: fromMillis(d.VoidedAt), VoidReason: d.VoidReason, RestoredBy: d.RestoredBy,
-		ChangedAt: fromMillis(d.ChangedAt),
-		ImportRef: d.ImportRef, Example: d.Example,
+		ChangedAt:  fromMillis(d.ChangedAt),
+		EvidenceBy: d.EvidenceBy, ImportRef: d.ImportRef, Example: d.Example,
 	}
 }
 

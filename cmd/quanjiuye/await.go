@@ -20,7 +20,7 @@ var errNotOpen = errors.New("not open yet")
 
 // notOpen is the state of all engines before anything was opened.
 func notOpen(context.Context) map[string]error {
-	return map[string]error{"store": errNotOpen, "redis": errNotOpen, "relay": errNotOpen}
+	return map[string]error{"store": errNotOpen, "redis": errNotOpen, "relay": errNotOpen, "blobs": errNotOpen}
 }
 
 // awaitEngines opens the engines for a server, and waits for a MongoDB that does

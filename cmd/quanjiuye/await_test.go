@@ -63,7 +63,7 @@ func TestMongoDBComesLater(t *testing.T) {
 
 	base := "http://" + out.waitFor(t, `"engine":"store".*"listening":"([^"]+)"`)[1]
 	wantAnswer(t, base+"/healthz", 200, `{"status":"ok"}`)
-	wantAnswer(t, base+"/readyz", 503, `{"status":"starting","store":"unavailable","redis":"ok","relay":"unavailable"}`)
+	wantAnswer(t, base+"/readyz", 503, `{"status":"starting","store":"unavailable","redis":"ok","relay":"unavailable","blobs":"ok"}`)
 	for _, path := range []string{"/v1/sites", "/v1/sites/x/progress/stream", "/", "/docs/"} {
 		res := wantAnswer(t, base+path, 503, `"code":"starting","detail":"系统正在启动，请稍后再试"`)
 		if res.Header.Get("Retry-After") == "" || res.Header.Get("Content-Type") != "application/problem+json" {
@@ -76,7 +76,7 @@ func TestMongoDBComesLater(t *testing.T) {
 	if r.base != base {
 		t.Errorf("serves at %s, waited at %s", r.base, base)
 	}
-	r.awaitReadiness(`{"status":"ready","store":"ok","redis":"ok","relay":"ok"}`)
+	r.awaitReadiness(`{"status":"ready","store":"ok","redis":"ok","relay":"ok","blobs":"ok"}`)
 	r.call("GET", "/v1/me", r.login("somebody"), nil, nil)
 	stop()
 	if c := <-code; c != 0 {

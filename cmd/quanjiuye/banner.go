@@ -30,6 +30,7 @@ func (s *server) banner(ctx context.Context, addr, seeded string) {
 	line("  记录      %s", s.eng.names[0])
 	line("  计数      %s", s.eng.names[1])
 	line("  微信      %s", s.eng.names[2])
+	line("  照片文件  %s", s.eng.names[3])
 	if seeded != "" {
 		line("  示例数据  %s", seeded)
 	}

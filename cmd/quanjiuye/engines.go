@@ -13,6 +13,7 @@ import (
 	"github.com/quanjiuye/backend/service/wechat"
 	"github.com/quanjiuye/backend/service/wechat/sim"
 	"github.com/quanjiuye/backend/store"
+	"github.com/quanjiuye/backend/store/blobstore"
 	"github.com/quanjiuye/backend/store/mongostore"
 	"github.com/quanjiuye/backend/store/redisstore"
 	"github.com/quanjiuye/backend/store/sqlitestore"
@@ -24,10 +25,11 @@ type engines struct {
 	redis  *redisstore.Store
 	wechat *wechat.Client // nil for commands that log nobody in
 	sim    *sim.Server    // nil unless the simulator serves
+	blobs  service.Blobs
 
 	metrics *metrics // nil for a tool
 
-	names  [3]string // records, counters, WeChat: for the banner
+	names  [4]string // records, counters, WeChat, files: for the banner
 	closes []func() error
 }
 
@@ -60,6 +62,9 @@ func prepareEngines(ctx context.Context, with env, m *metrics) (*engines, error)
 	err := e.openRedis(ctx, with.cfg, with.log) // first: it tells whether another server is here
 	if err == nil {
 		err = lookAtKeys(with.cfg)
+	}
+	if err == nil {
+		err = e.openBlobs(with.cfg)
 	}
 	if err != nil {
 		return nil, errors.Join(err, e.close())
@@ -133,6 +138,34 @@ func (e *engines) openRedis(ctx context.Context, cfg config.Config, log *slog.Lo
 	return nil
 }
 
+// openBlobs opens the folder, or makes the client of the bucket, which need not
+// answer: everything but evidence goes on without it.
+func (e *engines) openBlobs(cfg config.Config) error {
+	p := cfg.Blobs()
+	if p.Dir != "" && e.metrics == nil { // a tool, and perhaps another user's: it makes nothing here
+		e.blobs = blobstore.At(p.Dir)
+		return nil
+	}
+	if p.Dir != "" {
+		folder, err := blobstore.OpenFolder(p.Dir)
+		if err != nil {
+			return fmt.Errorf("照片和文件的文件夹（BLOB_URL）不可用：%w", err)
+		}
+		e.blobs, e.names[3] = folder, "文件夹（"+p.Dir+"）"
+		return nil
+	}
+	bucket, err := blobstore.OpenBucket(blobstore.Place{
+		Endpoint: p.Endpoint, Plain: p.Plain, Region: p.Region, PathStyle: p.PathStyle, Bucket: p.Bucket, Prefix: p.Prefix,
+		AccessKey: cfg.BlobAccessKey.Reveal(), SecretKey: cfg.BlobSecretKey.Reveal(),
+	})
+	if err != nil {
+		return fmt.Errorf("照片和文件的存储（BLOB_URL）设置有误：%w", err)
+	}
+	e.closes = append(e.closes, bucket.Close)
+	e.blobs, e.names[3] = bucket, "对象存储（"+p.Endpoint+"，桶 "+p.Bucket+"）"
+	return nil
+}
+
 // openWeChat makes the client, and the simulator when no app is configured.
 func (e *engines) openWeChat(cfg config.Config, log *slog.Logger) error {
 	c := wechat.Config{
@@ -166,6 +199,7 @@ func (e *engines) openWeChat(cfg config.Config, log *slog.Logger) error {
 func (e *engines) service(ctx context.Context, cfg config.Config, log *slog.Logger) (*service.Service, error) {
 	d := service.Deps{
 		Store: e.store, Cache: e.redis, Relay: e.redis, Limiter: e.redis, WeChat: wechatPort{e.wechat, e.metrics},
+		Blobs: e.blobs, Quota: int64(cfg.EvidenceQuota) << 20,
 		Log: log, Now: clock(cfg), SessionTTL: cfg.SessionTTL,
 	}
 	if e.metrics != nil {
@@ -180,20 +214,21 @@ func (e *engines) service(ctx context.Context, cfg config.Config, log *slog.Logg
 
 // starting asks the engines that are there while the store is not.
 func (e *engines) starting(ctx context.Context) map[string]error {
-	return map[string]error{"store": errNotOpen, "redis": e.redis.Ping(ctx), "relay": errNotOpen}
+	return map[string]error{"store": errNotOpen, "redis": e.redis.Ping(ctx), "relay": errNotOpen, "blobs": e.blobs.Ping(ctx)}
 }
 
 // ready asks every engine.
 func (e *engines) ready(ctx context.Context) map[string]error {
-	var store, redis, relay error
+	var store, redis, relay, blobs error
 	if !e.redis.Listening() {
 		relay = errors.New("not subscribed")
 	}
 	var wg sync.WaitGroup
 	wg.Go(func() { store = e.store.Ping(ctx) })
 	wg.Go(func() { redis = e.redis.Ping(ctx) })
+	wg.Go(func() { blobs = e.blobs.Ping(ctx) })
 	wg.Wait()
-	return map[string]error{"store": store, "redis": redis, "relay": relay}
+	return map[string]error{"store": store, "redis": redis, "relay": relay, "blobs": blobs}
 }
 
 // close takes everything down, last opened first.

@@ -80,7 +80,7 @@ func TestAKeysetFileThatIsOfNoUse(t *testing.T) {
 		t.Fatal(err)
 	}
 	production := []string{"APP_ENV=production", "LISTEN_ADDR=127.0.0.1:0", "KEYSET_FILE=" + file, "REDIS_URL=redis://127.0.0.1:1",
-		"MONGO_URI=mongodb://127.0.0.1:1", "WECHAT_APPID=x", "WECHAT_SECRET=x", "DATA_DIR=" + dir}
+		"MONGO_URI=mongodb://127.0.0.1:1", "WECHAT_APPID=x", "WECHAT_SECRET=x", "DATA_DIR=" + dir, "BLOB_URL=file://" + dir + "/blobs"}
 	refusedTool(t, production, []string{"serve"}, "其他用户也能读写")
 	if err := os.WriteFile(file, []byte(whole[:len(whole)/2]), 0o600); err != nil {
 		t.Fatal(err)

@@ -13,7 +13,7 @@ const askTime = 2 * time.Second
 
 var (
 	engineUp = prometheus.NewDesc("quanjiuye_engine_up",
-		"1 when store, redis or the relay's line answered this scrape, else 0.", []string{"engine"}, nil)
+		"1 when store, redis, the relay's line or the place of the files answered this scrape, else 0.", []string{"engine"}, nil)
 	dirtyMarks = prometheus.NewDesc("quanjiuye_dirty_marks",
 		"Marks of writes, of all instances, by where they are kept; missing when that does not answer.", []string{"kept"}, nil)
 	dirtyOldest = prometheus.NewDesc("quanjiuye_dirty_oldest_seconds",

@@ -107,7 +107,7 @@ func TestMetricsTellWhatHappened(t *testing.T) {
 		}
 	}
 	standing := figures{
-		`quanjiuye_engine_up{engine="store"}`: 1, `quanjiuye_engine_up{engine="redis"}`: 1, `quanjiuye_engine_up{engine="relay"}`: 1,
+		`quanjiuye_engine_up{engine="store"}`: 1, `quanjiuye_engine_up{engine="redis"}`: 1, `quanjiuye_engine_up{engine="relay"}`: 1, `quanjiuye_engine_up{engine="blobs"}`: 1,
 		`quanjiuye_dirty_marks{kept="redis"}`: 0, `quanjiuye_dirty_oldest_seconds{kept="redis"}`: 0,
 		`quanjiuye_dirty_marks{kept="store"}`: 0, `quanjiuye_dirty_oldest_seconds{kept="store"}`: 0,
 		"quanjiuye_lease_held": 1, "quanjiuye_cache_losses_total": 0,

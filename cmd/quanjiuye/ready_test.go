@@ -32,8 +32,8 @@ func (r *running) awaitReadiness(want string) {
 func TestRedisGoesAndComes(t *testing.T) {
 	addr := closedPort(t)
 	r := start(t, settings(t.TempDir(), "REDIS_URL=redis://"+addr))
-	const degraded = `{"status":"degraded","store":"ok","redis":"unavailable","relay":"unavailable"}`
-	const ready = `{"status":"ready","store":"ok","redis":"ok","relay":"ok"}`
+	const degraded = `{"status":"degraded","store":"ok","redis":"unavailable","relay":"unavailable","blobs":"ok"}`
+	const ready = `{"status":"ready","store":"ok","redis":"ok","relay":"ok","blobs":"ok"}`
 	r.awaitReadiness(degraded)
 	token := r.login("demo-staff")
 	r.call("POST", "/v1/registrations", token, registration(1), nil)
@@ -75,7 +75,7 @@ func TestADatabaseMovedAwayIsNotServed(t *testing.T) {
 	if err := os.Rename(file+".aside", file); err != nil {
 		t.Fatal(err)
 	}
-	r.awaitReadiness(`{"status":"ready","store":"ok","redis":"ok","relay":"ok"}`)
+	r.awaitReadiness(`{"status":"ready","store":"ok","redis":"ok","relay":"ok","blobs":"ok"}`)
 	r.register(token, site, 1)
 	if got := len(r.registrations(token, site)); got != 1 {
 		t.Errorf("%d registrations, want 1", got)

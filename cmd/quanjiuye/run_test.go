@@ -100,7 +100,7 @@ func TestProductionRefusesEmbeddedEngines(t *testing.T) {
 	if code != 2 {
 		t.Errorf("exit code %d, want 2", code)
 	}
-	for _, name := range []string{"MONGO_URI", "REDIS_URL", "WECHAT_APPID", "WECHAT_SECRET", "KEYSET_FILE"} {
+	for _, name := range []string{"MONGO_URI", "REDIS_URL", "WECHAT_APPID", "WECHAT_SECRET", "KEYSET_FILE", "BLOB_URL"} {
 		if !strings.Contains(errOut, name) {
 			t.Errorf("%s is not named:\n%s", name, errOut)
 		}

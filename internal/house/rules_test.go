@@ -48,6 +48,7 @@ var (
 	sqlite  = []room{"modernc.org/sqlite/..."}
 	sql     = []room{"database/sql/..."} // small libraries name its types, so reaching it proves nothing
 	tink    = []room{"github.com/tink-crypto/tink-go/v2/..."}
+	s3      = []room{"github.com/minio/minio-go/v7/..."}
 	envVars = []room{"github.com/caarlos0/env/v11/..."}
 )
 
@@ -57,7 +58,7 @@ var apart = []struct {
 	rooms   []room
 	reaches []room
 }{
-	{[]room{"service"}, slices.Concat(gin, huma, mongo, redis, wechat, excel, sqlite)},
+	{[]room{"service"}, slices.Concat(gin, huma, mongo, redis, wechat, excel, sqlite, s3)},
 	{[]room{"service/..."}, []room{"handler/...", "store/...", "config/...", "cmd/..."}},
 	{[]room{"handler/..."}, []room{"store/...", "cmd/..."}},
 	{[]room{"store/..."}, []room{"handler/...", "cmd/..."}},
@@ -75,6 +76,7 @@ var confined = []struct {
 	{redis, []room{"store/redisstore/..."}},
 	{slices.Concat(sqlite, sql), []room{"store/sqlitestore/..."}},
 	{tink, []room{"store/vault/..."}},
+	{s3, []room{"store/blobstore/..."}},
 	{wechat, []room{"service/wechat/..."}},
 	{envVars, []room{"config/..."}},
 }
@@ -82,6 +84,7 @@ var confined = []struct {
 // spartan: beyond the standard library, these packages import only what is listed.
 var spartan = map[string][]room{
 	"service/calendar": nil,
+	"service/picture":  nil,
 	"service/rubric":   {"service/calendar"},
 }
 

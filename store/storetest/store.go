@@ -29,6 +29,7 @@ func Store(t *testing.T, open func(t *testing.T) service.Store) {
 		{"registration", slices.Concat(registrationKind.tests(), registrationList.tests(), jobSeekers)},
 		{"placement", slices.Concat(placementKind.tests(), placementList.tests(), placements)},
 		{"activity", slices.Concat(activityKind.tests(), activityList.tests(), activities)},
+		{"evidence", slices.Concat(evidenceKind.tests(), evidence)},
 		{"assessment", slices.Concat(assessmentKind.tests(), assessments)},
 		{"closing", slices.Concat(closingKind.tests(), closings)},
 		{"honour", slices.Concat(honourKind.tests(), honours)},
