@@ -12,7 +12,7 @@ import (
 type Plan struct {
 	Site    Site
 	AsOf    calendar.Date // today
-	Version int64         // of the counters that it rests on
+	Version int64         // of the progress that it rests on
 	Policy  string
 	Now     rubric.Score // the recorded total as of today
 	Route   rubric.Route
@@ -34,11 +34,11 @@ func (s *Service) Plan(ctx context.Context, a Actor, siteID string, goal rubric.
 	if err != nil {
 		return Plan{}, err
 	}
-	policy := s.policy(today.Year)
+	policy, version := s.scoring(st, today.Year)
 	facts := st.facts(policy, today, false)
 	route, _ := rubric.Plan(policy, facts, goal)
 	return Plan{
-		Site: st.year.Site, AsOf: today, Version: st.version, Policy: policy.Version,
+		Site: st.year.Site, AsOf: today, Version: version, Policy: policy.Version,
 		Now: rubric.Evaluate(policy, facts).Total(), Route: route,
 	}, nil
 }

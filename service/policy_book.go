@@ -1,7 +1,6 @@
 package service
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -58,16 +57,8 @@ func (b *policyBook) extend(more []PolicyVersion) (*policyBook, error) {
 		v.Settings = p.Settings() // with those that came later
 		log = append(log, policyEntry{p, v})
 	}
-	byDay := slices.Clone(log)
-	slices.SortStableFunc(byDay, func(x, y policyEntry) int {
-		switch {
-		case x.From.Before(y.From):
-			return -1
-		case y.From.Before(x.From):
-			return 1
-		}
-		return cmp.Compare(x.kept.No, y.kept.No)
-	})
+	byDay := slices.Clone(log) // of the same day the later entry stays behind the earlier
+	slices.SortStableFunc(byDay, func(x, y policyEntry) int { return x.From.Compare(y.From) })
 	return &policyBook{log, byDay}, nil
 }
 
@@ -143,6 +134,14 @@ func (s *Service) book() *policyBook {
 // policy is the reading of the form by which a whole year is scored. It costs no
 // store access.
 func (s *Service) policy(year int) rubric.Policy { return s.book().of(year).Policy }
+
+// scoring is the reading by which a state is scored, and the version of what comes
+// out: that of its counters plus the number of policies made, so that it rises with
+// either.
+func (s *Service) scoring(st yearState, year int) (policy rubric.Policy, version int64) {
+	b := s.book()
+	return b.of(year).Policy, st.version + b.last()
+}
 
 // policyTimeout bounds one look at the log.
 const policyTimeout = 5 * time.Second

@@ -184,6 +184,6 @@ func TestScreensAmidRecordsAndPolicies(t *testing.T) {
 			}
 		})
 	}()
+	defer func() { <-done }()
 	s.comesTo(scored{"2026-01-01.8", "0", 9})
-	<-done
 }

@@ -65,6 +65,13 @@ func policyOfTheYear(t *testing.T, w *world) {
 	if row := w.boardOf(w.city, service.BoardFilter{})[tm.site.Name]; row.Live != after.Live || row.Version != after.Version {
 		t.Errorf("the board shows %+v at %d", row.Live, row.Version)
 	}
+	if got := w.whatIf(tm.manager, tm.site, service.WhatIfInput{}); got.Version != after.Version || got.Policy != v.Version {
+		t.Errorf("what-if rests on version %d by %s", got.Version, got.Policy)
+	}
+	plan, err := w.Plan(t.Context(), tm.manager, tm.site.ID, rubric.Goal{Target: rubric.Points(20), Horizon: rubric.YearEnd})
+	if check(t, err); plan.Version != after.Version || plan.Policy != v.Version {
+		t.Errorf("the plan rests on version %d by %s", plan.Version, plan.Policy)
+	}
 	if got := w.Policy(); got.Version != v.Version {
 		t.Errorf("the rubric is read by %s", got.Version)
 	}

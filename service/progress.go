@@ -11,7 +11,7 @@ import (
 type Progress struct {
 	Site     Site
 	AsOf     calendar.Date
-	Version  int64 // that of the counters plus the number of policies made: it rises with either
+	Version  int64 // see scoring
 	Policy   string
 	Months   int
 	Live     Columns  // through AsOf
@@ -99,10 +99,9 @@ func (s *Service) progress(ctx context.Context, st yearState, asOf calendar.Date
 	if err != nil {
 		return Progress{}, err
 	}
-	book := s.book()
-	policy := book.of(asOf.Year).Policy
+	policy, version := s.scoring(st, asOf.Year)
 	p := Progress{
-		Site: st.year.Site, AsOf: asOf, Version: st.version + book.last(), Policy: policy.Version,
+		Site: st.year.Site, AsOf: asOf, Version: version, Policy: policy.Version,
 		Months:   rubric.CountedMonths(st.year.Site.OpenedOn, asOf),
 		Recorded: rubric.Evaluate(policy, st.facts(policy, asOf, false)),
 		Verified: rubric.Evaluate(policy, st.facts(policy, asOf, true)),

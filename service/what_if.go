@@ -18,7 +18,7 @@ type WhatIfInput struct {
 type WhatIf struct {
 	Site      Site
 	AsOf      calendar.Date
-	Version   int64 // of the counters that Now rests on
+	Version   int64 // of the progress that Now is
 	Policy    string
 	Now, Then Standing
 	Changes   []rubric.Change // of the recorded column
@@ -49,7 +49,7 @@ func (s *Service) WhatIf(ctx context.Context, a Actor, siteID string, in WhatIfI
 	if st, err = s.through(ctx, st, asOf); err != nil {
 		return WhatIf{}, err
 	}
-	policy := s.policy(asOf.Year)
+	policy, version := s.scoring(st, asOf.Year)
 	standing := func(added rubric.Added) Standing {
 		return Standing{
 			rubric.Evaluate(policy, st.facts(policy, asOf, false).Plus(added)),
@@ -57,7 +57,7 @@ func (s *Service) WhatIf(ctx context.Context, a Actor, siteID string, in WhatIfI
 		}
 	}
 	w := WhatIf{
-		Site: st.year.Site, AsOf: asOf, Version: st.version, Policy: policy.Version, Target: in.Target,
+		Site: st.year.Site, AsOf: asOf, Version: version, Policy: policy.Version, Target: in.Target,
 		Now: standing(rubric.Added{}), Then: standing(in.Added),
 	}
 	w.Changes = rubric.Changes(w.Now.Recorded, w.Then.Recorded)
