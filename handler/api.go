@@ -99,10 +99,19 @@ func (a *API) typedRoutes() {
 	a.honourRoutes()
 	a.closingRoutes()
 	a.assessmentRoutes()
+	a.assessmentListRoutes()
 	a.batchRoutes()
+	a.verificationRoutes()
+	a.confirmationRoutes()
+	a.sampleRoutes()
+	a.employerLinkRoutes()
+	a.myPlacementRoutes()
 	a.progressRoutes()
+	a.whatIfRoutes()
+	a.planRoutes()
 	a.boardRoutes()
 	a.rubricRoutes()
+	a.policyRoutes()
 	a.importRoutes()
 }
 
@@ -115,10 +124,14 @@ func (a *API) nativeRoutes(g *gin.Engine) {
 		g.Handle(method, contentPath, a.getContent)
 		g.Handle(method, thumbnailPath, a.getThumbnail)
 	}
+	g.GET(formPath, a.getForm)
+	g.GET(workbookPath, a.getForm)
+	g.GET(summaryPath, a.getSummary)
 	g.GET("/healthz", healthz)
 	g.GET("/readyz", a.readyz)
 	g.GET("/openapi.json", a.openAPI)
 	a.docsRoutes(g)
+	a.hireRoutes(g)
 	if a.deps.Metrics != nil {
 		g.GET("/metrics", gin.WrapH(a.deps.Metrics))
 	}

@@ -15,6 +15,9 @@ var public = map[string]bool{
 	"POST /v1/auth/wechat":     true,
 	"GET /v1/rubric":           true,
 	"POST /v1/rubric/evaluate": true,
+
+	"POST /v1/employer-links/open":   true,
+	"POST /v1/employer-links/answer": true,
 }
 
 type callerKey struct{}

@@ -36,6 +36,8 @@ type Change struct {
 	To   Score `json:"to"`
 }
 
+func newChange(d service.Delta) Change { return Change{Score{d.From}, Score{d.To}} }
+
 // BoardQuery narrows the board.
 type BoardQuery struct {
 	AsOfQuery
@@ -69,7 +71,7 @@ func newBoardRow(r service.BoardRow) BoardRow {
 	}
 	if r.Change != nil {
 		out.Settled = &Score{r.Change.From}
-		out.Change = &Change{Score{r.Change.From}, Score{r.Change.To}}
+		out.Change = ptr(newChange(*r.Change))
 	}
 	if n := len(p.Months); n > 0 {
 		out.Month = &p.Months[n-1]

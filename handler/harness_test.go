@@ -53,14 +53,25 @@ func onEachEngine(t *testing.T, test func(*testing.T, *house)) {
 // newHouse starts an API on SQLite. A WeChat login code is the openid itself.
 func newHouse(t *testing.T) *house {
 	t.Helper()
+	return newHouseLogging(t, slog.New(slog.DiscardHandler))
+}
+
+// newHouseLogging is newHouse with a log that can be read.
+func newHouseLogging(t *testing.T, log *slog.Logger) *house {
+	t.Helper()
 	engine := must(sqlitestore.Open(t.Context(), filepath.Join(t.TempDir(), "test.db")))(t)
 	t.Cleanup(func() { _ = engine.Close(context.Background()) })
-	return newHouseOn(t, engine)
+	return newHouseWith(t, engine, log)
 }
 
 // newHouseOn starts an API on an engine; wrap may put something between the
 // service and its store.
 func newHouseOn(t *testing.T, engine store.Engine, wrap ...func(service.Store) service.Store) *house {
+	t.Helper()
+	return newHouseWith(t, engine, slog.New(slog.DiscardHandler), wrap...)
+}
+
+func newHouseWith(t *testing.T, engine store.Engine, log *slog.Logger, wrap ...func(service.Store) service.Store) *house {
 	t.Helper()
 	dir := t.TempDir()
 	keys := must(vault.Open(filepath.Join(dir, "keys.json"), true))(t)
@@ -68,7 +79,6 @@ func newHouseOn(t *testing.T, engine store.Engine, wrap ...func(service.Store) s
 	t.Cleanup(func() { _ = redis.Close() })
 	cache := must(redisstore.Open(t.Context(), redisstore.Options{URL: redis.URL()}))(t)
 	t.Cleanup(func() { _ = cache.Close() })
-	log := slog.New(slog.DiscardHandler)
 	var records service.Store = store.New(engine, keys)
 	for _, w := range wrap {
 		records = w(records)
@@ -79,6 +89,9 @@ func newHouseOn(t *testing.T, engine store.Engine, wrap ...func(service.Store) s
 		Store: records, Cache: cache, Relay: cache, Limiter: cache, WeChat: trustingWeChat{}, Blobs: blobs, Quota: testQuota,
 		Log: log, Now: func() time.Time { return now.Add(time.Duration(ahead.Load())) },
 	})
+	if err := svc.LoadPolicies(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	hub := live.NewHub()
 	feed := service.NewFeed(svc, hub, handler.EncodeProgress)
 	api := handler.New(handler.Deps{Service: svc, Hub: hub, Feed: feed, Log: log, Limiter: cache,

@@ -90,11 +90,11 @@ func TestEveryPathWantsAToken(t *testing.T) {
 	h := newHouse(t)
 	h.site("station", "2026-11-01")
 	for _, token := range []string{"", "x", strings.Repeat("a", 43), strings.Repeat("b", 16<<10)} {
-		for _, path := range []string{"/v1/me", "/v1/sites", "/v1/sites/x", "/v1/sites/x/progress", "/v1/sites/x/progress/stream",
+		for _, path := range []string{"/v1/me", "/v1/sites", "/v1/sites/x", "/v1/sites/x/progress", "/v1/sites/x/progress/stream", "/v1/sites/x/progress/plan",
 			"/v1/live", "/v1/board", "/v1/registrations/x", "/v1/placements/x", "/v1/imports/x"} {
 			(user{h: h, token: token}).get(path).refused(401, "unauthenticated")
 		}
-		for _, path := range []string{"/v1/sites", "/v1/registrations", "/v1/me/registrations", "/v1/placements", "/v1/batch",
+		for _, path := range []string{"/v1/sites", "/v1/sites/x/progress/what-if", "/v1/registrations", "/v1/me/registrations", "/v1/placements", "/v1/batch",
 			"/v1/imports", "/v1/auth/logout", "/v1/invites/x/accept"} {
 			(user{h: h, token: token}).do(http.MethodPost, path, nil).refused(401, "unauthenticated")
 		}

@@ -29,6 +29,9 @@ const (
 	uploadsPerMinute = 60
 	// loginsPerMinute is per address. A whole site sits behind one.
 	loginsPerMinute = 300
+	// linksPerMinute is per address: an employer answers a handful, and whoever
+	// guesses codes of 130 bits is told so early.
+	linksPerMinute = 60
 )
 
 // observe logs and measures every request, by route and never by its values.
@@ -132,6 +135,8 @@ func (a *API) limit(c *gin.Context) {
 		key, most = "login:"+c.ClientIP(), loginsPerMinute
 	case c.FullPath() == "/v1/rubric/evaluate":
 		key, most = "evaluate:"+c.ClientIP(), callsPerMinute
+	case c.FullPath() == openLinkPath, c.FullPath() == answerLinkPath:
+		key, most = "employer-link:"+c.ClientIP(), linksPerMinute
 	default:
 		return
 	}

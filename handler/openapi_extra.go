@@ -36,6 +36,7 @@ func (a *API) describeNative() {
 		}}}},
 	}, "200", "What became of each row", "application/json", schemaOf[Import](a))
 	a.describeEvidence(siteParam, text)
+	a.describeForms()
 	a.describe(huma.Operation{
 		OperationID: "health", Method: http.MethodGet, Path: "/healthz", Summary: "The process is up",
 		Tags: []string{"operations"}, Security: []map[string][]string{},
@@ -81,4 +82,30 @@ func (a *API) describeEvidence(idParam []*huma.Param, text *huma.Schema) {
 		Summary: "A small picture, 320 pixels long at most", Tags: tags, Parameters: idParam,
 		Description: "As the content. 404 no_thumbnail for a PDF.",
 	}, "200", "The picture", "image/jpeg", file)
+}
+
+// describeForms writes down what is printed.
+func (a *API) describeForms() {
+	text, binary := &huma.Schema{Type: huma.TypeString}, &huma.Schema{Type: huma.TypeString, Format: "binary"}
+	path := []*huma.Param{
+		{Name: "id", In: "path", Required: true, Schema: text},
+		{Name: "year", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeInteger}},
+	}
+	tags := []string{"assessments"}
+	a.describe(huma.Operation{
+		OperationID: "get-form", Method: http.MethodGet, Path: assessmentPath + "/form", Tags: tags, Parameters: path,
+		Summary: "The official form as a page to print on A4", Description: "With an annex of the evidence behind each item.",
+	}, "200", "The page", "text/html", text)
+	a.describe(huma.Operation{
+		OperationID: "get-form-workbook", Method: http.MethodGet, Path: assessmentPath + "/form.xlsx", Tags: tags, Parameters: path,
+		Summary: "The official form as a workbook", Description: "Ready for the stamp; the second sheet lists the evidence.",
+	}, "200", "The workbook", workbookType, binary)
+	a.describe(huma.Operation{
+		OperationID: "get-summary", Method: http.MethodGet, Path: summaryPath, Tags: tags,
+		Summary: "All sites in sight as a workbook", Description: "Ranks and totals, every item in both columns, month by month. For supervisors.",
+		Parameters: []*huma.Param{
+			{Name: "year", In: "query", Required: true, Schema: &huma.Schema{Type: huma.TypeInteger}},
+			{Name: "county", In: "query", Schema: text}, {Name: "kind", In: "query", Schema: text},
+		},
+	}, "200", "The workbook", workbookType, binary)
 }

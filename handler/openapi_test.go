@@ -47,7 +47,9 @@ func TestOpenAPIIsServedAndSound(t *testing.T) {
 		"POST /v1/sites/{id}/invites", "POST /v1/invites/{code}/accept", "POST /v1/registrations", "POST /v1/me/registrations",
 		"POST /v1/registrations/{id}/confirm", "POST /v1/registrations/{id}/void", "POST /v1/enterprises", "POST /v1/placements",
 		"POST /v1/placements/{id}/confirm", "POST /v1/placements/{id}/void", "POST /v1/batch", "GET /v1/sites/{id}/progress",
+		"POST /v1/sites/{id}/progress/what-if", "GET /v1/sites/{id}/progress/plan",
 		"GET /v1/sites/{id}/progress/stream", "GET /v1/live", "GET /v1/board", "GET /v1/rubric", "POST /v1/rubric/evaluate",
+		"GET /v1/policies", "GET /v1/policies/{version}", "PUT /v1/policies", "POST /v1/policies/what-changes-if",
 		"POST /v1/imports", "GET /v1/imports/{id}", "POST /v1/evidence", "GET /v1/evidence", "GET /v1/evidence/{id}",
 		"GET /v1/evidence/{id}/content", "GET /v1/evidence/{id}/thumbnail", "POST /v1/placements/{id}/evidence", "GET /healthz", "GET /readyz",
 	} {

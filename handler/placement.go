@@ -49,9 +49,30 @@ type Placement struct {
 	Proof        string   `json:"proof" doc:"What an imported ledger says of the evidence"`
 	Status       string   `json:"status" enum:"recorded,confirmed,void"`
 	Source       string   `json:"source" enum:"scan,staff,import"`
+	Disputed     bool     `json:"disputed" doc:"Employer or seeker denies it; a supervisor confirms or voids it"`
+	Words        []Word   `json:"words" doc:"What they said, oldest first"`
 	Trail
 	Adjustment bool        `json:"adjustment" doc:"Entered after its month was closed"`
 	May        service.May `json:"may"`
+}
+
+// Word is what somebody concerned says of a placement.
+type Word struct {
+	By    string `json:"by" enum:"employer,seeker"`
+	At    string `json:"at"`
+	Hired bool   `json:"hired"`
+	Note  string `json:"note"`
+}
+
+func words(list []service.Word) []Word {
+	out := make([]Word, len(list))
+	for i, w := range list {
+		out[i] = Word{"seeker", stamp(w.At), w.Hired, w.Note}
+		if w.OfEmployer() {
+			out[i].By = "employer"
+		}
+	}
+	return out
 }
 
 func newPlacement(v service.PlacementView) Placement {
@@ -63,7 +84,8 @@ func newPlacement(v service.PlacementView) Placement {
 		ID: v.ID, SiteID: v.SiteID, Month: v.Month.String(), PersonID: v.PersonID, Name: identity.MaskName(v.Person.Name),
 		EnterpriseID: v.EnterpriseID, Employer: v.Enterprise.Name, PostingID: v.PostingID, Kind: string(v.Kind),
 		StartedOn: v.StartedOn.String(), Title: v.Title, EvidenceIDs: evidence, Proof: v.Proof,
-		Status: string(v.Status), Source: string(v.Source), Trail: newTrail(v.Trail), Adjustment: v.Late, May: v.May,
+		Status: string(v.Status), Source: string(v.Source), Disputed: v.Disputed, Words: words(v.Words),
+		Trail: newTrail(v.Trail), Adjustment: v.Late, May: v.May,
 	}
 }
 

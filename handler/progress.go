@@ -18,10 +18,10 @@ type Progress struct {
 	Year     int            `json:"year"`
 	AsOf     string         `json:"as_of" format:"date"`
 	Policy   string         `json:"policy" doc:"The reading of the form that made the scores"`
-	Version  int64          `json:"version" doc:"Grows with every change"`
+	Version  int64          `json:"version" doc:"Grows with every change of records or policy"`
 	Live     Totals         `json:"live" doc:"Through as_of"`
 	Settled  *Totals        `json:"settled,omitempty" doc:"Through the last completed month; absent in the first"`
-	Forecast *Totals        `json:"forecast,omitempty" doc:"At the year's end if the pace stays; absent before opening"`
+	Forecast *Forecast      `json:"forecast,omitempty" doc:"At the year's end if the pace stays; absent before opening"`
 	Items    []ProgressItem `json:"items" doc:"The form's 15 items"`
 	Months   []MonthRow     `json:"months" doc:"What each counted month holds"`
 	Note     string         `json:"note"`
@@ -98,10 +98,9 @@ type Figures struct {
 
 func newProgress(p service.Progress) Progress {
 	out := Progress{
-		Site: ProgressSite{p.Site.ID, p.Site.Name, string(p.Site.Kind), p.Site.County,
-			service.Counties[p.Site.County], p.Site.Example},
+		Site: newProgressSite(p.Site),
 		Year: p.AsOf.Year, AsOf: p.AsOf.String(), Policy: p.Policy, Version: p.Version,
-		Live: totals(p.Live), Settled: someTotals(p.Settled), Forecast: someTotals(p.Forecast),
+		Live: totals(p.Live), Settled: someTotals(p.Settled), Forecast: forecast(p),
 		Items: make([]ProgressItem, len(p.Recorded.Items)), Months: make([]MonthRow, len(p.ByMonth)), Note: rubric.Note,
 	}
 	for i, item := range p.Recorded.Items {
@@ -117,6 +116,10 @@ func newProgress(p service.Progress) Progress {
 		}
 	}
 	return out
+}
+
+func newProgressSite(s service.Site) ProgressSite {
+	return ProgressSite{s.ID, s.Name, string(s.Kind), s.County, service.Counties[s.County], s.Example}
 }
 
 // fill adds what people scored for the year.

@@ -152,7 +152,11 @@ func (s *Service) Activities(ctx context.Context, a Actor, f RecordFilter) ([]Ac
 
 // ConfirmActivity vouches for an entry that somebody else made.
 func (s *Service) ConfirmActivity(ctx context.Context, a Actor, id string) (ActivityView, error) {
-	return s.changeActivity(ctx, a, id, confirmRecords, func(act *Activity) error { return act.confirm(a, s.now()) })
+	return s.confirmActivity(ctx, s.tally.write, a, id)
+}
+
+func (s *Service) confirmActivity(ctx context.Context, write writer, a Actor, id string) (ActivityView, error) {
+	return s.changeActivity(ctx, write, a, id, confirmRecords, func(act *Activity) error { return act.confirm(a, s.now()) })
 }
 
 // VoidActivity takes an entry out of every count, for a stated reason.
@@ -162,21 +166,21 @@ func (s *Service) VoidActivity(ctx context.Context, a Actor, id, reason string) 
 	if err := p.err(); err != nil {
 		return ActivityView{}, err
 	}
-	return s.changeActivity(ctx, a, id, voidRecords, func(act *Activity) error { return act.void(a, reason, s.now()) })
+	return s.changeActivity(ctx, s.tally.write, a, id, voidRecords, func(act *Activity) error { return act.void(a, reason, s.now()) })
 }
 
 // RestoreActivity takes a void back.
 func (s *Service) RestoreActivity(ctx context.Context, a Actor, id string) (ActivityView, error) {
-	return s.changeActivity(ctx, a, id, voidRecords, func(act *Activity) error { return act.restore(a, s.now()) })
+	return s.changeActivity(ctx, s.tally.write, a, id, voidRecords, func(act *Activity) error { return act.restore(a, s.now()) })
 }
 
-func (s *Service) changeActivity(ctx context.Context, a Actor, id string, op operation, change func(*Activity) error) (ActivityView, error) {
+func (s *Service) changeActivity(ctx context.Context, write writer, a Actor, id string, op operation, change func(*Activity) error) (ActivityView, error) {
 	v, err := s.activity(ctx, a, id, op)
 	if err != nil {
 		return ActivityView{}, err
 	}
 	var b books
-	err = s.tally.write(ctx, []Unit{MonthUnit(v.SiteID, v.Month)}, func(ctx context.Context) error {
+	err = write(ctx, []Unit{MonthUnit(v.SiteID, v.Month)}, func(ctx context.Context) error {
 		if b, err = s.tally.books(ctx, v.County, v.Month); err != nil {
 			return err
 		}

@@ -35,11 +35,7 @@ func (s *Service) Assessments(ctx context.Context, a Actor, f AssessmentsFilter)
 		return asOf, nil, invalid("query.year", "year", "还没有这个年度的考核")
 	}
 	asOf = s.factsDay(Assessment{Year: f.Year})
-	sites, err := s.store.Sites(ctx, SiteFilter{Scope: a.scope(readAssessments), Page: Page{Limit: boardLimit}})
-	if err != nil {
-		return asOf, nil, err
-	}
-	states, err := s.states(ctx, idsOf(sites), f.Year)
+	states, err := s.statesInSight(ctx, a, readAssessments, f.Year)
 	if err != nil {
 		return asOf, nil, err
 	}
@@ -56,14 +52,6 @@ func (s *Service) Assessments(ctx context.Context, a Actor, f AssessmentsFilter)
 	return asOf, slices.DeleteFunc(rows, func(r AssessmentRow) bool {
 		return f.County != "" && r.Site.County != f.County || f.Kind != "" && r.Site.Kind != f.Kind || f.Status != "" && r.Status != f.Status
 	}), nil
-}
-
-func idsOf(sites []Site) []string {
-	ids := make([]string, len(sites))
-	for i, site := range sites {
-		ids[i] = site.ID
-	}
-	return ids
 }
 
 func newAssessmentRow(p Progress) AssessmentRow {

@@ -28,21 +28,21 @@ const sealFormat = 1
 
 // sealedSheet is everything that an approved assessment says and rests on.
 type sealedSheet struct {
-	Format   int              `json:"format"`
-	SealedAt time.Time        `json:"sealed_at"`
-	SealedBy string           `json:"sealed_by"`
-	Site     sealedSite       `json:"site"`
-	Year     int              `json:"year"`
-	AsOf     calendar.Date    `json:"as_of"`
-	Policy   sealedPolicy     `json:"policy"`
-	Members  [][]Span         `json:"members"`
-	Honours  []HonourFact     `json:"honours"`
-	Months   []sealedMonth    `json:"months"`
-	Items    []sealedItem     `json:"items"`
-	Self     *rubric.Score    `json:"self"`
-	Assessed *rubric.Score    `json:"assessed"`
-	Steps    []sealedStep     `json:"steps"`
-	Evidence []sealedEvidence `json:"evidence"`
+	Format   int           `json:"format"`
+	SealedAt time.Time     `json:"sealed_at"`
+	SealedBy string        `json:"sealed_by"`
+	Site     sealedSite    `json:"site"`
+	Year     int           `json:"year"`
+	AsOf     calendar.Date `json:"as_of"`
+	Policy   sealedPolicy  `json:"policy"`
+	Members  [][]Span      `json:"members"`
+	Honours  []HonourFact  `json:"honours"`
+	Months   []sealedMonth `json:"months"`
+	Items    []sealedItem  `json:"items"`
+	Self     *rubric.Score `json:"self"`
+	Assessed *rubric.Score `json:"assessed"`
+	Steps    []sealedStep  `json:"steps"`
+	Evidence []Exhibit     `json:"evidence"`
 }
 
 type sealedSite struct {
@@ -159,7 +159,7 @@ func (s *Service) sheetOf(ctx context.Context, site Site, n Assessment) (sealedS
 	for _, step := range n.Steps {
 		sheet.Steps = append(sheet.Steps, sealedStep(step))
 	}
-	sheet.Evidence, err = s.evidenceOf(ctx, site, n.Year)
+	sheet.Evidence, err = s.exhibits(ctx, site, n.AsOf)
 	return sheet, err
 }
 
@@ -175,6 +175,13 @@ func (h sealedSheet) state() yearState {
 }
 
 // policy is the reading that the year was frozen under.
-func (h sealedSheet) policy() (rubric.Policy, error) {
-	return rubric.PolicyOn(h.Policy.From).With(h.Policy.Settings)
+func (h sealedSheet) policy() (p rubric.Policy, known bool) {
+	p, err := rubric.NewPolicy(h.Policy.Version, h.Policy.From, h.Policy.Settings)
+	return p, err == nil
+}
+
+// read is the sheet that was sealed.
+func (s Seal) read() (sheet sealedSheet, readable bool) {
+	err := json.Unmarshal([]byte(s.Sheet), &sheet)
+	return sheet, err == nil
 }

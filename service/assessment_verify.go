@@ -17,7 +17,7 @@ import (
 
 // SealCheck is one thing that was looked at in a sealed assessment.
 type SealCheck struct {
-	Name   string `json:"name"` // stable: hash, stamp, columns, scores, records, evidence
+	Name   string `json:"name"` // stable: hash, stamp, columns, policy, scores, records, evidence
 	OK     bool   `json:"ok"`
 	Detail string `json:"detail"` // Chinese: what was found
 }
@@ -70,14 +70,14 @@ func (s *Service) VerifyAssessment(ctx context.Context, siteID string, year int)
 		return r, err
 	}
 	r.check("stamp", stamp == n.Seal.Stamp, "摘要由本系统的密钥签署", "摘要不是由本系统的密钥签署的")
-	var sheet sealedSheet
-	if err := json.Unmarshal([]byte(n.Seal.Sheet), &sheet); err != nil {
+	sheet, readable := n.Seal.read()
+	if !readable {
 		r.check("columns", false, "", "封存内容无法读取")
 		return r, nil
 	}
 	r.check("columns", sheet.agrees(n), "考核表两栏分值、经办步骤与封存一致", "考核表的分值或经办步骤与封存的不一致")
-	if err := r.rescore(sheet); err != nil {
-		return r, err
+	if !s.rescore(&r, sheet) {
+		return r, nil
 	}
 	return r, errors.Join(s.checkRecords(ctx, &r, sheet), s.checkEvidence(ctx, &r, sheet))
 }
@@ -90,7 +90,7 @@ func (h sealedSheet) agrees(n Assessment) bool {
 	}
 	for i, it := range h.Items {
 		g := n.Items[i]
-		if !sameScore(it.Self, g.Self) || !sameScore(it.Assessed, g.Assessed) || it.SelfNote != g.SelfNote || it.AssessedNote != g.AssessedNote {
+		if !sameWritten(it.Self, g.Self) || !sameWritten(it.Assessed, g.Assessed) || it.SelfNote != g.SelfNote || it.AssessedNote != g.AssessedNote {
 			return false
 		}
 	}
@@ -103,42 +103,42 @@ func (h sealedSheet) agrees(n Assessment) bool {
 	return true
 }
 
-// sameScore compares scores as they are written.
-func sameScore(a, b *rubric.Score) bool {
+// sameWritten compares scores as they are written.
+func sameWritten(a, b *rubric.Score) bool {
 	if a == nil || b == nil {
 		return a == b
 	}
 	return a.String() == b.String()
 }
 
-// rescore scores the frozen facts anew under the frozen policy.
-func (r *SealReport) rescore(h sealedSheet) error {
-	policy, err := h.policy()
-	if err != nil {
-		r.check("scores", false, "", "封存的评分口径本程序无法识别")
-		return nil
+// rescore scores the frozen facts anew under the frozen policy, which must be what
+// the log of policies says; known is false for one that this program cannot read.
+func (s *Service) rescore(r *SealReport, h sealedSheet) (known bool) {
+	policy, known := h.policy()
+	if !known {
+		r.check("policy", false, "", "封存的评分口径本程序无法识别")
+		return false
 	}
+	kept, there := s.book().named(policy.Version)
+	r.check("policy", there && kept == policy, "评分口径与存档的一致", "评分口径与存档的不一致或已缺失")
 	st := h.state()
 	recorded := rubric.Evaluate(policy, st.facts(policy, h.AsOf, false))
 	verified := rubric.Evaluate(policy, st.facts(policy, h.AsOf, true))
 	for i, it := range h.Items {
-		if !sameScore(it.Recorded, recorded.Items[i].Score) || !sameScore(it.Verified, verified.Items[i].Score) {
+		if !sameWritten(it.Recorded, recorded.Items[i].Score) || !sameWritten(it.Verified, verified.Items[i].Score) {
 			r.check("scores", false, "", fmt.Sprintf("按封存的事实重新计算，第%d项得分不一致", it.No))
-			return nil
+			return true
 		}
 	}
 	r.check("scores", true, "按封存的事实和口径重新计算，得分一致", "")
-	return nil
+	return true
 }
 
 // checkRecords counts the records as they are now. A difference is explained when
 // records of that month were changed by a step after the seal; otherwise somebody
 // has changed them without one.
 func (s *Service) checkRecords(ctx context.Context, r *SealReport, h sealedSheet) error {
-	policy, err := h.policy()
-	if err != nil {
-		return nil // scores has told
-	}
+	policy, _ := h.policy()
 	site, err := s.store.Site(ctx, h.Site.ID)
 	if err != nil {
 		r.check("records", false, "", "站点记录已不存在")
@@ -165,6 +165,10 @@ func (s *Service) checkRecords(ctx context.Context, r *SealReport, h sealedSheet
 	}
 	if !reflect.DeepEqual(now.Honours, h.Honours) && later == 0 {
 		r.check("records", false, "", "荣誉、宣传报道与封存的不一致")
+		return nil
+	}
+	if now.state().year.Staff(h.AsOf) != h.state().year.Staff(h.AsOf) {
+		r.check("records", false, "", "考核日的工作人员与封存的不一致")
 		return nil
 	}
 	detail := "重新统计记录，与封存的事实一致"

@@ -52,11 +52,7 @@ func (s *Service) Board(ctx context.Context, a Actor, f BoardFilter) (asOf calen
 	if asOf, err = s.asOf(f.AsOf); err != nil {
 		return asOf, nil, err
 	}
-	sites, err := s.store.Sites(ctx, SiteFilter{Scope: a.scope(readProgress), Page: Page{Limit: boardLimit}})
-	if err != nil {
-		return asOf, nil, err
-	}
-	states, err := s.states(ctx, idsOf(sites), asOf.Year)
+	states, err := s.statesInSight(ctx, a, readProgress, asOf.Year)
 	if err != nil {
 		return asOf, nil, err
 	}
@@ -72,6 +68,19 @@ func (s *Service) Board(ctx context.Context, a Actor, f BoardFilter) (asOf calen
 	return asOf, slices.DeleteFunc(rows, func(r BoardRow) bool {
 		return f.County != "" && r.Site.County != f.County || f.Kind != "" && r.Site.Kind != f.Kind
 	}), nil
+}
+
+// statesInSight reads the year of every site to which the actor may do op.
+func (s *Service) statesInSight(ctx context.Context, a Actor, op operation, year int) ([]yearState, error) {
+	sites, err := s.store.Sites(ctx, SiteFilter{Scope: a.scope(op), Page: Page{Limit: boardLimit}})
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, len(sites))
+	for i, site := range sites {
+		ids[i] = site.ID
+	}
+	return s.states(ctx, ids, year)
 }
 
 func newBoardRow(p Progress) BoardRow {

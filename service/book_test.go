@@ -103,7 +103,7 @@ func (b *book) facts(asOf calendar.Date, verified bool) rubric.Facts {
 	}
 }
 
-var thisPolicy = rubric.PolicyOn(day(2026, 12, 31))
+var thisPolicy = rubric.DefaultPolicy()
 
 func (b *book) columns(asOf calendar.Date) service.Columns {
 	return service.Columns{
@@ -160,8 +160,8 @@ func (b *book) compare(t rapid.TB, p service.Progress, asOf, today calendar.Date
 func (b *book) compareForecast(t rapid.TB, p service.Progress) {
 	t.Helper()
 	if p.Months == 0 {
-		if p.Forecast != nil {
-			t.Fatalf("a forecast before opening: %v", *p.Forecast)
+		if p.Forecast != nil || p.Outlook != nil {
+			t.Fatalf("a forecast before opening: %v, %v", p.Forecast, p.Outlook)
 		}
 		return
 	}
@@ -172,5 +172,8 @@ func (b *book) compareForecast(t rapid.TB, p service.Progress) {
 	}
 	if p.Forecast == nil || *p.Forecast != want {
 		t.Fatalf("forecast: %v, want %v", p.Forecast, want)
+	}
+	if got, want := p.Outlook.Assumption, rubric.Assumption(b.facts(p.AsOf, false)); got != want || got == "" {
+		t.Fatalf("forecast assumes %q, want %q", got, want)
 	}
 }

@@ -80,6 +80,8 @@ type Event struct {
 	Version int64
 	// Account: this account's sessions, roles or state changed.
 	Account string
+	// Policies: the log of policies has grown.
+	Policies bool
 	// Resync: the relay was interrupted and events may be missing; whoever keeps
 	// state from events reads it anew. Never published, only received.
 	Resync bool

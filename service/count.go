@@ -50,6 +50,15 @@ type MonthFacts struct {
 // FactStore reads what counts follow from, by index alone where it can.
 type FactStore interface {
 	MonthFacts(ctx context.Context, siteID string, month calendar.Month) (MonthFacts, error)
+	// MonthRecords reads the same records whole, in the order of their ids.
+	MonthRecords(ctx context.Context, siteID string, month calendar.Month) (MonthRecords, error)
+}
+
+// MonthRecords are the records of one site's month that are not void.
+type MonthRecords struct {
+	Registrations []Registration
+	Placements    []Placement
+	Activities    []Activity
 }
 
 // Tallied is one column of a month: persons, each counted once.

@@ -1,13 +1,11 @@
 package service
 
 import (
-	"errors"
-
 	"github.com/quanjiuye/backend/service/calendar"
 	"github.com/quanjiuye/backend/service/rubric"
 )
 
-// Evaluate scores given facts under the policy of the day, with changes to its
+// Evaluate scores given facts under the policy of their year, with changes to its
 // settings; nothing is stored. An AsOf of zero is today, Months of zero the
 // number of months up to AsOf.
 func (s *Service) Evaluate(f rubric.Facts, changes map[string]string) (rubric.Sheet, error) {
@@ -18,13 +16,12 @@ func (s *Service) Evaluate(f rubric.Facts, changes map[string]string) (rubric.Sh
 		f.Months = rubric.CountedMonths(calendar.Date{}, f.AsOf)
 	}
 	f.MonthsLeft = 12 - int(f.AsOf.Month)
-	policy, err := rubric.PolicyOn(f.AsOf).With(changes)
-	var wrong *rubric.SettingError
-	if errors.As(err, &wrong) {
-		return rubric.Sheet{}, invalid("body.policy", "policy_setting", wrong.Error())
+	policy, err := s.policy(f.AsOf.Year).With(changes)
+	if err != nil {
+		return rubric.Sheet{}, refuseSettings("body.policy", err)
 	}
-	return rubric.Evaluate(policy, f), err
+	return rubric.Evaluate(policy, f), nil
 }
 
-// Policy is the reading of the form that is in force today.
+// Policy is the reading of the form by which this year is scored.
 func (s *Service) Policy() rubric.Policy { return s.policy(s.today().Year) }

@@ -92,7 +92,7 @@ func (s *Service) AttachToPlacement(ctx context.Context, a Actor, id string, ids
 	if ids, err = s.evidenceToAttach(ctx, p.SiteID, ids); err != nil {
 		return PlacementView{}, err
 	}
-	return s.changePlacement(ctx, a, id, writeEvidence, func(p *Placement) error { return p.attach(a, &p.EvidenceIDs, ids, s.now()) })
+	return s.changePlacement(ctx, s.tally.write, a, id, writeEvidence, func(p *Placement) error { return p.attach(a, &p.EvidenceIDs, ids, s.now()) })
 }
 
 // AttachToActivity adds evidence of its site to an entry of the service ledger.
@@ -104,7 +104,7 @@ func (s *Service) AttachToActivity(ctx context.Context, a Actor, id string, ids 
 	if ids, err = s.evidenceToAttach(ctx, act.SiteID, ids); err != nil {
 		return ActivityView{}, err
 	}
-	return s.changeActivity(ctx, a, id, writeEvidence, func(act *Activity) error { return act.attach(a, &act.EvidenceIDs, ids, s.now()) })
+	return s.changeActivity(ctx, s.tally.write, a, id, writeEvidence, func(act *Activity) error { return act.attach(a, &act.EvidenceIDs, ids, s.now()) })
 }
 
 // AttachToHonour adds evidence of its site to an honour.
@@ -116,7 +116,7 @@ func (s *Service) AttachToHonour(ctx context.Context, a Actor, id string, ids []
 	if ids, err = s.evidenceToAttach(ctx, h.SiteID, ids); err != nil {
 		return HonourView{}, err
 	}
-	return s.changeHonour(ctx, a, id, writeEvidence, func(h *Honour) error { return h.attach(a, &h.EvidenceIDs, ids, s.now()) })
+	return s.changeHonour(ctx, s.tally.write, a, id, writeEvidence, func(h *Honour) error { return h.attach(a, &h.EvidenceIDs, ids, s.now()) })
 }
 
 func (s *Service) evidenceToAttach(ctx context.Context, siteID string, ids []string) ([]string, error) {

@@ -479,7 +479,7 @@ func TestSealedEvidence(t *testing.T) {
 		data[len(data)-1] ^= 1
 		check(t, os.WriteFile(path, data, 0o600))
 	}
-	if ok, detail := verified(); ok || detail != "1份佐证材料中有1份缺失或被改动" {
+	if ok, detail := verified(); ok || detail != "1份佐证材料中有1份缺失或被改动："+file {
 		t.Errorf("altered: %v %s", ok, detail)
 	}
 	for _, path := range paths {

@@ -97,6 +97,14 @@ func (s *faultyStore) UpdateRegistration(ctx context.Context, id string, change 
 	return r, err
 }
 
+func (s *faultyStore) UpdateSample(ctx context.Context, id string, change func(*service.Sample) error) (n service.Sample, err error) {
+	err = s.run("UpdateSample", func() error {
+		n, err = s.Store.UpdateSample(ctx, id, change)
+		return err
+	})
+	return n, err
+}
+
 func (s *faultyStore) MonthFacts(ctx context.Context, siteID string, m calendar.Month) (f service.MonthFacts, err error) {
 	err = s.run("MonthFacts", func() error {
 		f, err = s.Store.MonthFacts(ctx, siteID, m)

@@ -18,6 +18,7 @@ type Feed struct {
 
 	mu      sync.Mutex
 	pending map[string]bool
+	reload  bool // the policies, before anything is published
 	wake    chan struct{}
 }
 
@@ -34,6 +35,7 @@ func NewFeed(svc *Service, hub *live.Hub, encode func(Progress) ([]byte, error))
 	f := &Feed{svc: svc, hub: hub, encode: encode, pending: map[string]bool{}, wake: make(chan struct{}, 1)}
 	svc.tally.changed = f.receive
 	svc.onAccount = hub.Drop
+	svc.onPolicies = func() { f.push(hub.Watching()...) }
 	return f
 }
 
@@ -67,10 +69,13 @@ func (f *Feed) receive(e Event) {
 	switch {
 	case e.Resync:
 		f.svc.sessions.forget("")
+		f.read()
 		f.push(f.hub.Watching()...)
 	case e.Account != "":
 		f.svc.sessions.forget(e.Account)
 		f.hub.Drop(e.Account)
+	case e.Policies:
+		f.read()
 	case e.Site != "" && e.Year == f.svc.today().Year && f.hub.Watched(e.Site):
 		f.push(e.Site)
 	}
@@ -82,6 +87,18 @@ func (f *Feed) push(sites ...string) {
 	for _, s := range sites {
 		f.pending[s] = true
 	}
+	f.signal()
+}
+
+// read has the policies read anew.
+func (f *Feed) read() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.reload = true
+	f.signal()
+}
+
+func (f *Feed) signal() {
 	select {
 	case f.wake <- struct{}{}:
 	default:
@@ -98,10 +115,26 @@ func (f *Feed) publish(ctx context.Context) {
 		case <-refresh.C:
 			f.push(f.hub.Watching()...)
 		case <-f.wake:
+			f.readPolicies(ctx)
 			for _, site := range f.take() {
 				f.publishSite(ctx, site)
 			}
 		}
+	}
+}
+
+// readPolicies does what read has asked for. New ones are pushed to everybody; what
+// fails now is brought by Service.Run.
+func (f *Feed) readPolicies(ctx context.Context) {
+	f.mu.Lock()
+	reload := f.reload
+	f.reload = false
+	f.mu.Unlock()
+	if !reload {
+		return
+	}
+	if err := f.svc.LoadPolicies(ctx); err != nil && ctx.Err() == nil {
+		f.svc.log.WarnContext(ctx, "policies not read", "error", err)
 	}
 }
 

@@ -143,7 +143,12 @@ var emptyFile = sync.OnceValues(func() ([]byte, error) {
 })
 
 // instance is another process on the same engines.
-func (w *world) instance() *service.Service { return service.New(w.deps) }
+func (w *world) instance() *service.Service {
+	w.Helper()
+	s := service.New(w.deps)
+	check(w, s.LoadPolicies(context.Background()))
+	return s
+}
 
 // clock stands still until it is moved.
 type clock struct {

@@ -162,7 +162,11 @@ var errNoEvidence = &Error{Kind: Conflict, Code: "evidence_missing", Message: "è
 // ConfirmHonour vouches for an honour, as a supervisor who has seen its evidence
 // and is not its recorder.
 func (s *Service) ConfirmHonour(ctx context.Context, a Actor, id string) (HonourView, error) {
-	return s.changeHonour(ctx, a, id, confirmHonours, func(h *Honour) error {
+	return s.confirmHonour(ctx, s.tally.write, a, id)
+}
+
+func (s *Service) confirmHonour(ctx context.Context, write writer, a Actor, id string) (HonourView, error) {
+	return s.changeHonour(ctx, write, a, id, confirmHonours, func(h *Honour) error {
 		if len(h.EvidenceIDs) == 0 && h.Status == Recorded {
 			return errNoEvidence
 		}
@@ -177,21 +181,21 @@ func (s *Service) VoidHonour(ctx context.Context, a Actor, id, reason string) (H
 	if err := p.err(); err != nil {
 		return HonourView{}, err
 	}
-	return s.changeHonour(ctx, a, id, voidRecords, func(h *Honour) error { return h.void(a, reason, s.now()) })
+	return s.changeHonour(ctx, s.tally.write, a, id, voidRecords, func(h *Honour) error { return h.void(a, reason, s.now()) })
 }
 
 // RestoreHonour takes a void back.
 func (s *Service) RestoreHonour(ctx context.Context, a Actor, id string) (HonourView, error) {
-	return s.changeHonour(ctx, a, id, voidRecords, func(h *Honour) error { return h.restore(a, s.now()) })
+	return s.changeHonour(ctx, s.tally.write, a, id, voidRecords, func(h *Honour) error { return h.restore(a, s.now()) })
 }
 
-func (s *Service) changeHonour(ctx context.Context, a Actor, id string, op operation, change func(*Honour) error) (HonourView, error) {
+func (s *Service) changeHonour(ctx context.Context, write writer, a Actor, id string, op operation, change func(*Honour) error) (HonourView, error) {
 	v, err := s.honour(ctx, a, id, op)
 	if err != nil {
 		return HonourView{}, err
 	}
 	h := v.Honour
-	err = s.tally.write(ctx, s.unitsOf(h), func(ctx context.Context) error {
+	err = write(ctx, s.unitsOf(h), func(ctx context.Context) error {
 		h, err = s.store.UpdateHonour(ctx, id, change)
 		return err
 	})

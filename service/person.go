@@ -38,6 +38,8 @@ type PersonStore interface {
 	InsertPerson(ctx context.Context, p Person) error // ErrExists: the id is there
 	Person(ctx context.Context, id string) (Person, error)
 	People(ctx context.Context, ids []string) ([]Person, error)
+	// PeopleOfAccount lists those that the account registered as itself.
+	PeopleOfAccount(ctx context.Context, accountID string) ([]Person, error)
 	UpdatePerson(ctx context.Context, id string, change func(*Person) error) (Person, error)
 }
 

@@ -33,6 +33,10 @@ type Placement struct {
 	Title       string   // the work, in plain words; may be empty
 	EvidenceIDs []string // contract, insurance record, receipt
 	Proof       string   // what a paper ledger says of the evidence; may be empty
+
+	Words    []Word       // what the employer and the seeker said of it, oldest first
+	Disputed bool         // one of them denies it, and no supervisor has decided since
+	Link     EmployerLink // the one that is open; zero: none
 	Trail
 }
 
@@ -71,6 +75,10 @@ type PlacementStore interface {
 	Placement(ctx context.Context, id string) (Placement, error)
 	UpdatePlacement(ctx context.Context, id string, change func(*Placement) error) (Placement, error)
 	Placements(ctx context.Context, f RecordFilter) ([]Placement, error)
+	// PlacementsOfPeople lists, newest first, what is recorded of any of them.
+	PlacementsOfPeople(ctx context.Context, personIDs []string, p Page) ([]Placement, error)
+	// PlacementByLink finds the placement whose open link has this hash.
+	PlacementByLink(ctx context.Context, code string) (Placement, error)
 }
 
 // errElsewhere tells that another site recorded the same start of work first.
@@ -100,7 +108,8 @@ func (s *Service) Place(ctx context.Context, a Actor, in PlacementInput) (v Plac
 	if err != nil {
 		return PlacementView{}, false, err
 	}
-	v.May, v.Late, err = s.provable(ctx, a, v.Trail, v.Month, site.ID, site.County)
+	v.May, v.Late, err = s.standingOf(ctx, a, v.Placement)
+	v.Placement = v.seenBy(a)
 	return v, created, err
 }
 
@@ -169,7 +178,11 @@ func (s *Service) keepPlacement(ctx context.Context, write writer, p Placement) 
 
 // ConfirmPlacement vouches for a placement that somebody else recorded.
 func (s *Service) ConfirmPlacement(ctx context.Context, a Actor, id string) (PlacementView, error) {
-	return s.changePlacement(ctx, a, id, confirmRecords, func(p *Placement) error { return p.confirm(a, s.now()) })
+	return s.confirmPlacement(ctx, s.tally.write, a, id)
+}
+
+func (s *Service) confirmPlacement(ctx context.Context, write writer, a Actor, id string) (PlacementView, error) {
+	return s.changePlacement(ctx, write, a, id, confirmRecords, func(p *Placement) error { return p.confirm(a, s.now()) })
 }
 
 // VoidPlacement takes a placement out of every count, for a stated reason.
@@ -179,21 +192,21 @@ func (s *Service) VoidPlacement(ctx context.Context, a Actor, id, reason string)
 	if err := p.err(); err != nil {
 		return PlacementView{}, err
 	}
-	return s.changePlacement(ctx, a, id, voidRecords, func(p *Placement) error { return p.void(a, reason, s.now()) })
+	return s.changePlacement(ctx, s.tally.write, a, id, voidRecords, func(p *Placement) error { return p.void(a, reason, s.now()) })
 }
 
 // RestorePlacement takes a void back.
 func (s *Service) RestorePlacement(ctx context.Context, a Actor, id string) (PlacementView, error) {
-	return s.changePlacement(ctx, a, id, voidRecords, func(p *Placement) error { return p.restore(a, s.now()) })
+	return s.changePlacement(ctx, s.tally.write, a, id, voidRecords, func(p *Placement) error { return p.restore(a, s.now()) })
 }
 
-func (s *Service) changePlacement(ctx context.Context, a Actor, id string, op operation, change func(*Placement) error) (PlacementView, error) {
+func (s *Service) changePlacement(ctx context.Context, write writer, a Actor, id string, op operation, change func(*Placement) error) (PlacementView, error) {
 	v, err := s.placement(ctx, a, id, op)
 	if err != nil {
 		return PlacementView{}, err
 	}
 	var b books
-	err = s.tally.write(ctx, []Unit{MonthUnit(v.SiteID, v.Month)}, func(ctx context.Context) error {
+	err = write(ctx, []Unit{MonthUnit(v.SiteID, v.Month)}, func(ctx context.Context) error {
 		if b, err = s.tally.books(ctx, v.County, v.Month); err != nil {
 			return err
 		}
@@ -202,6 +215,7 @@ func (s *Service) changePlacement(ctx context.Context, a Actor, id string, op op
 		})
 		return err
 	})
-	v.May, v.Late = b.provable(a, v.Trail, v.Month, v.SiteID, v.County)
+	v.May, v.Late = v.standing(a, b)
+	v.Placement = v.seenBy(a)
 	return v, err
 }

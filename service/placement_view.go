@@ -27,8 +27,8 @@ func (s *Service) viewPlacement(ctx context.Context, a Actor, p Placement) (Plac
 	if err != nil {
 		return PlacementView{}, err
 	}
-	may, late, err := s.provable(ctx, a, p.Trail, p.Month, p.SiteID, p.County)
-	return PlacementView{p, person, e, may, late}, err
+	may, late, err := s.standingOf(ctx, a, p)
+	return PlacementView{p.seenBy(a), person, e, may, late}, err
 }
 
 // Placements lists a site's records, newest first.

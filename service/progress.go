@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"time"
 
 	"github.com/quanjiuye/backend/service/calendar"
 	"github.com/quanjiuye/backend/service/rubric"
@@ -12,12 +11,13 @@ import (
 type Progress struct {
 	Site     Site
 	AsOf     calendar.Date
-	Version  int64
+	Version  int64 // that of the counters plus the number of policies made: it rises with either
 	Policy   string
 	Months   int
 	Live     Columns  // through AsOf
 	Settled  *Columns // through the last completed month; nil in the first month
 	Forecast *Columns // at the year's end at the present pace; nil before opening
+	Outlook  *Outlook // what Forecast rests on; nil as it is
 	Recorded rubric.Sheet
 	Verified rubric.Sheet
 	ByMonth  []MonthRow // each counted month's figures
@@ -42,18 +42,24 @@ type MonthRow struct {
 // Progress answers a site's standing as of a day (zero: today) to those who may
 // see it.
 func (s *Service) Progress(ctx context.Context, a Actor, siteID string, asOf calendar.Date) (Progress, error) {
-	asOf, err := s.asOf(asOf)
+	state, asOf, err := s.watched(ctx, a, siteID, asOf)
 	if err != nil {
 		return Progress{}, err
-	}
-	if err := s.MayWatch(ctx, a, siteID); err != nil {
-		return Progress{}, err
-	}
-	state, err := s.state(ctx, siteID, asOf.Year)
-	if err != nil {
-		return Progress{}, missing(err)
 	}
 	return s.progress(ctx, state, asOf)
+}
+
+// watched is the year of a site that the actor may see, and the day that decides.
+func (s *Service) watched(ctx context.Context, a Actor, siteID string, asOf calendar.Date) (yearState, calendar.Date, error) {
+	asOf, err := s.asOf(asOf)
+	if err != nil {
+		return yearState{}, asOf, err
+	}
+	if err := s.MayWatch(ctx, a, siteID); err != nil {
+		return yearState{}, asOf, err
+	}
+	state, err := s.state(ctx, siteID, asOf.Year)
+	return state, asOf, missing(err)
 }
 
 // MayWatch refuses, as missing, a site whose progress the actor may not see.
@@ -93,9 +99,10 @@ func (s *Service) progress(ctx context.Context, st yearState, asOf calendar.Date
 	if err != nil {
 		return Progress{}, err
 	}
-	policy := s.policy(asOf.Year)
+	book := s.book()
+	policy := book.of(asOf.Year).Policy
 	p := Progress{
-		Site: st.year.Site, AsOf: asOf, Version: st.version, Policy: policy.Version,
+		Site: st.year.Site, AsOf: asOf, Version: st.version + book.last(), Policy: policy.Version,
 		Months:   rubric.CountedMonths(st.year.Site.OpenedOn, asOf),
 		Recorded: rubric.Evaluate(policy, st.facts(policy, asOf, false)),
 		Verified: rubric.Evaluate(policy, st.facts(policy, asOf, true)),
@@ -104,11 +111,7 @@ func (s *Service) progress(ctx context.Context, st yearState, asOf calendar.Date
 	p.Live = Columns{asOf, p.Recorded.Total(), p.Verified.Total()}
 	p.Settled = s.settled(policy, st, asOf)
 	if p.Months > 0 {
-		p.Forecast = &Columns{
-			calendar.Date{Year: asOf.Year, Month: time.December, Day: 31},
-			rubric.Forecast(policy, st.facts(policy, asOf, false)).Total(),
-			rubric.Forecast(policy, st.facts(policy, asOf, true)).Total(),
-		}
+		p.Forecast, p.Outlook = p.ahead(policy, st)
 	}
 	for _, m := range st.counted(asOf) {
 		p.ByMonth = append(p.ByMonth, MonthRow{m, st.months[m.Month]})

@@ -197,7 +197,11 @@ func (r *Registration) learn(in Registration) {
 
 // ConfirmRegistration vouches for a record that somebody else made.
 func (s *Service) ConfirmRegistration(ctx context.Context, a Actor, id string) (RegistrationView, error) {
-	return s.changeRegistration(ctx, a, id, confirmRecords, func(r *Registration) error {
+	return s.confirmRegistration(ctx, s.tally.write, a, id)
+}
+
+func (s *Service) confirmRegistration(ctx context.Context, write writer, a Actor, id string) (RegistrationView, error) {
+	return s.changeRegistration(ctx, write, a, id, confirmRecords, func(r *Registration) error {
 		return r.confirm(a, s.now())
 	})
 }
@@ -209,25 +213,25 @@ func (s *Service) VoidRegistration(ctx context.Context, a Actor, id, reason stri
 	if err := p.err(); err != nil {
 		return RegistrationView{}, err
 	}
-	return s.changeRegistration(ctx, a, id, voidRecords, func(r *Registration) error {
+	return s.changeRegistration(ctx, s.tally.write, a, id, voidRecords, func(r *Registration) error {
 		return r.void(a, reason, s.now())
 	})
 }
 
 // RestoreRegistration takes a void back.
 func (s *Service) RestoreRegistration(ctx context.Context, a Actor, id string) (RegistrationView, error) {
-	return s.changeRegistration(ctx, a, id, voidRecords, func(r *Registration) error {
+	return s.changeRegistration(ctx, s.tally.write, a, id, voidRecords, func(r *Registration) error {
 		return r.restore(a, s.now())
 	})
 }
 
-func (s *Service) changeRegistration(ctx context.Context, a Actor, id string, op operation, change func(*Registration) error) (RegistrationView, error) {
+func (s *Service) changeRegistration(ctx context.Context, write writer, a Actor, id string, op operation, change func(*Registration) error) (RegistrationView, error) {
 	v, err := s.registration(ctx, a, id, op)
 	if err != nil {
 		return RegistrationView{}, err
 	}
 	var b books
-	err = s.tally.write(ctx, []Unit{MonthUnit(v.SiteID, v.Month)}, func(ctx context.Context) error {
+	err = write(ctx, []Unit{MonthUnit(v.SiteID, v.Month)}, func(ctx context.Context) error {
 		if b, err = s.tally.books(ctx, v.County, v.Month); err != nil {
 			return err
 		}

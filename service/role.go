@@ -72,6 +72,7 @@ const (
 	confirmRecords  operation = "records.confirm"
 	confirmHonours  operation = "honours.confirm"
 	voidRecords     operation = "records.void"
+	checkRecords    operation = "records.check" // see what awaits confirmation with its flags, draw samples, call back
 	closeMonths     operation = "months.close"
 	readAssessments operation = "assessments.read"
 	scoreSelf       operation = "assessments.self"
@@ -79,6 +80,8 @@ const (
 	approveSites    operation = "assessments.approve"
 	readEmployers   operation = "enterprises.read"
 	writeEmployers  operation = "enterprises.write"
+	writePolicies   operation = "policies.write" // how the form is read
+	tryPolicies     operation = "policies.try"
 	writeEvidence   operation = "evidence.write" // upload, and attach to records
 )
 
@@ -96,6 +99,7 @@ var permitted = map[operation][]Role{
 	confirmRecords:  {Staff, Manager, County, City},
 	confirmHonours:  {County, City},
 	voidRecords:     {Staff, Manager, County, City},
+	checkRecords:    {County, City},
 	closeMonths:     {County, City},
 	readAssessments: {Staff, Manager, County, City},
 	scoreSelf:       {Manager},
@@ -103,6 +107,8 @@ var permitted = map[operation][]Role{
 	approveSites:    {City},
 	readEmployers:   {Staff, Manager, County, City},
 	writeEmployers:  {Staff, Manager, County, City},
+	writePolicies:   {City},
+	tryPolicies:     {Manager, County, City, Admin},
 	writeEvidence:   {Staff, Manager, County, City},
 }
 
@@ -112,6 +118,20 @@ func (a Actor) may(op operation, siteID, county string) bool {
 	return slices.ContainsFunc(a.Grants, func(g Grant) bool {
 		return slices.Contains(permitted[op], g.Role) && g.covers(siteID, county)
 	})
+}
+
+// worksAt reports whether the actor has a role at the site itself, whatever else
+// he is.
+func (a Actor) worksAt(siteID string) bool {
+	return slices.ContainsFunc(a.Grants, func(g Grant) bool {
+		return (g.Role == Staff || g.Role == Manager) && g.Scope == siteID
+	})
+}
+
+// supervises reports whether the actor checks the records of a site at which he
+// does not work.
+func (a Actor) supervises(siteID, county string) bool {
+	return a.may(checkRecords, siteID, county) && !a.worksAt(siteID)
 }
 
 // mayAnywhere reports whether the actor may do op in any scope at all.

@@ -73,6 +73,7 @@ func (v *town) member(p place) string {
 var (
 	siteRoles   = []service.Role{service.Staff, service.Manager}
 	members     = []service.Role{service.Staff, service.Manager, service.County, service.City}
+	checkers    = []service.Role{service.County, service.City}
 	supervisors = []service.Role{service.County, service.City, service.Admin}
 	managers    = []service.Role{service.Manager, service.County, service.City, service.Admin}
 	everybody   = []service.Role{service.Staff, service.Manager, service.County, service.City, service.Admin}
@@ -91,6 +92,14 @@ var permissions = map[string]permission{
 	}},
 	"read progress": {everybody, everybody, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, err := v.Progress(ctx, a, v.site(p), day(2026, 6, 30))
+		return err
+	}},
+	"ask what if": {everybody, everybody, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.WhatIf(ctx, a, v.site(p), service.WhatIfInput{Added: rubric.Added{Registered: 1}})
+		return err
+	}},
+	"ask for the shortest way": {everybody, everybody, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Plan(ctx, a, v.site(p), rubric.Goal{Target: rubric.Points(20), Horizon: rubric.YearEnd})
 		return err
 	}},
 	"be asked whether to write": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
@@ -244,6 +253,44 @@ var permissions = map[string]permission{
 		_, err := v.RestorePlacement(ctx, a, v.placements[p])
 		return err
 	}},
+	"see what awaits confirmation": {everybody, checkers, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Checklist(ctx, a, v.site(p), calendar.Month{}, 10, "")
+		return err
+	}},
+	"confirm many": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		return v.ConfirmRecords(ctx, a, []service.RecordRef{{Kind: service.RegistrationRecord, ID: v.fresh(p).ID}})[0].Err
+	}},
+	"draw a sample": {everybody, checkers, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.DrawSample(ctx, a, v.sampleOf(p))
+		return err
+	}},
+	"list samples": {everybody, checkers, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Samples(ctx, a, v.site(p), service.Page{Limit: 10})
+		return err
+	}},
+	"read a sample": {members, checkers, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		id, _ := v.drawn(p)
+		_, err := v.Sample(ctx, a, id)
+		return err
+	}},
+	"reveal a phone": {members, checkers, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		id, record := v.drawn(p)
+		_, err := v.RevealPhone(ctx, a, id, record, "抽样回访")
+		return err
+	}},
+	"keep what a call brought": {members, checkers, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		id, record := v.drawn(p)
+		_, err := v.KeepResult(ctx, a, id, service.ResultInput{RecordID: record, Result: service.FoundFalse, Note: "未登记过"})
+		return err
+	}},
+	"ask the employer": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		id := v.placements[nowhere]
+		if p != nowhere {
+			id = v.place(v.teams[p].staff, v.teams[p].site, v.seeker, v.somebody().Name).ID
+		}
+		_, _, err := v.MakeEmployerLink(ctx, a, id)
+		return err
+	}},
 	"invite staff": {everybody, managers, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, _, err := v.InviteMember(ctx, a, v.site(p), service.Staff)
 		return err
@@ -275,6 +322,23 @@ func (v *town) evidence(p place) string {
 		return "no evidence"
 	}
 	return v.upload(v.teams[p].staff, v.teams[p].site, onePage)
+}
+
+// sampleOf is a sample of one registration of a place.
+func (v *town) sampleOf(p place) service.SampleInput {
+	return service.SampleInput{SiteID: v.site(p), Month: day(2026, 7, 1).In(), Kind: service.RegistrationRecord, Size: 1}
+}
+
+// drawn is a new sample of a place and the record in it.
+func (v *town) drawn(p place) (sample, record string) {
+	v.Helper()
+	if p == nowhere {
+		return "no sample", "no record"
+	}
+	v.fresh(p)
+	n, err := v.DrawSample(context.Background(), v.city, v.sampleOf(p))
+	check(v, err)
+	return n.ID, n.Drawn[0].RecordID
 }
 
 // begun takes the refusal of a form that is not that far for leave to go on.

@@ -8,7 +8,6 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/quanjiuye/backend/service/calendar"
-	"github.com/quanjiuye/backend/service/rubric"
 )
 
 // Store keeps the records. Methods that read one record answer ErrNoRecord when
@@ -25,9 +24,11 @@ type Store interface {
 	PlacementStore
 	ActivityStore
 	EvidenceStore
+	SampleStore
 	HonourStore
 	ClosingStore
 	AssessmentStore
+	PolicyStore
 	FactStore
 	ImportStore
 	RequestStore
@@ -71,11 +72,14 @@ type Service struct {
 	term       term
 	doubt      atomic.Pointer[doubt] // nil: none
 	onAccount  func(accountID string)
+	policies   atomic.Pointer[policyBook] // nil: not loaded yet
+	onPolicies func()
 	observer   Observer
 	decoding   chan struct{} // held by whoever decodes an upload
 }
 
-// New makes a Service. Run must be started for what happens in the background.
+// New makes a Service. LoadPolicies must succeed before anything is scored, and Run
+// be started for what happens in the background.
 func New(d Deps) *Service {
 	if d.Now == nil {
 		d.Now = time.Now
@@ -97,9 +101,9 @@ func New(d Deps) *Service {
 		log: d.Log, clock: d.Now, sessionTTL: d.SessionTTL,
 		versions:  &versions{},
 		term:      term{holder: newID()},
-		onAccount: func(string) {},
-		observer:  d.Observer,
-		decoding:  make(chan struct{}, 1),
+		onAccount: func(string) {}, onPolicies: func() {},
+		observer: d.Observer,
+		decoding: make(chan struct{}, 1),
 	}
 	s.tally = &tally{
 		store: d.Store, cache: d.Cache, log: d.Log, observer: d.Observer,
@@ -115,12 +119,6 @@ func (s *Service) today() calendar.Date { return calendar.DateOf(s.clock()) }
 
 // Today is the day in Shanghai by the service's clock.
 func (s *Service) Today() calendar.Date { return s.today() }
-
-// policy is the reading of the form by which a whole year is scored: the one in
-// force at its end.
-func (s *Service) policy(year int) rubric.Policy {
-	return rubric.PolicyOn(calendar.Date{Year: year, Month: time.December, Day: 31})
-}
 
 // newID is opaque, unique, and sorts by the time it was made.
 func newID() string { return uuid.Must(uuid.NewV7()).String() }

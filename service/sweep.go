@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 )
 
@@ -16,8 +17,12 @@ const (
 	lostAfter    = 10 * time.Second // how long the lease outlives its holder
 )
 
-// Run does the work that nobody asks for, until ctx ends: see Sweep.
+// Run does the work that nobody asks for, until ctx ends: see Sweep. Beside it new
+// policies are looked for, however long a turn takes.
 func (s *Service) Run(ctx context.Context) {
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	wg.Go(func() { s.followPolicies(ctx) })
 	defer s.resign(context.WithoutCancel(ctx))
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()

@@ -73,11 +73,14 @@ func TestAStartCountsTheOpenYears(t *testing.T) {
 }
 
 // run starts what a process does in the background, until the test ends.
-func (w *world) run() {
+func (w *world) run() { w.Helper(); w.runs(w.Service) }
+
+// runs is run for any instance.
+func (w *world) runs(s *service.Service) {
 	w.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan struct{})
-	go func() { defer close(ended); w.Run(ctx) }()
+	go func() { defer close(ended); s.Run(ctx) }()
 	w.Cleanup(func() { cancel(); <-ended })
 }
 

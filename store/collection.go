@@ -25,7 +25,7 @@ var Collections = []Collection{
 	{Name: "grants", Doc: grantDoc{}, Unique: [][]string{{"account_id", "role", "scope"}}, Indexes: [][]string{{"scope", "role"}}},
 	{Name: "sessions", Doc: sessionDoc{}, Indexes: [][]string{{"account_id"}, {"expires_at"}}},
 	{Name: "invites", Doc: inviteDoc{}, Indexes: [][]string{{"site_id"}}},
-	{Name: "people", Doc: personDoc{}},
+	{Name: "people", Doc: personDoc{}, Indexes: [][]string{{"account_id", "_id"}}},
 	{Name: "enterprises", Doc: enterpriseDoc{}, Indexes: [][]string{{"name_key", "_id"}}},
 	{
 		Name: "registrations", Doc: registrationDoc{},
@@ -40,7 +40,8 @@ var Collections = []Collection{
 		Unique: [][]string{{"person_id", "enterprise_id", "started_on"}},
 		Indexes: [][]string{
 			{"site_id", "month", "status", "kind", "proven", "started_on", "person_id", "trail.recorded_at"}, // recount
-			{"site_id", "_id"},
+			{"site_id", "_id"}, {"person_id", "_id"},
+			{"link.code"}, // the employer's open link
 		},
 	},
 	{
@@ -51,6 +52,7 @@ var Collections = []Collection{
 			{"site_id", "_id"},
 		},
 	},
+	{Name: "samples", Doc: sampleDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
 	{
 		Name: "evidence", Doc: evidenceDoc{},
 		Unique: [][]string{{"site_id", "sha256"}},
@@ -67,8 +69,9 @@ var Collections = []Collection{
 			{"site_id", "_id"},
 		},
 	},
-	{Name: "closings", Doc: closingDoc{}},       // _id is county|month
-	{Name: "assessments", Doc: assessmentDoc{}}, // _id is site|year
+	{Name: "closings", Doc: closingDoc{}},                            // _id is county|month
+	{Name: "assessments", Doc: assessmentDoc{}},                      // _id is site|year
+	{Name: "policies", Doc: policyDoc{}, Unique: [][]string{{"no"}}}, // _id is the version name
 	{Name: "imports", Doc: importDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
 	{Name: "marks", Doc: markDoc{}, Indexes: [][]string{{"at"}}},               // of writes while the cache was out of reach
 	{Name: "requests", Doc: requestDoc{}, Indexes: [][]string{{"expires_at"}}}, // Idempotency-Key answers

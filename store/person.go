@@ -58,6 +58,14 @@ func (s *Store) People(ctx context.Context, ids []string) ([]service.Person, err
 	return s.people().find(ctx, Query{Where: []Cond{{"_id", In, ids}}})
 }
 
+// PeopleOfAccount implements service.PersonStore.
+func (s *Store) PeopleOfAccount(ctx context.Context, accountID string) ([]service.Person, error) {
+	if accountID == "" { // which is what people have whom others made known
+		return nil, nil
+	}
+	return s.people().find(ctx, Query{Where: []Cond{eq("account_id", accountID)}, Sort: []string{"_id"}})
+}
+
 // UpdatePerson implements service.PersonStore.
 func (s *Store) UpdatePerson(ctx context.Context, id string, change func(*service.Person) error) (service.Person, error) {
 	return s.people().update(ctx, id, change)

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/calendar"
@@ -24,6 +26,27 @@ type placementDoc struct {
 	Proof        string   `json:"proof"`
 	Status       string   `json:"status"`
 	Trail        trailDoc `json:"trail"`
+
+	Words    []wordDoc `json:"words"`
+	Disputed bool      `json:"disputed"`
+	Link     linkDoc   `json:"link"`
+}
+
+// wordDoc is what somebody concerned said.
+type wordDoc struct {
+	By      string `json:"by"`
+	At      int64  `json:"at"`
+	Hired   bool   `json:"hired"`
+	Note    string `json:"note"`
+	Through string `json:"through"`
+}
+
+// linkDoc is the employer's open link; its code is a hash, and empty for none.
+type linkDoc struct {
+	Code      string `json:"code"`
+	MadeBy    string `json:"made_by"`
+	MadeAt    int64  `json:"made_at"`
+	ExpiresAt int64  `json:"expires_at"`
 }
 
 func (s *Store) placements() table[placementDoc, service.Placement] {
@@ -32,22 +55,33 @@ func (s *Store) placements() table[placementDoc, service.Placement] {
 }
 
 func newPlacementDoc(n service.Placement) (placementDoc, error) {
-	return placementDoc{
+	d := placementDoc{
 		ID: n.ID, Rev: n.Rev, SiteID: n.SiteID, County: n.County, Month: n.Month.String(),
 		PersonID: n.PersonID, EnterpriseID: n.EnterpriseID, PostingID: n.PostingID,
 		Kind: string(n.Kind), StartedOn: n.StartedOn.String(), Title: n.Title,
 		EvidenceIDs: n.EvidenceIDs, Proven: n.Proven(), Proof: n.Proof,
-		Status: string(n.Status), Trail: newTrailDoc(n.Trail),
-	}, nil
+		Status: string(n.Status), Trail: newTrailDoc(n.Trail), Disputed: n.Disputed,
+		Link: linkDoc{n.Link.Code, n.Link.MadeBy, millis(n.Link.MadeAt), millis(n.Link.ExpiresAt)},
+	}
+	for _, w := range n.Words {
+		d.Words = append(d.Words, wordDoc{w.By, millis(w.At), w.Hired, w.Note, w.Through})
+	}
+	return d, nil
 }
 
 func (d placementDoc) placement() (service.Placement, error) {
-	return service.Placement{
+	n := service.Placement{
 		ID: d.ID, Rev: d.Rev, SiteID: d.SiteID, County: d.County, Month: month(d.Month),
 		PersonID: d.PersonID, EnterpriseID: d.EnterpriseID, PostingID: d.PostingID,
 		Kind: service.PlacementKind(d.Kind), StartedOn: day(d.StartedOn), Title: d.Title,
-		EvidenceIDs: d.EvidenceIDs, Proof: d.Proof, Trail: d.Trail.trail(d.Status),
-	}, nil
+		EvidenceIDs: d.EvidenceIDs, Proof: d.Proof, Trail: d.Trail.trail(d.Status), Disputed: d.Disputed,
+		Link: service.EmployerLink{Code: d.Link.Code, MadeBy: d.Link.MadeBy,
+			MadeAt: fromMillis(d.Link.MadeAt), ExpiresAt: fromMillis(d.Link.ExpiresAt)},
+	}
+	for _, w := range d.Words {
+		n.Words = append(n.Words, service.Word{By: w.By, At: fromMillis(w.At), Hired: w.Hired, Note: w.Note, Through: w.Through})
+	}
+	return n, nil
 }
 
 // InsertPlacement implements service.PlacementStore.
@@ -71,6 +105,19 @@ func (s *Store) Placements(ctx context.Context, f service.RecordFilter) ([]servi
 	return s.placements().find(ctx, records(f))
 }
 
+// PlacementsOfPeople implements service.PlacementStore.
+func (s *Store) PlacementsOfPeople(ctx context.Context, personIDs []string, p service.Page) ([]service.Placement, error) {
+	return s.placements().find(ctx, page(p, Cond{"person_id", In, personIDs}))
+}
+
+// PlacementByLink implements service.PlacementStore.
+func (s *Store) PlacementByLink(ctx context.Context, code string) (service.Placement, error) {
+	if code == "" { // which is what placements without a link have
+		return service.Placement{}, service.ErrNoRecord
+	}
+	return s.placements().first(ctx, Query{Where: []Cond{eq("link.code", code)}})
+}
+
 // MonthFacts implements service.FactStore.
 func (s *Store) MonthFacts(ctx context.Context, siteID string, m calendar.Month) (service.MonthFacts, error) {
 	registrations, err := s.registrationFacts(ctx, siteID, m)
@@ -83,6 +130,24 @@ func (s *Store) MonthFacts(ctx context.Context, siteID string, m calendar.Month)
 	}
 	activities, err := s.activityFacts(ctx, siteID, m)
 	return service.MonthFacts{Registrations: registrations, Placements: placements, Activities: activities}, err
+}
+
+// MonthRecords implements service.FactStore. Its queries name no order, so that an
+// engine finds them by site and month in the index of the recount, and does not walk
+// all that the site ever had in the order of ids.
+func (s *Store) MonthRecords(ctx context.Context, siteID string, m calendar.Month) (r service.MonthRecords, err error) {
+	q := Query{Where: []Cond{eq("site_id", siteID), eq("month", m.String()), counting()}}
+	if r.Registrations, err = s.registrations().find(ctx, q); err != nil {
+		return r, err
+	}
+	if r.Placements, err = s.placements().find(ctx, q); err != nil {
+		return r, err
+	}
+	r.Activities, err = s.activities().find(ctx, q)
+	slices.SortFunc(r.Registrations, func(x, y service.Registration) int { return strings.Compare(x.ID, y.ID) })
+	slices.SortFunc(r.Placements, func(x, y service.Placement) int { return strings.Compare(x.ID, y.ID) })
+	slices.SortFunc(r.Activities, func(x, y service.Activity) int { return strings.Compare(x.ID, y.ID) })
+	return r, err
 }
 
 func (s *Store) placementFacts(ctx context.Context, siteID string, m calendar.Month) ([]service.PlacementFact, error) {

@@ -138,5 +138,9 @@ func withService(ctx context.Context, e env, work func(*service.Service) error) 
 		return err
 	}
 	defer func() { err = errors.Join(err, eng.close()) }()
-	return work(eng.service(e.cfg, e.log))
+	svc, err := eng.service(ctx, e.cfg, e.log)
+	if err != nil {
+		return err
+	}
+	return work(svc)
 }

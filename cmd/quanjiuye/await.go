@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/quanjiuye/backend/handler"
+	"github.com/quanjiuye/backend/service"
 )
 
 // Pauses between two tries to open an engine that does not answer.
@@ -38,22 +39,36 @@ func awaitEngines(ctx context.Context, e env, f *front, m *metrics) (*engines, e
 	if e.cfg.MongoURI != "" { // it may take seconds to answer, and minutes to build an index
 		e.log.InfoContext(ctx, "opening the store, not ready until it is open", "listening", f.addr)
 	}
+	if err := untilStored(ctx, e, f, func() error { return eng.openStore(ctx, e) }); err != nil {
+		return nil, errors.Join(unless(ctx.Err() != nil, err), eng.close())
+	}
+	m.engines.follow(eng.opened(clock(e.cfg)))
+	return eng, nil
+}
+
+// awaitService puts the system on the engines once the store tells the policies.
+// When ctx ends it returns nil and no error.
+func awaitService(ctx context.Context, e env, f *front, eng *engines) (svc *service.Service, err error) {
+	err = untilStored(ctx, e, f, func() error {
+		svc, err = eng.service(ctx, e.cfg, e.log)
+		return err
+	})
+	return svc, unless(ctx.Err() != nil, err)
+}
+
+// untilStored tries what needs the store until it succeeds, cannot succeed by
+// waiting, or ctx ends.
+func untilStored(ctx context.Context, e env, f *front, try func() error) error {
 	for pause := firstPause; ; pause = min(2*pause, lastPause) {
-		err := eng.openStore(ctx, e)
-		switch {
-		case err == nil:
-			m.engines.follow(eng.opened(clock(e.cfg)))
-			return eng, nil
-		case ctx.Err() != nil:
-			return nil, eng.close()
-		case final(e.cfg, err):
-			return nil, errors.Join(err, eng.close())
+		err := try()
+		if err == nil || ctx.Err() != nil || final(e.cfg, err) {
+			return err
 		}
 		e.log.WarnContext(ctx, "engine does not answer, waiting for it",
 			"engine", "store", "error", err, "next_try", pause.String(), "listening", f.addr)
 		select {
 		case <-ctx.Done():
-			return nil, eng.close()
+			return ctx.Err()
 		case <-time.After(pause):
 		}
 	}

@@ -194,8 +194,9 @@ func (e *engines) openWeChat(cfg config.Config, log *slog.Logger) error {
 	return nil
 }
 
-// service puts the system on the engines.
-func (e *engines) service(cfg config.Config, log *slog.Logger) *service.Service {
+// service puts the system on the engines. It fails when the policies cannot be
+// read: nothing is ever scored by the built-in one for want of another.
+func (e *engines) service(ctx context.Context, cfg config.Config, log *slog.Logger) (*service.Service, error) {
 	d := service.Deps{
 		Store: e.store, Cache: e.redis, Relay: e.redis, Limiter: e.redis, WeChat: wechatPort{e.wechat, e.metrics},
 		Blobs: e.blobs, Quota: int64(cfg.EvidenceQuota) << 20,
@@ -204,7 +205,11 @@ func (e *engines) service(cfg config.Config, log *slog.Logger) *service.Service 
 	if e.metrics != nil {
 		d.Observer = e.metrics
 	}
-	return service.New(d)
+	s := service.New(d)
+	if err := s.LoadPolicies(ctx); err != nil {
+		return nil, fmt.Errorf("read policies: %w", err)
+	}
+	return s, nil
 }
 
 // starting asks the engines that are there while the store is not.

@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"github.com/quanjiuye/backend/config"
+	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/store"
 	"github.com/quanjiuye/backend/store/mongostore"
 	"github.com/quanjiuye/backend/store/sqlitestore"
@@ -22,6 +23,7 @@ func final(cfg config.Config, err error) bool {
 	return cfg.MongoURI == "" || errors.Is(err, mongostore.ErrRefused) ||
 		errors.Is(err, store.ErrNewerSchema) || errors.Is(err, store.ErrUnfinishedCopy) ||
 		errors.Is(err, store.ErrOtherKeys) || errors.Is(err, vault.ErrMissing) ||
+		errors.Is(err, service.ErrPolicyUnread) ||
 		errors.As(err, &duplicate) || errors.As(err, &index)
 }
 
@@ -47,6 +49,7 @@ var sentences = []struct {
 	{store.ErrTargetDiffers, "目标库已被别人改动过，与源库不同，没有写入（见 docs/operations/migrate.md）"},
 	{store.ErrCopyDiffers, "复制完成，但两边不一致，目标库暂不可用；请查明原因后再运行一次 quanjiuye migrate"},
 	{store.ErrOtherKeys, "密钥文件（KEYSET_FILE）与数据库不符，未作改动；请放回这个库原来的密钥文件，切勿另造"},
+	{service.ErrPolicyUnread, "库里的评分口径由更新的版本写入，或有缺失，本版本读不懂；没有改用内置口径计分。请使用新版本的程序，或恢复完整的备份"},
 	{mongostore.ErrNoDatabase, "这里没有数据库，没有新建；请检查 MONGO_URI 与 MONGO_DATABASE"},
 	{errNoDatabase, "这里没有数据库，没有新建；请检查 DATA_DIR 或 MONGO_URI、MONGO_DATABASE"},
 	{vault.ErrMissing, "找不到密钥文件；库里已有数据时，请放回原来的密钥文件，切勿另造"},

@@ -50,6 +50,7 @@ func TestTourOfTheReadme(t *testing.T) {
 		`"status":"confirmed"`,
 		`"live":{"through":"2026-11-24","recorded":19,"verified":16,`,
 		"本月再登记 11 人次，得分由 7 分升至 8 分",
+		"到年底再登记求职者", "达到目标25分",
 		`"rank":1`,
 		`"registrations":{"new":34,"duplicate":8,`,
 	} {

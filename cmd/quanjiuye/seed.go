@@ -34,7 +34,11 @@ func seed(ctx context.Context, e env, args []string) (err error) {
 		return errors.New("库里已有站点，未写入示例数据")
 	}
 	fmt.Fprintln(e.out, said)
-	_, err = eng.service(e.cfg, e.log).Rebuild(ctx, clock(e.cfg)().Year())
+	svc, err := eng.service(ctx, e.cfg, e.log)
+	if err != nil {
+		return err
+	}
+	_, err = svc.Rebuild(ctx, clock(e.cfg)().Year())
 	return err
 }
 

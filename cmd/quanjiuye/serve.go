@@ -40,7 +40,11 @@ func serve(ctx context.Context, e env, args []string) (err error) {
 	if err != nil {
 		return err
 	}
-	return newServer(e, eng).serve(ctx, f, seeded)
+	svc, err := awaitService(ctx, e, f, eng)
+	if err != nil || svc == nil {
+		return err
+	}
+	return newServer(e, eng, svc).serve(ctx, f, seeded)
 }
 
 // furnish adds what a server needs beyond its engines, and says what it seeded.
@@ -71,9 +75,8 @@ type server struct {
 	api  *handler.API
 }
 
-func newServer(e env, eng *engines) *server {
-	s := &server{env: e, eng: eng, hub: live.NewHub()}
-	s.svc = eng.service(e.cfg, e.log)
+func newServer(e env, eng *engines, svc *service.Service) *server {
+	s := &server{env: e, eng: eng, svc: svc, hub: live.NewHub()}
 	s.feed = service.NewFeed(s.svc, s.hub, handler.EncodeProgress)
 	deps := handler.Deps{
 		Service: s.svc, Hub: s.hub, Feed: s.feed, Log: e.log, Ready: eng.ready, Limiter: eng.redis,

@@ -85,6 +85,7 @@ var confined = []struct {
 var spartan = map[string][]room{
 	"service/calendar": nil,
 	"service/picture":  nil,
+	"service/flag":     nil,
 	"service/rubric":   {"service/calendar"},
 }
 

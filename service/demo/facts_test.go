@@ -51,7 +51,7 @@ func stand(t testing.TB, d demo.Data, site service.Site, today calendar.Date) st
 		}
 	}
 	sheet := func(c service.Tallied) rubric.Sheet {
-		return rubric.Evaluate(rubric.PolicyOn(today), rubric.Facts{
+		return rubric.Evaluate(rubric.DefaultPolicy(), rubric.Facts{
 			Kind: site.Kind, AsOf: today, Months: s.months, Staff: &staff, Registered: &c.Registered,
 			Placed: &rubric.Placed{Casual: c.Casual, Stable: c.Stable},
 		})

@@ -1,6 +1,7 @@
 package form_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -23,10 +24,11 @@ var anyText = rapid.OneOf(
 )
 
 var anyScore = rapid.Custom(func(t *rapid.T) *rubric.Score {
-	if rapid.IntRange(0, 3).Draw(t, "blank") == 0 {
+	n := rapid.IntRange(-1, 1_109_999).Draw(t, "score") // of 1/10000 points
+	if n < 0 {
 		return nil
 	}
-	s, err := rubric.ParseScore(rapid.StringMatching(`(0|[1-9][0-9]{0,2})(\.[0-9]{1,4})?`).Draw(t, "score"))
+	s, err := rubric.ParseScore(fmt.Sprintf("%d.%04d", n/10_000, n%10_000))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +43,7 @@ func anyItems(t *rapid.T) (items [15]form.Scores) {
 }
 
 var anyFile = rapid.Custom(func(t *rapid.T) form.AnnexFile {
-	return form.AnnexFile{ID: anyText.Draw(t, "id"), Media: anyText.Draw(t, "media"), SHA256: rapid.StringMatching(`([0-9a-f]{64})?`).Draw(t, "hash")}
+	return form.AnnexFile{ID: anyText.Draw(t, "id"), Media: anyText.Draw(t, "media"), SHA256: rapid.SampledFrom([]string{"", strings.Repeat("9f86d081", 8)}).Draw(t, "hash")}
 })
 
 var anyEvidence = rapid.Custom(func(t *rapid.T) form.AnnexEvidence {
@@ -63,7 +65,7 @@ func written(s *rubric.Score) string {
 func TestAnyFormReadsBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		f := form.Form{Unit: anyText.Draw(t, "unit"), County: anyText.Draw(t, "county"), Items: anyItems(t), Note: anyText.Draw(t, "note")}
-		evidence := rapid.SliceOfN(anyEvidence, 0, 3).Draw(t, "evidence")
+		evidence := rapid.SliceOfN(anyEvidence, 0, 2).Draw(t, "evidence")
 		f.Annex = []form.AnnexItem{{No: 3, Title: "招聘", Evidence: evidence}}
 		b := reopened(t, f)
 		sheet := reader{t, b, "考核表"}
@@ -94,7 +96,7 @@ func TestAnyFormReadsBack(t *testing.T) {
 func TestAnySummaryReadsBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var s form.Summary
-		for range rapid.IntRange(0, 4).Draw(t, "sites") {
+		for range rapid.IntRange(0, 3).Draw(t, "sites") {
 			s.Sites = append(s.Sites, form.SummarySite{
 				County: anyText.Draw(t, "county"), Name: anyText.Draw(t, "name"), Status: anyText.Draw(t, "status"),
 				Kind: rapid.SampledFrom([]rubric.SiteKind{rubric.Market, rubric.Station}).Draw(t, "kind"),

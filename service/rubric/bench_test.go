@@ -25,3 +25,13 @@ func BenchmarkForecast(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkPlan(b *testing.B) {
+	p, f := rubric.DefaultPolicy(), station()
+	b.ReportAllocs()
+	for b.Loop() {
+		if r, _ := rubric.Plan(p, f, rubric.Goal{Target: rubric.Points(50), Horizon: rubric.YearEnd}); r.Steps == nil {
+			b.Fatal("not a route")
+		}
+	}
+}

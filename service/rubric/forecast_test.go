@@ -60,3 +60,20 @@ func TestForecastKeepsPace(t *testing.T) {
 		}
 	})
 }
+
+func TestAssumptionInWords(t *testing.T) {
+	for want, f := range map[string]rubric.Facts{
+		"按今年前11个月（截至11月23日）的月均进度推算到12月31日，假定工作人员不变、没有新的荣誉和宣传报道":  {AsOf: date(t, "2026-11-23"), Months: 11, MonthsLeft: 1},
+		"按今年开业以来3个月（截至8月31日）的月均进度推算到12月31日，假定工作人员不变、没有新的荣誉和宣传报道": {AsOf: date(t, "2026-08-31"), Months: 3, MonthsLeft: 4},
+		"": {AsOf: date(t, "2026-08-31"), MonthsLeft: 4}, // not open yet
+	} {
+		if got := rubric.Assumption(f); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	for _, it := range rubric.Forecast(rubric.DefaultPolicy(), station()).Items {
+		if computed := it.Mode == rubric.Computed; computed != (it.Assumption() != "") || !strings.Contains(it.Explanation, it.Assumption()) {
+			t.Errorf("item %d: %q, %s", it.No, it.Assumption(), it.Explanation)
+		}
+	}
+}

@@ -34,7 +34,7 @@ func scoreOf(t testing.TB, p rubric.Policy, f rubric.Facts, no int) rubric.Score
 
 // only is f with nothing known but what one item needs, which is quicker to score.
 func only(f rubric.Facts, no int) rubric.Facts {
-	one := rubric.Facts{Kind: f.Kind, AsOf: f.AsOf, Months: f.Months, MonthsLeft: f.MonthsLeft}
+	one := rubric.Facts{Kind: f.Kind, AsOf: f.AsOf, Months: f.Months, MonthsLeft: f.MonthsLeft, CountPending: f.CountPending}
 	switch no {
 	case 2:
 		one.Staff = f.Staff
@@ -110,5 +110,7 @@ var anyFacts = rapid.Custom(func(t *rapid.T) rubric.Facts {
 		Registered: ptr(count(14*months, "registered")),
 		Placed:     &rubric.Placed{Casual: count(20*months, "casual"), Stable: count(10*months, "stable")},
 		Honours:    ptr(rapid.SliceOfN(anyHonour, 0, 4).Draw(t, "honours")),
+
+		CountPending: rapid.Bool().Draw(t, "count pending"),
 	}
 })

@@ -18,8 +18,7 @@ func scoreHonours(in input, it *Item) {
 		it.Explanation = unknownDay
 		return
 	}
-	years, _ := strconv.Atoi(in.policy.value(item15WindowYears)) // the table holds numbers only
-	w := window{years: years, known: in.facts.AsOf, assessed: in.day, pending: in.facts.CountPending}
+	w := in.window()
 	s := w.stand(*list)
 	score := rankScore(s.rank())
 	it.Score = &score
@@ -30,6 +29,11 @@ func scoreHonours(in input, it *Item) {
 	}
 	it.Explanation = w.explain(s, score)
 	it.Next = s.next(score)
+}
+
+func (in input) window() window {
+	years, _ := strconv.Atoi(in.policy.value(item15WindowYears)) // the table holds numbers only
+	return window{years: years, known: in.facts.AsOf, assessed: in.day, pending: in.facts.CountPending}
 }
 
 func (w window) explain(s standing, score Score) string {

@@ -1,6 +1,7 @@
 package rubric
 
 import (
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -21,24 +22,26 @@ type Policy struct {
 	named  [settingCount]uint8 // the choices that Version alone, without additions, stands for
 }
 
-// policies are the policies that were ever in force, oldest first. An old year
-// is scored again under the policy of its time, so entries are never edited.
-var policies = [...]Policy{
-	{Version: "quanzhou-2025.1", From: calendar.Date{Year: 2025, Month: 1, Day: 1}},
+// DefaultPolicy is the built-in reading: every default, the first policy that was
+// in force. What came after it is data, and is rebuilt by NewPolicy.
+func DefaultPolicy() Policy {
+	return Policy{Version: "quanzhou-2025.1", From: calendar.Date{Year: 2025, Month: 1, Day: 1}}
 }
 
-// DefaultPolicy is the newest policy.
-func DefaultPolicy() Policy { return policies[len(policies)-1] }
-
-// PolicyOn is the policy that was in force on d; the oldest one for a day
-// before any.
-func PolicyOn(d calendar.Date) Policy {
-	for _, p := range slices.Backward(policies[:]) {
-		if !d.Before(p.From) {
-			return p
-		}
+// NewPolicy rebuilds a policy from what was kept of it: equal to the one that it
+// was kept from. A setting that is missing has its default, so that a policy kept
+// before there was such a setting stays readable. An unknown setting or value is a
+// *SettingError; a name that is empty or holds a "+", and no first day, are errors.
+func NewPolicy(version string, from calendar.Date, settings map[string]string) (Policy, error) {
+	if version == "" || strings.Contains(version, "+") || from.IsZero() {
+		return Policy{}, errors.New("rubric: a policy needs a plain name and a first day")
 	}
-	return policies[0]
+	p, err := Policy{}.With(settings)
+	if err != nil {
+		return Policy{}, err
+	}
+	p.Version, p.From, p.named = version, from, p.chosen
+	return p, nil
 }
 
 // With is p with some settings changed, by name. An unknown name or a value

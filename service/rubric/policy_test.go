@@ -24,6 +24,7 @@ func TestDefaultPolicyIsAnnexSixAsWeReadIt(t *testing.T) {
 		"item8_stable": "person_twice", "item8_stable_means": "contract_6m_or_insurance_3m",
 		"item8_stable_ledger": "contract_named",
 		"item15_window_years": "2",
+		"late_entries":        "counted",
 	}
 	p := rubric.DefaultPolicy()
 	if got := p.Settings(); !maps.Equal(got, want) {
@@ -104,15 +105,51 @@ func TestVersionNamesTheReading(t *testing.T) {
 	})
 }
 
-func TestPolicyOn(t *testing.T) {
-	first := rubric.PolicyOn(calendar.Date{})
-	for d, want := range map[string]string{
-		first.From.String(): first.Version,
-		"2000-01-01":        first.Version, // before any policy: the oldest
-		"2099-12-31":        rubric.DefaultPolicy().Version,
+// What is kept of a policy makes it again, and what came later has its default.
+func TestNewPolicyIsTheOneThatWasKept(t *testing.T) {
+	if p, err := rubric.NewPolicy(rubric.DefaultPolicy().Version, rubric.DefaultPolicy().From, nil); err != nil || p != rubric.DefaultPolicy() {
+		t.Errorf("without any setting: %+v, %v", p, err)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		kept := anyPolicy.Draw(t, "kept").Settings()
+		from := calendar.Date{Year: 2027, Month: 3, Day: 1}
+		p, err := rubric.NewPolicy("2027-03-01.1", from, kept)
+		if err != nil || p.Version != "2027-03-01.1" || p.From != from || !maps.Equal(p.Settings(), kept) {
+			t.Fatalf("%v makes %s from %s with %v, %v", kept, p.Version, p.From, p.Settings(), err)
+		}
+		again, err := rubric.NewPolicy(p.Version, p.From, p.Settings())
+		if err != nil || again != p {
+			t.Fatalf("again: %+v, %v", again, err)
+		}
+		for name := range kept {
+			fewer := maps.Clone(kept)
+			delete(fewer, name)
+			if q, err := rubric.NewPolicy(p.Version, from, fewer); err != nil || (q == p) != (kept[name] == rubric.DefaultPolicy().Settings()[name]) {
+				t.Fatalf("without %s: %v, %v", name, q.Settings(), err)
+			}
+		}
+		other, err := p.With(map[string]string{"item7_below": "prorata"})
+		if want := map[bool]string{true: p.Version, false: p.Version + "+item7_below=prorata"}[other == p]; err != nil || other.Version != want {
+			t.Fatalf("changed it is %s, %v, want %s", other.Version, err, want)
+		}
+	})
+}
+
+func TestNewPolicyRefuses(t *testing.T) {
+	from := rubric.DefaultPolicy().From
+	for name, c := range map[string]struct {
+		version  string
+		from     calendar.Date
+		settings map[string]string
+	}{
+		"no name":         {"", from, nil},
+		"a changed name":  {"2027-01-01.1+item7_below=prorata", from, nil},
+		"no day":          {"2027-01-01.1", calendar.Date{}, nil},
+		"unknown setting": {"2027-01-01.1", from, map[string]string{"item99": "x"}},
+		"unknown value":   {"2027-01-01.1", from, map[string]string{"item7_below": "x"}},
 	} {
-		if got := rubric.PolicyOn(date(t, d)).Version; got != want {
-			t.Errorf("%s: got %s, want %s", d, got, want)
+		if p, err := rubric.NewPolicy(c.version, c.from, c.settings); err == nil || p != (rubric.Policy{}) {
+			t.Errorf("%s: %+v, %v", name, p, err)
 		}
 	}
 }

@@ -83,11 +83,16 @@ func (g gap) less(enterprises, postings int) gap {
 	return g
 }
 
-// smallest is the fewest additional units that raise the score; of equally few,
-// those with fewer enterprises, since a posting is found sooner than an
-// employer. ok is false at full points.
+// smallest is the fewest additional units that raise the score, as least counts
+// them. ok is false at full points.
 func (g gap) smallest() (enterprises, postings int, ok bool) {
-	goal := g.cost() - 1 // costs are whole hundredths, so this is the nearest better one
+	return g.least(g.cost() - 1) // costs are whole hundredths, so this is the nearest better one
+}
+
+// least is the fewest additional units that bring the deduction down to goal; of
+// equally few, those with fewer enterprises, since a posting is found sooner than
+// an employer. ok is false for a goal below 0.
+func (g gap) least(goal int) (enterprises, postings int, ok bool) {
 	best := -1
 	for e := 0; goal >= 0 && e <= g.enterprisesMissing; e++ {
 		left := goal

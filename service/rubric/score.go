@@ -39,11 +39,27 @@ func (s Score) Cmp(o Score) int {
 // in whole or half points. Only a sum whose fraction no longer fits 63 bits is
 // rounded to 4 places.
 func (s Score) Add(o Score) Score {
+	if small(s) && small(o) {
+		return ratio(s.num*o.den()+o.num*s.den(), s.den()*o.den())
+	}
 	sum := new(big.Rat).Add(s.rat(), o.rat())
 	if sum.Num().IsInt64() && sum.Denom().IsInt64() {
 		return Score{sum.Num().Int64(), sum.Denom().Int64() - 1}
 	}
 	return nearest(sum)
+}
+
+// small reports whether products of two such scores' parts fit 62 bits.
+func small(s Score) bool { return s.num < 1<<31 && s.under < 1<<31-1 }
+
+// Distance is how far s and o are apart, exact like Add.
+func (s Score) Distance(o Score) Score {
+	d := new(big.Rat).Sub(s.rat(), o.rat())
+	d.Abs(d)
+	if d.Num().IsInt64() && d.Denom().IsInt64() {
+		return Score{d.Num().Int64(), d.Denom().Int64() - 1}
+	}
+	return nearest(d)
 }
 
 // nearest is r rounded to 4 places, at most what a Score can hold.

@@ -79,6 +79,27 @@ func TestScoreArithmetic(t *testing.T) {
 	})
 }
 
+func TestDistance(t *testing.T) {
+	sixth := with(t, map[string]string{"item7_below": "prorata"})
+	n := 1
+	f := rubric.Facts{Kind: rubric.Market, AsOf: date(t, "2026-06-30"), Months: 6, Registered: &n}
+	third := scoreOf(t, sixth, f, 7) // 5 points × 1/6 of 5
+	for _, c := range []struct {
+		a, b rubric.Score
+		want string
+	}{
+		{rubric.Points(7), rubric.Points(3), "4"}, {rubric.Points(3), rubric.Points(3), "0"},
+		{third, rubric.Points(0), third.String()}, {rubric.Points(1), third, "0.8333"},
+	} {
+		if d, back := c.a.Distance(c.b), c.b.Distance(c.a); d != back || d.String() != c.want {
+			t.Errorf("from %s to %s: %s and back %s, want %s", c.a, c.b, d, back, c.want)
+		}
+	}
+	if far := rubric.Points(math.MaxInt).Distance(third); far.Cmp(rubric.Points(1<<61)) <= 0 {
+		t.Errorf("far is %s", far)
+	}
+}
+
 func TestHugeScoresNeverWrapAround(t *testing.T) {
 	huge := rubric.Points(math.MaxInt)
 	if sum := huge.Add(huge); sum.Cmp(huge) != 0 {

@@ -98,7 +98,13 @@ func TestNeverPanics(t *testing.T) {
 			Evidence:     map[int]rubric.Evidence{n("no"): {Count: n("count")}, 3: {Count: n("three")}},
 		}
 		p := anyPolicy.Draw(t, "policy")
-		for _, s := range []rubric.Sheet{rubric.Evaluate(p, f), rubric.Forecast(p, f)} {
+		more := f.Plus(rubric.Added{Registered: n("more"), Casual: n("more casual"), Stable: n("more stable"), Staff: n("more staff"),
+			Enterprises: n("more e"), Postings: n("more p"), Vacancies: n("more v"), Honours: []rubric.Level{rubric.Level(rapid.String().Draw(t, "more"))}})
+		r, ok := rubric.Plan(p, f, anyGoal.Draw(t, "goal"))
+		if r.Text == "" || ok != r.Reached || r.To.Cmp(r.From) < 0 || r.Effort < 0 || r.Months < 1 || strings.Contains(rubric.Assumption(f), "。") {
+			t.Fatalf("%+v", r)
+		}
+		for _, s := range []rubric.Sheet{rubric.Evaluate(p, f), rubric.Forecast(p, f), rubric.Evaluate(p, more)} {
 			if len(s.Items) != 15 {
 				t.Fatalf("%d items", len(s.Items))
 			}

@@ -41,5 +41,13 @@ func square(area float64) string { return strconv.FormatFloat(area, 'f', -1, 64)
 
 // rise says what a step is worth.
 func rise(what string, from, to Score) string {
-	return fmt.Sprintf("%s，得分由 %s 分升至 %s 分", what, from, to)
+	return what + "，得分" + fromTo(from, to)
+}
+
+func fromTo(from, to Score) string {
+	verb := "升至"
+	if to.Cmp(from) < 0 {
+		verb = "降至"
+	}
+	return fmt.Sprintf("由 %s 分%s %s 分", from, verb, to)
 }

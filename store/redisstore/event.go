@@ -17,15 +17,17 @@ type wireEvent struct {
 	Year    int    `json:"year,omitempty"`
 	Version int64  `json:"version,omitempty"`
 	Account string `json:"account,omitempty"`
+
+	Policies bool `json:"policies,omitempty"`
 }
 
 // Publish tells every instance, this one included. Events that say nothing, and
 // Resync, are refused.
 func (s *Store) Publish(ctx context.Context, e service.Event) error {
-	if e.Resync || (e.Site == "" && e.Account == "") {
-		return errors.New("publish event: it names no site and no account")
+	if e.Resync || (e.Site == "" && e.Account == "" && !e.Policies) {
+		return errors.New("publish event: it names no site, no account and no policies")
 	}
-	payload, err := json.Marshal(wireEvent{Site: e.Site, Year: e.Year, Version: e.Version, Account: e.Account})
+	payload, err := json.Marshal(wireEvent{Site: e.Site, Year: e.Year, Version: e.Version, Account: e.Account, Policies: e.Policies})
 	if err != nil {
 		return fmt.Errorf("encode event: %w", err)
 	}
@@ -48,8 +50,8 @@ func decodeEvent(payload string) (e service.Event, ok bool) {
 	if err := json.Unmarshal([]byte(payload), &w); err != nil {
 		return service.Event{}, false
 	}
-	if w.Site == "" && w.Account == "" {
+	if w.Site == "" && w.Account == "" && !w.Policies {
 		return service.Event{}, false
 	}
-	return service.Event{Site: w.Site, Year: w.Year, Version: w.Version, Account: w.Account}, true
+	return service.Event{Site: w.Site, Year: w.Year, Version: w.Version, Account: w.Account, Policies: w.Policies}, true
 }

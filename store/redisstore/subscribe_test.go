@@ -29,6 +29,10 @@ func TestEventsArriveInOrder(t *testing.T) {
 			account := service.Event{Account: fmt.Sprint("a", i)}
 			check(t, a.Publish(t.Context(), account))
 			published = append(published, account)
+			if i%5 == 0 {
+				check(t, a.Publish(t.Context(), service.Event{Policies: true}))
+				published = append(published, service.Event{Policies: true})
+			}
 		}
 		for name, h := range map[string]*ears{"own": own, "other": other} {
 			// The two kinds come from two nodes of a cluster, in no order.
@@ -40,7 +44,7 @@ func TestEventsArriveInOrder(t *testing.T) {
 			if got := among(heard, func(e service.Event) bool { return e.Site != "" }); !slices.Equal(got, puts) {
 				t.Errorf("%s: puts told as %v, want %v", name, got, puts)
 			}
-			if got := among(heard, func(e service.Event) bool { return e.Account != "" }); !slices.Equal(got, published) {
+			if got := among(heard, func(e service.Event) bool { return e.Account != "" || e.Policies }); !slices.Equal(got, published) {
 				t.Errorf("%s: published %v, want %v", name, got, published)
 			}
 		}

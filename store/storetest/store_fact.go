@@ -25,6 +25,28 @@ var facts = []storeTest{
 			}
 		}
 	}},
+	{"of a month come whole, in the order of their ids", func(t *testing.T, s service.Store) {
+		var want service.MonthRecords
+		for i, status := range []service.Status{service.Recorded, service.Void, service.Confirmed} {
+			for _, m := range []calendar.Month{november2026, december2026} {
+				id := fmt.Sprint(9-i, " of ", m)
+				r, p, a := registrationList.record(id, "s", m, status), placementList.record(id, "s", m, status), activityList.record(id, "s", m, status)
+				r.Intent.Area, p.Title, a.Note = rare, rare, rare
+				insertRegistration(t, s, r)
+				insertPlacement(t, s, p)
+				check(t, activityKind.insert(s, deadline(t), a))
+				if m == november2026 && status != service.Void {
+					want.Registrations = append([]service.Registration{r}, want.Registrations...)
+					want.Placements = append([]service.Placement{p}, want.Placements...)
+					want.Activities = append([]service.Activity{a}, want.Activities...)
+				}
+			}
+		}
+		wantSame(t, must(s.MonthRecords(deadline(t), "s", november2026))(t), want)
+		if got := must(s.MonthRecords(deadline(t), "other", november2026))(t); len(got.Registrations)+len(got.Placements)+len(got.Activities) > 0 {
+			t.Errorf("a site without records has %+v", got)
+		}
+	}},
 	{"follow every write at once", func(t *testing.T, s service.Store) {
 		wantCount(t, s, service.Tallied{}, service.Tallied{})
 		r := registrationList.record("r", "s", november2026, service.Recorded)

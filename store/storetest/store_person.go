@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"cmp"
+	"slices"
 	"testing"
 
 	"github.com/quanjiuye/backend/service"
@@ -40,5 +41,17 @@ var people = []storeTest{
 		check(t, s.InsertPerson(deadline(t), a))
 		check(t, s.InsertPerson(deadline(t), b))
 		wantSame(t, must(s.Person(deadline(t), "b"))(t), b)
+	}},
+	{"of an account", func(t *testing.T, s service.Store) {
+		for id, account := range map[string]string{"1": "a", "2": "b", "3": "a", "4": ""} {
+			n := personKind.bare(id)
+			n.AccountID = account
+			check(t, s.InsertPerson(deadline(t), n))
+		}
+		for account, want := range map[string][]string{"a": {"1", "3"}, "b": {"2"}, "c": nil, "": nil} {
+			if got := idsOf(must(s.PeopleOfAccount(deadline(t), account))(t)); !slices.Equal(got, want) {
+				t.Errorf("of %q: %q, want %q", account, got, want)
+			}
+		}
 	}},
 }

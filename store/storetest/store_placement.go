@@ -86,4 +86,34 @@ var placements = []storeTest{
 			return s.InsertPlacement(deadline(t), n)
 		})
 	}},
+	{"of several people", func(t *testing.T, s service.Store) {
+		add := func(i int) {
+			for id, person := range map[string]string{"%03d": fmt.Sprint("p", i%2), "%03d of another": "q"} {
+				n := placementKind.bare(fmt.Sprintf(id, i))
+				n.PersonID, n.EnterpriseID, n.SiteID = person, fmt.Sprint("e", i), fmt.Sprint("s", i%3)
+				insertPlacement(t, s, n)
+			}
+		}
+		wantPages(t, add, func(p service.Page) []string {
+			return idsOf(must(s.PlacementsOfPeople(deadline(t), []string{"p0", "p1", "nobody"}, p))(t))
+		})
+		if got := must(s.PlacementsOfPeople(deadline(t), nil, service.Page{Limit: 10}))(t); len(got) > 0 {
+			t.Errorf("of nobody: %+v", got)
+		}
+	}},
+	{"found by the hash of their open link", func(t *testing.T, s service.Store) {
+		without, with := placementKind.bare("without"), placementKind.bare("with")
+		with.Link = service.EmployerLink{Code: "first", MadeBy: "a", ExpiresAt: noon}
+		insertPlacement(t, s, without)
+		insertPlacement(t, s, with)
+		wantSame(t, must(s.PlacementByLink(deadline(t), "first"))(t), with)
+		for _, code := range []string{"", "FIRST", "another"} {
+			_, err := s.PlacementByLink(deadline(t), code)
+			wantIs(t, err, service.ErrNoRecord)
+		}
+		must(s.UpdatePlacement(deadline(t), "with", func(n *service.Placement) error { n.Link.Code = "second"; return nil }))(t)
+		_, err := s.PlacementByLink(deadline(t), "first")
+		wantIs(t, err, service.ErrNoRecord)
+		wantSame(t, must(s.PlacementByLink(deadline(t), "second"))(t).ID, "with")
+	}},
 }

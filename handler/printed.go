@@ -1,0 +1,86 @@
+package handler
+
+import (
+	"fmt"
+
+	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/form"
+)
+
+// Words of states as they are printed.
+var (
+	assessmentWords = map[service.AssessmentStatus]string{service.Draft: "自评中", service.Submitted: "待县级考核",
+		service.Scored: "待市级批准", service.Approved: "已批准封存"}
+	recordWords = map[service.Status]string{service.Recorded: "已登记", service.Confirmed: "已核实", service.Void: "已作废"}
+)
+
+// newForm is a site's form as it is printed, with an annex of the evidence behind
+// each item. A draft shows what is computed where nobody has scored yet; the
+// county's column is blank until the county is done.
+func newForm(v service.AssessmentView, exhibits []service.Exhibit) form.Form {
+	f := form.Form{Unit: v.Site.Name, County: service.Counties[v.Site.County], Date: v.AsOf, Note: formNote(v)}
+	for i, g := range v.Items {
+		f.Items[i] = form.Scores{Self: g.Self, Assessed: g.Assessed}
+		if v.Status == service.Draft && g.Self == nil {
+			f.Items[i].Self = v.Facts.Recorded.Items[i].Score
+		}
+		if v.Status == service.Draft || v.Status == service.Submitted {
+			f.Items[i].Assessed = nil
+		}
+	}
+	f.Annex = newAnnex(v, exhibits)
+	return f
+}
+
+// formNote is the small type below the form.
+func formNote(v service.AssessmentView) string {
+	text := fmt.Sprintf("%d年度，%s；评分口径 %s；数据截至 %s。", v.Year, assessmentWords[v.Status], v.Facts.Policy, v.Facts.AsOf)
+	if v.Seal != nil {
+		text += fmt.Sprintf("封存摘要 SHA-256 %s。", v.Seal.SHA256)
+	}
+	return text
+}
+
+func newAnnex(v service.AssessmentView, exhibits []service.Exhibit) []form.AnnexItem {
+	list := make([]form.AnnexItem, len(v.Items))
+	for i, it := range v.Facts.Recorded.Items {
+		list[i] = form.AnnexItem{No: it.No, Title: it.Title, Facts: it.Explanation,
+			SelfNote: v.Items[i].SelfNote, AssessorNote: v.Items[i].AssessedNote}
+	}
+	for _, e := range exhibits {
+		line := form.AnnexEvidence{What: e.What, Day: e.Day, Where: e.Where, Status: recordWords[e.Status]}
+		for _, f := range e.Files {
+			line.Files = append(line.Files, form.AnnexFile{ID: f.ID, Media: f.Media, SHA256: f.SHA256})
+		}
+		list[e.Item-1].Evidence = append(list[e.Item-1].Evidence, line)
+	}
+	return list
+}
+
+// newSummarySite is a row of a summary: what people scored, and before that what is
+// computed.
+func newSummarySite(r service.AssessmentRow) form.SummarySite {
+	site := form.SummarySite{County: service.Counties[r.Site.County], Name: r.Site.Name, Kind: r.Site.Kind, Rank: r.Rank, Of: r.Of,
+		Status: assessmentWords[r.Status], Self: r.Self, Assessed: r.Assessed}
+	for i, it := range r.Recorded.Items {
+		site.Items[i] = form.Scores{Self: it.Score, Assessed: r.Verified.Items[i].Score}
+		if c := r.Assessment; c != nil {
+			site.Items[i].Self = c.Self[i]
+			if r.Assessed != nil {
+				site.Items[i].Assessed = c.Assessed[i]
+			}
+		}
+	}
+	for _, m := range r.ByMonth {
+		sum := &form.SummaryMonth{
+			Registered: m.Recorded.Registered, Placed: m.Recorded.Casual + m.Recorded.Stable, Stable: m.Recorded.Stable,
+			VerifiedRegistered: m.Verified.Registered, VerifiedPlaced: m.Verified.Casual + m.Verified.Stable, VerifiedStable: m.Verified.Stable,
+		}
+		for _, e := range m.Activities {
+			sum.Activities += e.Recorded
+			sum.VerifiedActivities += e.Verified
+		}
+		site.Months[m.Month.Month-1] = sum
+	}
+	return site
+}

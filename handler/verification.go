@@ -1,0 +1,153 @@
+package handler
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/flag"
+	"github.com/quanjiuye/backend/service/rubric"
+)
+
+// Queue is what awaits a supervisor, exceptions first.
+type Queue struct {
+	Month string     `json:"month" example:"2026-11"`
+	Items []QueueRow `json:"items"`
+}
+
+// QueueRow is one site of the queue.
+type QueueRow struct {
+	Site        ProgressSite `json:"site"`
+	Unconfirmed Unconfirmed  `json:"unconfirmed"`
+	Oldest      string       `json:"oldest" doc:"When the first of these was recorded; empty: there is none"`
+	Newest      string       `json:"newest"`
+	Flags       []Flag       `json:"flags" doc:"Gravest first"`
+}
+
+// Unconfirmed counts the month's records that wait, disputed ones too.
+type Unconfirmed struct {
+	Registrations int `json:"registrations"`
+	Placements    int `json:"placements"`
+	Activities    int `json:"activities"`
+	Total         int `json:"total"`
+}
+
+// Flag is a reason to look before anybody confirms. It is no accusation.
+type Flag struct {
+	Code     string   `json:"code" enum:"employer_denied,seeker_denied,shared_phone,one_employer,burst_month,odd_hours,one_recorder,stable_unproven"`
+	Severity int      `json:"severity" enum:"1,2,3" doc:"3: somebody concerned denies it; 2: a picture that invented records make; 1: a hint"`
+	Text     string   `json:"text" doc:"Chinese, with the numbers"`
+	Count    int      `json:"count" doc:"Records that it is about"`
+	Records  []string `json:"records,omitempty" doc:"Their ids, in a site's own list"`
+}
+
+// Checklist is a site's row and the records that wait.
+type Checklist struct {
+	Month string `json:"month"`
+	QueueRow
+	Items      []ChecklistItem `json:"items" doc:"Flagged ones first"`
+	NextCursor string          `json:"next_cursor" doc:"Empty on the last page"`
+}
+
+// ChecklistItem is a record that waits, with the codes of the flags about it.
+type ChecklistItem struct {
+	Kind  string   `json:"kind" enum:"registration,placement,activity"`
+	ID    string   `json:"id"`
+	Flags []string `json:"flags"`
+	AnyRecord
+}
+
+// AnyRecord holds the one record of its kind.
+type AnyRecord struct {
+	Registration *Registration `json:"registration,omitempty"`
+	Placement    *Placement    `json:"placement,omitempty"`
+	Activity     *Activity     `json:"activity,omitempty"`
+	Honour       *SiteHonour   `json:"honour,omitempty"`
+}
+
+// QueueQuery narrows the queue.
+type QueueQuery struct {
+	MonthQuery
+	County string `query:"county" maxLength:"16"`
+	Kind   string `query:"kind" enum:"market,station"`
+}
+
+// MonthQuery asks for a month.
+type MonthQuery struct {
+	Month string `query:"month" pattern:"^[0-9]{4}-(0[1-9]|1[0-2])$" patternDescription:"2026-11 格式的月份" doc:"Default this month"`
+}
+
+// ChecklistQuery asks for part of a site's list.
+type ChecklistQuery struct {
+	SiteID
+	MonthQuery
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"100"`
+	Cursor string `query:"cursor" maxLength:"80" doc:"next_cursor of the page before"`
+}
+
+func (a *API) verificationRoutes() {
+	tags := []string{"verification"}
+	route(a, huma.Operation{
+		OperationID: "get-verification-queue", Method: http.MethodGet, Path: "/v1/verification",
+		Summary: "What awaits confirmation at my sites, exceptions first", Tags: tags,
+		Description: "For supervisors: a row for each site in sight. A flag stays until each of its records is confirmed or void.",
+	}, func(ctx context.Context, in *QueueQuery) (*Reply[Queue], error) {
+		m, rows, err := a.svc.Queue(ctx, actorOf(ctx), service.QueueFilter{
+			Month: month(in.Month), County: in.County, Kind: rubric.SiteKind(in.Kind)})
+		out := Queue{Month: m.String(), Items: make([]QueueRow, len(rows))}
+		for i, r := range rows {
+			out.Items[i] = newQueueRow(r, false)
+		}
+		return &Reply[Queue]{http.StatusOK, out}, err
+	})
+	route(a, huma.Operation{
+		OperationID: "get-site-verification", Method: http.MethodGet, Path: "/v1/sites/{id}/verification",
+		Summary: "A site's records that await confirmation, flagged ones first", Tags: tags,
+	}, func(ctx context.Context, in *ChecklistQuery) (*Reply[Checklist], error) {
+		l, err := a.svc.Checklist(ctx, actorOf(ctx), in.ID, month(in.Month), in.Limit, in.Cursor)
+		out := Checklist{Month: l.Month.String(), QueueRow: newQueueRow(l.QueueRow, true), Items: make([]ChecklistItem, len(l.Items)), NextCursor: l.Next}
+		for i, item := range l.Items {
+			out.Items[i] = ChecklistItem{string(item.Kind), item.ID, codesOf(item.Flags), anyRecord(item.RecordView)}
+		}
+		return &Reply[Checklist]{http.StatusOK, out}, err
+	})
+}
+
+func newQueueRow(r service.QueueRow, whole bool) QueueRow {
+	out := QueueRow{
+		Site:        newProgressSite(r.Site),
+		Unconfirmed: Unconfirmed{r.Waits.Registrations, r.Waits.Placements, r.Waits.Activities, r.Waits.All()},
+		Oldest:      stamp(r.Oldest), Newest: stamp(r.Newest), Flags: make([]Flag, len(r.Flags)),
+	}
+	for i, f := range r.Flags {
+		out.Flags[i] = Flag{Code: string(f.Code), Severity: int(f.Severity), Text: f.Text, Count: len(f.Records)}
+		if whole {
+			out.Flags[i].Records = f.Records
+		}
+	}
+	return out
+}
+
+func codesOf(list []flag.Code) []string {
+	out := make([]string, len(list))
+	for i, c := range list {
+		out[i] = string(c)
+	}
+	return out
+}
+
+func anyRecord(v service.RecordView) (out AnyRecord) {
+	switch {
+	case v.Registration != nil:
+		out.Registration = ptr(newRegistration(*v.Registration))
+	case v.Placement != nil:
+		out.Placement = ptr(newPlacement(*v.Placement))
+	case v.Activity != nil:
+		out.Activity = ptr(newActivity(*v.Activity))
+	case v.Honour != nil:
+		out.Honour = ptr(newSiteHonour(*v.Honour))
+	}
+	return out
+}

@@ -1,0 +1,140 @@
+package service
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+
+	"github.com/quanjiuye/backend/service/calendar"
+)
+
+// Exhibit is a record of a year that is shown as evidence for an item of the form.
+type Exhibit struct {
+	Item   int           `json:"item"`
+	Noun   string        `json:"noun"`
+	ID     string        `json:"id"`
+	What   string        `json:"what"`
+	Day    calendar.Date `json:"day"`
+	Where  string        `json:"where"`
+	Status Status        `json:"status"`
+	Files  []ExhibitFile `json:"files"`
+
+	evidence []string // ids of Files
+}
+
+// ExhibitFile is a piece of evidence as it was when somebody looked.
+type ExhibitFile struct {
+	ID     string `json:"id"`
+	Media  string `json:"media"`
+	Bytes  int64  `json:"bytes"`
+	Upload string `json:"upload"` // SHA-256 of what was sent
+	SHA256 string `json:"sha256"` // of what is kept and shown
+}
+
+// exhibits are all records of a site's year that are evidence: activities for the
+// judged items, placements with papers for item 8, honours for item 15. Voided
+// ones are none.
+func (s *Service) exhibits(ctx context.Context, site Site, asOf calendar.Date) (list []Exhibit, err error) {
+	months := (yearState{year: YearCount{Site: site}}).counted(asOf)
+	add := func(e Exhibit, t Trail, evidence []string) {
+		if t.Status != Void && !e.Day.After(asOf) {
+			e.Status, e.evidence = t.Status, evidence
+			list = append(list, e)
+		}
+	}
+	for _, m := range months {
+		f := RecordFilter{SiteID: site.ID, Month: m}
+		err := every(ctx, f, s.store.Activities, func(n Activity) string {
+			kind, _ := n.Type.Kind()
+			add(Exhibit{Item: kind.Item, Noun: "activity", ID: n.ID, What: kind.Name, Day: n.HeldOn, Where: n.Place}, n.Trail, n.EvidenceIDs)
+			return n.ID
+		})
+		if err != nil {
+			return nil, err
+		}
+		err = every(ctx, f, s.store.Placements, func(p Placement) string {
+			if len(p.EvidenceIDs) > 0 {
+				add(Exhibit{Item: 8, Noun: "placement", ID: p.ID, What: p.Kind.name(), Day: p.StartedOn}, p.Trail, p.EvidenceIDs)
+			}
+			return p.ID
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	err = every(ctx, RecordFilter{SiteID: site.ID}, s.store.Honours, func(h Honour) string {
+		if h.Awarded.Year+honourYears >= asOf.Year {
+			add(Exhibit{Item: 15, Noun: "honour", ID: h.ID, What: h.Title, Day: h.Awarded, Where: h.Issuer}, h.Trail, h.EvidenceIDs)
+		}
+		return h.ID
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(list, func(x, y Exhibit) int {
+		return cmp.Or(cmp.Compare(x.Item, y.Item), x.Day.Compare(y.Day), cmp.Compare(x.ID, y.ID))
+	})
+	return list, s.attachFiles(ctx, site, list)
+}
+
+func (k PlacementKind) name() string {
+	if k == Stable {
+		return "稳定就业"
+	}
+	return "零工推荐成功"
+}
+
+// Exhibited answers a site's form of a year with the records that are its evidence:
+// as they were sealed, or as they are.
+func (s *Service) Exhibited(ctx context.Context, a Actor, siteID string, year int) (AssessmentView, []Exhibit, error) {
+	v, err := s.Assessment(ctx, a, siteID, year)
+	if err != nil {
+		return AssessmentView{}, nil, err
+	}
+	list, err := s.exhibitsOf(ctx, v)
+	return v, list, err
+}
+
+func (s *Service) exhibitsOf(ctx context.Context, v AssessmentView) ([]Exhibit, error) {
+	if v.Seal != nil {
+		sheet, readable := v.Seal.read()
+		if !readable {
+			return nil, errors.New("service: a seal cannot be read")
+		}
+		return sheet.Evidence, nil
+	}
+	return s.exhibits(ctx, v.Site, v.Facts.AsOf)
+}
+
+// filesAtOnce is how many files are asked for in one query.
+const filesAtOnce = 200
+
+// attachFiles looks the files of exhibits up.
+func (s *Service) attachFiles(ctx context.Context, site Site, list []Exhibit) error {
+	known := map[string]ExhibitFile{}
+	var ids []string
+	for _, e := range list {
+		for _, id := range e.evidence {
+			if _, ok := known[id]; !ok {
+				known[id] = ExhibitFile{}
+				ids = append(ids, id)
+			}
+		}
+	}
+	for part := range slices.Chunk(ids, filesAtOnce) {
+		found, err := s.store.EvidenceOf(ctx, EvidenceFilter{SiteID: site.ID, IDs: part, Page: Page{Limit: filesAtOnce}})
+		if err != nil {
+			return err
+		}
+		for _, f := range found {
+			known[f.ID] = ExhibitFile{ID: f.ID, Media: f.Media, Bytes: f.Kept.Bytes, Upload: f.SHA256, SHA256: f.Kept.SHA256}
+		}
+	}
+	for i := range list {
+		for _, id := range list[i].evidence {
+			list[i].Files = append(list[i].Files, known[id])
+		}
+	}
+	return nil
+}

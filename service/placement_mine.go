@@ -1,0 +1,137 @@
+package service
+
+import (
+	"context"
+	"slices"
+)
+
+// MyPlacement is a placement as the seeker sees it whom it is about.
+type MyPlacement struct {
+	Placement
+	Enterprise Enterprise
+	Site       Site
+	MayConfirm bool
+	MayDeny    bool
+}
+
+var (
+	errOverSite = &Error{Kind: Forbidden, Code: "own_site", Message: "您是该站点的工作人员或主管人员，不能以求职者身份确认"}
+	errSeveral  = &Error{Kind: Forbidden, Code: "account_of_several", Message: "该账号登记了多名求职者，不能代为确认，请由主管部门核实"}
+)
+
+// MyPlacements lists what is recorded of the person (or persons) that the caller's
+// account registered as itself.
+func (s *Service) MyPlacements(ctx context.Context, a Actor, p Page) ([]MyPlacement, error) {
+	people, err := s.store.PeopleOfAccount(ctx, a.Account.ID)
+	if err != nil || len(people) == 0 {
+		return nil, err
+	}
+	ids := make([]string, len(people))
+	for i, person := range people {
+		ids[i] = person.ID
+	}
+	list, err := s.store.PlacementsOfPeople(ctx, ids, p)
+	if err != nil {
+		return nil, err
+	}
+	mine := make([]MyPlacement, len(list))
+	for i, pl := range list {
+		if mine[i], err = s.viewMine(ctx, a, pl, len(people)); err != nil {
+			return nil, err
+		}
+	}
+	return mine, nil
+}
+
+func (s *Service) viewMine(ctx context.Context, a Actor, p Placement, people int) (MyPlacement, error) {
+	e, err := s.store.Enterprise(ctx, p.EnterpriseID)
+	if err != nil {
+		return MyPlacement{}, err
+	}
+	site, err := s.store.Site(ctx, p.SiteID)
+	if err != nil {
+		return MyPlacement{}, err
+	}
+	b, err := s.tally.books(ctx, p.County, p.Month)
+	said, ok := p.lastWord(seekerParty + a.Account.ID)
+	return MyPlacement{
+		p, e, site,
+		p.Status == Recorded && a.mayConfirmOwn(p, people) == nil && !b.settled(p.Month, p.RecordedAt),
+		p.Status != Void && !(ok && !said.Hired),
+	}, err
+}
+
+// mayConfirmOwn refuses a seeker whose word is somebody else's: the record's
+// author, whoever has a say at the site, and an account that stands for several
+// people, as one would that invents them.
+func (a Actor) mayConfirmOwn(p Placement, people int) error {
+	switch {
+	case slices.Contains(p.authors(), a.Account.ID):
+		return &Error{Kind: Forbidden, Code: "own_record", Message: "不能确认自己录入的记录，请由其他人员确认"}
+	case a.may(readSite, p.SiteID, p.County):
+		return errOverSite
+	case people > 1:
+		return errSeveral
+	}
+	return nil
+}
+
+// ConfirmMyPlacement takes the seeker's word that he started work.
+func (s *Service) ConfirmMyPlacement(ctx context.Context, a Actor, id string) (MyPlacement, error) {
+	return s.sayMine(ctx, a, id, true, "")
+}
+
+// DenyMyPlacement takes the seeker's word that he did not; a supervisor looks.
+func (s *Service) DenyMyPlacement(ctx context.Context, a Actor, id, note string) (MyPlacement, error) {
+	var p problems
+	note = p.text("body.note", note, 0, 200)
+	if err := p.err(); err != nil {
+		return MyPlacement{}, err
+	}
+	return s.sayMine(ctx, a, id, false, note)
+}
+
+func (s *Service) sayMine(ctx context.Context, a Actor, id string, hired bool, note string) (MyPlacement, error) {
+	p, people, err := s.mine(ctx, a, id)
+	if err != nil {
+		return MyPlacement{}, err
+	}
+	w := Word{By: seekerParty + a.Account.ID, At: s.now(), Hired: hired, Note: note}
+	err = s.tally.write(ctx, []Unit{MonthUnit(p.SiteID, p.Month)}, func(ctx context.Context) error {
+		b, err := s.tally.books(ctx, p.County, p.Month)
+		if err != nil {
+			return err
+		}
+		p, err = s.store.UpdatePlacement(ctx, id, func(p *Placement) error {
+			if hired {
+				if err := a.mayConfirmOwn(*p, people); err != nil {
+					return err
+				}
+			}
+			if said, ok := p.lastWord(w.By); ok && said.Hired == hired && p.Status != Void && (!hired || p.Status == Confirmed) {
+				return nil // said already
+			}
+			return p.hear(w, a, s.now(), b)
+		})
+		return err
+	})
+	if err != nil {
+		return MyPlacement{}, err
+	}
+	return s.viewMine(ctx, a, p, people)
+}
+
+// mine loads a placement of the caller's own person; any other looks missing.
+func (s *Service) mine(ctx context.Context, a Actor, id string) (p Placement, people int, err error) {
+	if p, err = s.store.Placement(ctx, id); err != nil {
+		return p, 0, missing(err)
+	}
+	own, err := s.store.PeopleOfAccount(ctx, a.Account.ID)
+	if err != nil {
+		return p, 0, err
+	}
+	if !slices.ContainsFunc(own, func(person Person) bool { return person.ID == p.PersonID }) {
+		return p, 0, ErrNotFound
+	}
+	return p, len(own), nil
+}

@@ -1,0 +1,127 @@
+package service
+
+import (
+	"context"
+
+	"github.com/quanjiuye/backend/service/calendar"
+	"github.com/quanjiuye/backend/service/flag"
+)
+
+// review is one site's month as whoever checks it reads it: every record that is
+// not void, and the flags that are not settled yet.
+type review struct {
+	site Site
+	MonthRecords
+	people map[string]Person
+	flags  []flag.Flag
+}
+
+// readReview reads a month with a handful of queries, whatever its size: one for
+// each noun, its people at once, and the site's roles.
+func (s *Service) readReview(ctx context.Context, st yearState, m calendar.Month) (r review, err error) {
+	r.site = st.year.Site
+	if r.MonthRecords, err = s.store.MonthRecords(ctx, r.site.ID, m); err != nil {
+		return r, err
+	}
+	if len(r.Registrations)+len(r.Placements)+len(r.Activities) == 0 {
+		return r, nil
+	}
+	n := len(r.Registrations)
+	if r.people, err = s.peopleOf(ctx, n+len(r.Placements), func(i int) string {
+		if i < n {
+			return r.Registrations[i].PersonID
+		}
+		return r.Placements[i-n].PersonID
+	}); err != nil {
+		return r, err
+	}
+	grants, err := s.store.GrantsOver(ctx, r.site.ID)
+	if err != nil {
+		return r, err
+	}
+	r.flags = r.unsettled(flag.Of(flag.Month{
+		Entries: r.entries(), Others: s.otherMonths(st, m), Members: workers(grants, s.endOf(m)),
+	}))
+	return r, nil
+}
+
+// endOf is the month's last day, or today while it is not over.
+func (s *Service) endOf(m calendar.Month) calendar.Date {
+	if last := m.LastDay(); !last.After(s.today()) {
+		return last
+	}
+	return s.today()
+}
+
+// workers are the accounts with a role at the site at the end of a day.
+func workers(grants []Grant, day calendar.Date) []string {
+	var accounts []string
+	seen := map[string]bool{}
+	for _, g := range grants {
+		if (g.Role == Staff || g.Role == Manager) && g.Active(day) && !seen[g.AccountID] {
+			seen[g.AccountID] = true
+			accounts = append(accounts, g.AccountID)
+		}
+	}
+	return accounts
+}
+
+// otherMonths are the year's months that count, but m.
+func (s *Service) otherMonths(st yearState, m calendar.Month) []flag.Counts {
+	var others []flag.Counts
+	for _, o := range st.open(m.Year, s.today()) {
+		if o != m {
+			c := st.months[o.Month].Recorded
+			others = append(others, flag.Counts{Registered: c.Registered, Placed: c.Casual + c.Stable})
+		}
+	}
+	return others
+}
+
+func (r review) entries() []flag.Entry {
+	var all []flag.Entry
+	for _, n := range r.Registrations {
+		all = append(all, n.Trail.entry(flag.Entry{ID: n.ID, Noun: flag.Registration,
+			Person: n.PersonID, Phone: r.people[n.PersonID].Phone}))
+	}
+	for _, n := range r.Placements {
+		all = append(all, n.Trail.entry(flag.Entry{ID: n.ID, Noun: flag.Placement,
+			Person: n.PersonID, Phone: r.people[n.PersonID].Phone, Employer: n.EnterpriseID,
+			Stable: n.Kind == Stable, Proven: n.Proven() || n.Proof != "",
+			EmployerDenied: n.denied(true), SeekerDenied: n.denied(false)}))
+	}
+	for _, n := range r.Activities {
+		all = append(all, n.Trail.entry(flag.Entry{ID: n.ID, Noun: flag.Activity}))
+	}
+	return all
+}
+
+// entry adds to e what every record knows of its history.
+func (t Trail) entry(e flag.Entry) flag.Entry {
+	e.Recorder, e.Confirmer, e.At = t.RecordedBy, t.ConfirmedBy, t.RecordedAt
+	e.Imported, e.Self = t.Source == FromImport, t.Source == FromScan
+	return e
+}
+
+// waits reports whether the placement is still to be checked: not confirmed, or
+// denied by somebody concerned.
+func (p Placement) waits() bool { return p.Status == Recorded || p.Disputed }
+
+// unsettled leaves out the flags none of whose records waits any more: somebody
+// has looked at them.
+func (r review) unsettled(flags []flag.Flag) []flag.Flag {
+	waiting := map[string]bool{}
+	for _, w := range r.waiting() {
+		waiting[w.ref.ID] = true
+	}
+	var left []flag.Flag
+	for _, f := range flags {
+		for _, id := range f.Records {
+			if waiting[id] {
+				left = append(left, f)
+				break
+			}
+		}
+	}
+	return left
+}

@@ -1,0 +1,161 @@
+package service
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/quanjiuye/backend/service/calendar"
+	"github.com/quanjiuye/backend/service/flag"
+	"github.com/quanjiuye/backend/service/rubric"
+)
+
+// QueueRow is one site in a supervisor's queue.
+type QueueRow struct {
+	Site   Site
+	Waits  Waiting
+	Oldest time.Time // when the first record that waits was recorded; zero: none waits
+	Newest time.Time // and the last
+	Flags  []flag.Flag
+}
+
+// Waiting counts the records that wait to be checked.
+type Waiting struct{ Registrations, Placements, Activities int }
+
+// All is their sum.
+func (w Waiting) All() int { return w.Registrations + w.Placements + w.Activities }
+
+// QueueFilter narrows the queue; it never widens the scope.
+type QueueFilter struct {
+	Month  calendar.Month // zero: this month
+	County string
+	Kind   rubric.SiteKind
+}
+
+// Queue lists the sites whose records the actor checks, exceptions first: by their
+// gravest flag, then by how many they have, then by how much waits.
+//
+// It costs a board's read of the counters and, for each site, four index reads and
+// one of its month's people: nothing is kept between calls. Eight sites are read at
+// a time.
+func (s *Service) Queue(ctx context.Context, a Actor, f QueueFilter) (m calendar.Month, rows []QueueRow, err error) {
+	if !a.mayAnywhere(checkRecords) {
+		return m, nil, ErrForbidden
+	}
+	var p problems
+	m = s.checkMonth(&p, "query.month", f.Month)
+	if err := p.err(); err != nil {
+		return m, nil, err
+	}
+	sites, err := s.store.Sites(ctx, SiteFilter{
+		Scope: a.scope(checkRecords), County: f.County, Kind: f.Kind, Page: Page{Limit: boardLimit}})
+	if err != nil {
+		return m, nil, err
+	}
+	ids := make([]string, len(sites))
+	for i, site := range sites {
+		ids[i] = site.ID
+	}
+	states, err := s.states(ctx, ids, m.Year)
+	if err != nil {
+		return m, nil, err
+	}
+	rows = make([]QueueRow, len(states))
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(8)
+	for i, st := range states {
+		g.Go(func() error {
+			r, err := s.readReview(ctx, st, m)
+			rows[i] = r.row()
+			return err
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return m, nil, err
+	}
+	slices.SortFunc(rows, exceptionsFirst)
+	return m, rows, nil
+}
+
+// checkMonth refuses a month in which no record can be entered any more, or yet. The
+// zero month is this one.
+func (s *Service) checkMonth(p *problems, location string, m calendar.Month) calendar.Month {
+	today := s.today()
+	switch {
+	case m.IsZero():
+		return today.In()
+	case m.After(today.In()):
+		p.add(location, "month_future", "月份不能晚于本月")
+	case m.Year < today.Year-earliestYears:
+		p.add(location, "month_too_old", "只能查看今年和去年的月份")
+	}
+	return m
+}
+
+func exceptionsFirst(x, y QueueRow) int {
+	return cmp.Or(
+		cmp.Compare(gravest(y.Flags), gravest(x.Flags)),
+		cmp.Compare(len(y.Flags), len(x.Flags)),
+		cmp.Compare(y.Waits.All(), x.Waits.All()),
+		cmp.Compare(x.Site.ID, y.Site.ID),
+	)
+}
+
+func gravest(flags []flag.Flag) flag.Severity {
+	most := flag.Severity(0)
+	for _, f := range flags {
+		most = max(most, f.Severity)
+	}
+	return most
+}
+
+// waitingRecord is a record that is still to be checked.
+type waitingRecord struct {
+	ref RecordRef
+	at  time.Time // recorded
+	i   int       // in the review's list of its kind
+}
+
+func (r review) waiting() []waitingRecord {
+	var all []waitingRecord
+	for i, n := range r.Registrations {
+		if n.Status == Recorded {
+			all = append(all, waitingRecord{RecordRef{RegistrationRecord, n.ID}, n.RecordedAt, i})
+		}
+	}
+	for i, n := range r.Placements {
+		if n.waits() {
+			all = append(all, waitingRecord{RecordRef{PlacementRecord, n.ID}, n.RecordedAt, i})
+		}
+	}
+	for i, n := range r.Activities {
+		if n.Status == Recorded {
+			all = append(all, waitingRecord{RecordRef{ActivityRecord, n.ID}, n.RecordedAt, i})
+		}
+	}
+	return all
+}
+
+func (r review) row() QueueRow {
+	row := QueueRow{Site: r.site, Flags: r.flags}
+	for _, w := range r.waiting() {
+		switch w.ref.Kind {
+		case RegistrationRecord:
+			row.Waits.Registrations++
+		case PlacementRecord:
+			row.Waits.Placements++
+		case ActivityRecord:
+			row.Waits.Activities++
+		}
+		if row.Oldest.IsZero() || w.at.Before(row.Oldest) {
+			row.Oldest = w.at
+		}
+		if w.at.After(row.Newest) {
+			row.Newest = w.at
+		}
+	}
+	return row
+}

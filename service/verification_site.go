@@ -1,0 +1,146 @@
+package service
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/quanjiuye/backend/service/calendar"
+	"github.com/quanjiuye/backend/service/flag"
+)
+
+// Checklist is a site's row of the queue and part of the records that wait.
+type Checklist struct {
+	Month calendar.Month
+	QueueRow
+	Items []ChecklistItem
+	Next  string // where the next part begins; empty: that was all
+}
+
+// ChecklistItem is a record that waits, with the flags that are about it.
+type ChecklistItem struct {
+	RecordRef
+	RecordView
+	Flags []flag.Code
+}
+
+// Checklist lists the records of a site's month that wait to be checked, those
+// with the gravest flags first. after is the Next of the part before.
+func (s *Service) Checklist(ctx context.Context, a Actor, siteID string, m calendar.Month, limit int, after string) (Checklist, error) {
+	site, err := s.siteFor(ctx, a, checkRecords, siteID)
+	if err != nil {
+		return Checklist{}, err
+	}
+	var p problems
+	m = s.checkMonth(&p, "query.month", m)
+	if err := p.err(); err != nil {
+		return Checklist{}, err
+	}
+	st, err := s.state(ctx, site.ID, m.Year)
+	if err != nil {
+		return Checklist{}, err
+	}
+	r, err := s.readReview(ctx, st, m)
+	if err != nil {
+		return Checklist{}, err
+	}
+	list := Checklist{Month: m, QueueRow: r.row()}
+	b, err := s.tally.books(ctx, site.County, m)
+	if err != nil {
+		return Checklist{}, err
+	}
+	views := viewer{s, a, r, b, map[string]Enterprise{}}
+	for _, k := range r.inOrder() {
+		if k.key <= after {
+			continue
+		}
+		if len(list.Items) == limit {
+			list.Next = r.key(list.Items[limit-1].RecordRef)
+			break
+		}
+		view, err := views.view(ctx, k.waitingRecord)
+		if err != nil {
+			return Checklist{}, err
+		}
+		list.Items = append(list.Items, ChecklistItem{k.ref, view, codesOf(r.flagsOn(k.ref.ID))})
+	}
+	return list, nil
+}
+
+// keyed is a record that waits, with its place in the list.
+type keyed struct {
+	waitingRecord
+	key string
+}
+
+// inOrder sorts what waits by flags, then kind, then age.
+func (r review) inOrder() []keyed {
+	all := make([]keyed, 0, len(r.Registrations)+len(r.Placements)+len(r.Activities))
+	for _, w := range r.waiting() {
+		all = append(all, keyed{w, r.key(w.ref)})
+	}
+	slices.SortFunc(all, func(x, y keyed) int { return cmp.Compare(x.key, y.key) })
+	return all
+}
+
+// key sorts by severity, then by how many flags, then by kind and id, which is age.
+func (r review) key(ref RecordRef) string {
+	flags := r.flagsOn(ref.ID)
+	return fmt.Sprintf("%d%d%s%s", 9-gravest(flags), 9-min(9, len(flags)), ref.Kind[:1], ref.ID)
+}
+
+func (r review) flagsOn(id string) []flag.Flag {
+	var on []flag.Flag
+	for _, f := range r.flags {
+		if _, found := slices.BinarySearchFunc(f.Records, id, strings.Compare); found {
+			on = append(on, f)
+		}
+	}
+	return on
+}
+
+func codesOf(flags []flag.Flag) []flag.Code {
+	codes := make([]flag.Code, len(flags))
+	for i, f := range flags {
+		codes[i] = f.Code
+	}
+	return codes
+}
+
+// viewer makes views from what a review has read already; employers are read once
+// each.
+type viewer struct {
+	*Service
+	actor     Actor
+	review    review
+	books     books
+	employers map[string]Enterprise
+}
+
+func (v viewer) view(ctx context.Context, w waitingRecord) (RecordView, error) {
+	r := v.review
+	switch w.ref.Kind {
+	case RegistrationRecord:
+		n := r.Registrations[w.i]
+		may, late := v.books.standing(v.actor, n.Trail, n.Month, n.SiteID, n.County)
+		return RecordView{Registration: &RegistrationView{n, r.people[n.PersonID], may, late}}, nil
+	case PlacementRecord:
+		n := r.Placements[w.i]
+		e, err := v.employer(ctx, n.EnterpriseID)
+		may, late := n.standing(v.actor, v.books)
+		return RecordView{Placement: &PlacementView{n.seenBy(v.actor), r.people[n.PersonID], e, may, late}}, err
+	}
+	act := r.Activities[w.i].view(v.actor, v.books)
+	return RecordView{Activity: &act}, nil
+}
+
+func (v viewer) employer(ctx context.Context, id string) (Enterprise, error) {
+	if e, known := v.employers[id]; known {
+		return e, nil
+	}
+	e, err := v.store.Enterprise(ctx, id)
+	v.employers[id] = e
+	return e, err
+}
