@@ -44,12 +44,6 @@ func (b books) provable(a Actor, t Trail, m calendar.Month, siteID, county strin
 	return may, late
 }
 
-func (s *Service) provable(ctx context.Context, a Actor, t Trail, m calendar.Month, siteID, county string) (May, bool, error) {
-	b, err := s.tally.books(ctx, county, m)
-	may, late := b.provable(a, t, m, siteID, county)
-	return may, late, err
-}
-
 func (t Trail) mayAttach(a Actor, siteID, county string) bool {
 	return t.Status != Void && a.may(writeEvidence, siteID, county)
 }
