@@ -95,29 +95,30 @@ func (s *Service) Approve(ctx context.Context, a Actor, siteID string, year int)
 			return errAssessmentState
 		case !n.settledBy(s.today()):
 			return errAppealRuns
-		case n.did(a.Account.ID, ScoreStep, AnswerStep):
+		case n.scoredBy(a):
 			return errOwnScores
 		}
+		at := s.now() // before anything is read: what changes meanwhile is later than the seal
 		n.Status = Approved
-		n.note(ApproveStep, a, s.now(), "")
-		return s.seal(ctx, a, site, n)
+		n.note(ApproveStep, a, at, "")
+		return s.seal(ctx, a, at, site, n)
 	})
 }
 
 var (
 	errAppealRuns = &Error{Kind: Conflict, Code: "appeal_open", Message: "申诉期未满，站点也未确认考核分值，暂不能批准"}
-	errOwnScores  = &Error{Kind: Forbidden, Code: "own_scores", Message: "不能批准自己评定的分值，请由其他人员批准"}
+	errOwnScores  = &Error{Kind: Forbidden, Code: "own_scores", Message: "不能确认或批准自己评定的分值，请由其他人员办理"}
 )
 
-func (s *Service) seal(ctx context.Context, a Actor, site Site, n *Assessment) error {
-	if err := s.fillAssessed(ctx, n); err != nil { // what was verified may have been voided since
-		return err
-	}
+func (s *Service) seal(ctx context.Context, a Actor, at time.Time, site Site, n *Assessment) error {
 	sheet, err := s.sheetOf(withLatest(ctx), site, *n)
 	if err != nil {
 		return err
 	}
-	sheet.SealedAt, sheet.SealedBy = s.now(), a.Account.ID
+	if err := sheet.overstated(); err != nil { // what was verified may have been voided since
+		return err
+	}
+	sheet.SealedAt, sheet.SealedBy = at, a.Account.ID
 	text, err := json.Marshal(sheet)
 	if err != nil {
 		return err
@@ -161,6 +162,18 @@ func (s *Service) sheetOf(ctx context.Context, site Site, n Assessment) (sealedS
 	}
 	sheet.Evidence, err = s.exhibits(ctx, site, n.AsOf)
 	return sheet, err
+}
+
+// overstated refuses a county's column with a score above the verified facts that
+// stand beside it.
+func (h sealedSheet) overstated() error {
+	var above problems
+	for i, it := range h.Items {
+		if computed := rounded(it.Verified); computed != nil && it.Assessed != nil && it.Assessed.Cmp(*computed) > 0 {
+			above.aboveComputed(i, it.No)
+		}
+	}
+	return above.refuseAbove()
 }
 
 // state is the year as it was frozen.
