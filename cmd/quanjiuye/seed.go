@@ -67,7 +67,7 @@ func seedEmpty(ctx context.Context, eng *engines, now time.Time) (string, error)
 }
 
 // filesTimeout bounds how long a first start waits for the place of the files.
-const filesTimeout = 10 * time.Second
+const filesTimeout = 30 * time.Second
 
 // keepFiles puts the files of the demonstration where uploads go, some at a time,
 // since each waits for the disk. A place that is away keeps nobody from a tour:

@@ -24,7 +24,7 @@ func plausibleDiaries(t *testing.T, d demo.Data, _ calendar.Date) {
 			confirmed++
 		}
 	}
-	if all := len(d.Activities); all < 2000 || all > 4000 || confirmed < all*3/4 || confirmed > all*99/100 {
+	if all := len(d.Activities); all < 1500 || all > 3000 || confirmed < all*3/4 || confirmed > all*99/100 {
 		t.Errorf("%d activities, %d of them confirmed", all, confirmed)
 	}
 	for _, k := range service.ActivityKinds() {

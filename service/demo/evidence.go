@@ -10,12 +10,12 @@ import (
 // provers are the sites whose staff photograph contracts: their stable placements
 // count twice in the verified column too. Market is not among them: its figures are
 // marketYear's.
-var provers = []string{"demo-350502-1", "demo-350502-2", "demo-350524-1", "demo-350526-2", "demo-350581-2", "demo-350582-1"}
+var provers = []string{"demo-350502-1", "demo-350526-2", "demo-350581-2", "demo-350582-1"}
 
 // Files per site: enough to leaf through, few enough for a quick first start.
 const (
-	mostContracts = 6
-	mostScenes    = 4
+	mostContracts = 5
+	mostScenes    = 3
 )
 
 // photographed are the activities that somebody takes a picture of.

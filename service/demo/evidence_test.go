@@ -48,10 +48,10 @@ func soundEvidence(t *testing.T, d demo.Data, today calendar.Date) {
 	for _, h := range d.Honours {
 		names(h.ID, h.SiteID, h.EvidenceIDs, h.Trail)
 	}
-	if len(used) != len(known) || len(known) > 100 {
+	if len(used) != len(known) || len(known) > 50 {
 		t.Errorf("%d of %d files are shown", len(used), len(known))
 	}
-	if proven[demo.Market] || len(proven) > 6 || today.Month > 2 && (len(proven) < 5 || doubled < 5) {
+	if proven[demo.Market] || len(proven) > 4 || today.Month > 2 && (len(proven) < 3 || doubled < 5) {
 		t.Errorf("stable placements are proven at %v, %d of them verified", proven, doubled)
 	}
 }
