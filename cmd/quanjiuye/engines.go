@@ -200,7 +200,7 @@ func (e *engines) service(ctx context.Context, cfg config.Config, log *slog.Logg
 	d := service.Deps{
 		Store: e.store, Cache: e.redis, Relay: e.redis, Limiter: e.redis, WeChat: wechatPort{e.wechat, e.metrics},
 		Blobs: e.blobs, Quota: int64(cfg.EvidenceQuota) << 20,
-		Log: log, Now: clock(cfg), SessionTTL: cfg.SessionTTL,
+		Log: sparing(log), Now: clock(cfg), SessionTTL: cfg.SessionTTL,
 	}
 	if e.metrics != nil {
 		d.Observer = e.metrics
