@@ -54,6 +54,10 @@ func TestTourOfTheReadme(t *testing.T) {
 		"到年底再登记求职者", "达到目标25分",
 		`"rank":1`,
 		`"registrations":{"new":34,"duplicate":8,`,
+		`"type_name":"张贴小程序二维码"`,
+		`"unconfirmed":{`,
+		`"status":"draft"`, `"status":"submitted"`, `"status":"scored"`, `"approve":false`, `"seal":{"sha256":"`,
+		"form.xlsx",
 		// And on the second phone:
 		"11个月共登记求职76人次", "得6分", // the stream's first state
 		"11个月共登记求职77人次", "得7分", // one registration, one point
