@@ -36,7 +36,7 @@ func TestTourOfTheReadme(t *testing.T) {
 	}
 	script := strings.NewReplacer("http://127.0.0.1:8080", r.base, "service/ledger/testdata/ledger-sample.xlsx", ledger,
 		`[^"]*' &`, `[^"]*' > stream.txt &`, "# Register a seeker.", seen("得6分")+"#",
-		"kill %1", seen("11个月共推荐成功125人")+"kill %1\ncat stream.txt").Replace(string(block[1]))
+		"kill %1", seen("11个月共推荐成功125人")+"kill %1").Replace(string(block[1])) + "cat stream.txt\n"
 	cmd := exec.CommandContext(t.Context(), "bash", "-m", "-c", script)
 	cmd.Dir = t.TempDir()
 	cmd.WaitDelay = 10 * time.Second
