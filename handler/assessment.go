@@ -52,7 +52,7 @@ type AssessmentItem struct {
 
 // AssessmentStep is who did what when.
 type AssessmentStep struct {
-	Kind string `json:"kind" enum:"self,submit,score,return,accept,appeal,answer,approve"`
+	Kind string `json:"kind" enum:"self,submit,assess,score,return,accept,appeal,answer,approve"`
 	By   string `json:"by"`
 	At   string `json:"at"`
 	Note string `json:"note"`

@@ -52,7 +52,8 @@ type StepKind string
 const (
 	SelfStep    StepKind = "self" // edited the self scores, once per account and draft
 	SubmitStep  StepKind = "submit"
-	ScoreStep   StepKind = "score" // finished the county's column
+	AssessStep  StepKind = "assess" // edited the county's column, once per account until the form is returned
+	ScoreStep   StepKind = "score"  // finished the county's column
 	ReturnStep  StepKind = "return"
 	AcceptStep  StepKind = "accept"
 	AppealStep  StepKind = "appeal"
@@ -101,6 +102,11 @@ func (n Assessment) did(account string, kinds ...StepKind) bool {
 	return slices.ContainsFunc(n.Steps, func(st AssessmentStep) bool { return st.By == account && slices.Contains(kinds, st.Kind) })
 }
 
+// scoredBy reports whether the actor ever had a hand in the county's column.
+func (n Assessment) scoredBy(a Actor) bool {
+	return n.did(a.Account.ID, AssessStep, ScoreStep, AnswerStep)
+}
+
 // appealed reports whether an appeal waits for its answer.
 func (n Assessment) appealed() bool {
 	_, appeal := n.last(AppealStep)
@@ -131,6 +137,20 @@ func (n Assessment) settledBy(today calendar.Date) bool {
 
 func (n *Assessment) note(kind StepKind, a Actor, at time.Time, why string) {
 	n.Steps = append(n.Steps, AssessmentStep{kind, a.Account.ID, at, why})
+}
+
+// noteOnce notes a step unless the actor has taken it since the form was last
+// returned.
+func (n *Assessment) noteOnce(kind StepKind, a Actor, at time.Time) {
+	for _, st := range slices.Backward(n.Steps) {
+		if st.Kind == ReturnStep {
+			break
+		}
+		if st.Kind == kind && st.By == a.Account.ID {
+			return
+		}
+	}
+	n.note(kind, a, at, "")
 }
 
 // AssessmentColumns is what a progress shows of an assessment: the self column

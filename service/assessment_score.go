@@ -26,6 +26,9 @@ func (s *Service) ScoreSite(ctx context.Context, a Actor, siteID string, year in
 		for _, g := range given {
 			n.Items[g.No-1].Assessed, n.Items[g.No-1].AssessedNote = g.Score, g.Note
 		}
+		if len(given) > 0 {
+			n.noteOnce(AssessStep, a, s.now())
+		}
 		if !done || n.Status != Submitted {
 			return nil
 		}
@@ -104,8 +107,11 @@ func (s *Service) AppealScores(ctx context.Context, a Actor, siteID string, year
 
 func (s *Service) answerScores(ctx context.Context, a Actor, siteID string, year int, kind StepKind, reason string) (AssessmentView, error) {
 	return s.stepAssessment(ctx, a, siteID, year, scoreSelf, func(_ context.Context, _ Site, n *Assessment) error {
-		if n.Status != Scored || n.appealUntil().Before(s.today()) {
+		switch {
+		case n.Status != Scored, n.appealUntil().Before(s.today()):
 			return errAssessmentState
+		case n.scoredBy(a): // who came to work here after having scored it
+			return errOwnScores
 		}
 		n.note(kind, a, s.now(), reason)
 		return nil

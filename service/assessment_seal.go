@@ -23,8 +23,12 @@ type Seal struct {
 func (s Seal) Code() string { return s.SHA256[:min(16, len(s.SHA256))] }
 
 // sealFormat is raised when the meaning of a sealedSheet changes. Old formats stay
-// readable.
-const sealFormat = 1
+// readable: in the first, each exhibit held its files.
+const sealFormat = 2
+
+// mostSealed is how long a sealed text may be, in bytes: MongoDB keeps 16 MB in a
+// document.
+const mostSealed = 14 << 20
 
 // sealedSheet is everything that an approved assessment says and rests on.
 type sealedSheet struct {
@@ -43,6 +47,7 @@ type sealedSheet struct {
 	Assessed *rubric.Score `json:"assessed"`
 	Steps    []sealedStep  `json:"steps"`
 	Evidence []Exhibit     `json:"evidence"`
+	Files    []ExhibitFile `json:"files"` // of Evidence, each once
 }
 
 type sealedSite struct {
@@ -95,32 +100,37 @@ func (s *Service) Approve(ctx context.Context, a Actor, siteID string, year int)
 			return errAssessmentState
 		case !n.settledBy(s.today()):
 			return errAppealRuns
-		case n.did(a.Account.ID, ScoreStep, AnswerStep):
+		case n.scoredBy(a):
 			return errOwnScores
 		}
+		at := s.now() // before anything is read: what changes meanwhile is later than the seal
 		n.Status = Approved
-		n.note(ApproveStep, a, s.now(), "")
-		return s.seal(ctx, a, site, n)
+		n.note(ApproveStep, a, at, "")
+		return s.seal(ctx, a, at, site, n)
 	})
 }
 
 var (
 	errAppealRuns = &Error{Kind: Conflict, Code: "appeal_open", Message: "申诉期未满，站点也未确认考核分值，暂不能批准"}
-	errOwnScores  = &Error{Kind: Forbidden, Code: "own_scores", Message: "不能批准自己评定的分值，请由其他人员批准"}
+	errOwnScores  = &Error{Kind: Forbidden, Code: "own_scores", Message: "不能确认或批准自己评定的分值，请由其他人员办理"}
+	errSheetSize  = &Error{Kind: Conflict, Code: "sheet_too_large", Message: "该年度作为佐证的记录过多，无法封存，请作废重复的记录"}
 )
 
-func (s *Service) seal(ctx context.Context, a Actor, site Site, n *Assessment) error {
-	if err := s.fillAssessed(ctx, n); err != nil { // what was verified may have been voided since
-		return err
-	}
+func (s *Service) seal(ctx context.Context, a Actor, at time.Time, site Site, n *Assessment) error {
 	sheet, err := s.sheetOf(withLatest(ctx), site, *n)
 	if err != nil {
 		return err
 	}
-	sheet.SealedAt, sheet.SealedBy = s.now(), a.Account.ID
+	if err := sheet.overstated(); err != nil { // what was verified may have been voided since
+		return err
+	}
+	sheet.SealedAt, sheet.SealedBy = at, a.Account.ID
 	text, err := json.Marshal(sheet)
 	if err != nil {
 		return err
+	}
+	if len(text) > mostSealed {
+		return errSheetSize
 	}
 	sum := sha256.Sum256(text)
 	digest := hex.EncodeToString(sum[:])
@@ -159,8 +169,36 @@ func (s *Service) sheetOf(ctx context.Context, site Site, n Assessment) (sealedS
 	for _, step := range n.Steps {
 		sheet.Steps = append(sheet.Steps, sealedStep(step))
 	}
-	sheet.Evidence, err = s.exhibits(ctx, site, n.AsOf)
+	exhibits, err := s.exhibits(ctx, site, n.AsOf)
+	sheet.keepExhibits(exhibits)
 	return sheet, err
+}
+
+// keepExhibits takes the exhibits and, once each, their files.
+func (h *sealedSheet) keepExhibits(list []Exhibit) {
+	seen := map[string]bool{}
+	for _, e := range list {
+		for _, f := range e.Files {
+			if !seen[f.ID] {
+				seen[f.ID] = true
+				h.Files = append(h.Files, f)
+			}
+		}
+		e.Files = nil
+		h.Evidence = append(h.Evidence, e)
+	}
+}
+
+// overstated refuses a county's column with a score above the verified facts that
+// stand beside it.
+func (h sealedSheet) overstated() error {
+	var above problems
+	for i, it := range h.Items {
+		if computed := rounded(it.Verified); computed != nil && it.Assessed != nil && it.Assessed.Cmp(*computed) > 0 {
+			above.aboveComputed(i, it.No)
+		}
+	}
+	return above.refuseAbove()
 }
 
 // state is the year as it was frozen.
@@ -182,6 +220,13 @@ func (h sealedSheet) policy() (p rubric.Policy, known bool) {
 
 // read is the sheet that was sealed.
 func (s Seal) read() (sheet sealedSheet, readable bool) {
-	err := json.Unmarshal([]byte(s.Sheet), &sheet)
-	return sheet, err == nil
+	if err := json.Unmarshal([]byte(s.Sheet), &sheet); err != nil {
+		return sealedSheet{}, false
+	}
+	known := make(map[string]ExhibitFile, len(sheet.Files))
+	for _, f := range sheet.Files {
+		known[f.ID] = f
+	}
+	resolve(sheet.Evidence, known)
+	return sheet, true
 }

@@ -32,9 +32,7 @@ func (s *Service) ScoreSelf(ctx context.Context, a Actor, siteID string, year in
 		for _, g := range given {
 			n.Items[g.No-1].Self, n.Items[g.No-1].SelfNote = g.Score, g.Note
 		}
-		if len(n.Steps) == 0 || n.Steps[len(n.Steps)-1].By != a.Account.ID || n.Steps[len(n.Steps)-1].Kind != SelfStep {
-			n.note(SelfStep, a, s.now(), "")
-		}
+		n.noteOnce(SelfStep, a, s.now())
 		return nil
 	})
 }
@@ -136,29 +134,39 @@ func rounded(s *rubric.Score) *rubric.Score {
 	return &written
 }
 
-// fillColumn completes a column by what the sheet computes, and refuses one that
-// lacks a score or holds one that is above what is computed by now.
+// fillColumn completes a column by what the sheet computes. A computed item without
+// a note is one that nobody has lowered, and follows what is computed by now. A
+// column that lacks a score, or holds a lowered one that is above what is computed
+// by now, is refused.
 func fillColumn(sheet rubric.Sheet, at func(i int) (score **rubric.Score, note string)) error {
 	var lacking, above problems
 	for i, it := range sheet.Items {
-		score, _ := at(i)
+		score, note := at(i)
 		computed := rounded(it.Score)
 		switch {
-		case *score == nil && computed != nil:
+		case computed != nil && (*score == nil || note == ""):
 			*score = computed
 		case *score == nil:
 			lacking.add(fmt.Sprintf("items[%d]", i), "score_missing", fmt.Sprintf("第%d项还没有分值", it.No))
 		case computed != nil && (*score).Cmp(*computed) > 0:
-			above.add(fmt.Sprintf("items[%d]", i), "score_above_computed", fmt.Sprintf("第%d项的分值高于系统按记录计算的得分", it.No))
+			above.aboveComputed(i, it.No)
 		}
 	}
 	if len(lacking) > 0 {
 		return &Error{Kind: Conflict, Code: "scores_missing", Message: lacking[0].Message, Fields: lacking}
 	}
-	if len(above) > 0 {
-		return &Error{Kind: Conflict, Code: "score_above_computed", Message: above[0].Message, Fields: above}
+	return above.refuseAbove()
+}
+
+func (p *problems) aboveComputed(i, no int) {
+	p.add(fmt.Sprintf("items[%d]", i), "score_above_computed", fmt.Sprintf("第%d项的分值高于系统按记录计算的得分", no))
+}
+
+func (p problems) refuseAbove() error {
+	if len(p) == 0 {
+		return nil
 	}
-	return nil
+	return &Error{Kind: Conflict, Code: "score_above_computed", Message: p[0].Message, Fields: p}
 }
 
 // stepAssessment takes one step of an assessment, which begins as an empty draft.

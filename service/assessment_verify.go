@@ -8,10 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"reflect"
-	"time"
 
-	"github.com/quanjiuye/backend/service/calendar"
 	"github.com/quanjiuye/backend/service/rubric"
 )
 
@@ -132,73 +129,6 @@ func (s *Service) rescore(r *SealReport, h sealedSheet) (known bool) {
 	}
 	r.check("scores", true, "按封存的事实和口径重新计算，得分一致", "")
 	return true
-}
-
-// checkRecords counts the records as they are now. A difference is explained when
-// records of that month were changed by a step after the seal; otherwise somebody
-// has changed them without one.
-func (s *Service) checkRecords(ctx context.Context, r *SealReport, h sealedSheet) error {
-	policy, _ := h.policy()
-	site, err := s.store.Site(ctx, h.Site.ID)
-	if err != nil {
-		r.check("records", false, "", "站点记录已不存在")
-		return ignoreMissing(err)
-	}
-	now, err := s.sheetOf(ctx, site, Assessment{SiteID: site.ID, Year: h.Year, AsOf: h.AsOf})
-	if err != nil {
-		return err
-	}
-	later := 0
-	for i, m := range h.Months {
-		if i < len(now.Months) && sameJSON(m.Count.under(policy), now.Months[i].Count.under(policy)) {
-			continue
-		}
-		changed, err := s.changedSince(ctx, site, m.Month, h.SealedAt)
-		if err != nil {
-			return err
-		}
-		if changed == 0 {
-			r.check("records", false, "", fmt.Sprintf("%s 的记录与封存的事实不一致，且没有封存之后的办理可以说明", m.Month))
-			return nil
-		}
-		later += changed
-	}
-	if !reflect.DeepEqual(now.Honours, h.Honours) && later == 0 {
-		r.check("records", false, "", "荣誉、宣传报道与封存的不一致")
-		return nil
-	}
-	if now.state().year.Staff(h.AsOf) != h.state().year.Staff(h.AsOf) {
-		r.check("records", false, "", "考核日的工作人员与封存的不一致")
-		return nil
-	}
-	detail := "重新统计记录，与封存的事实一致"
-	if later > 0 {
-		detail = fmt.Sprintf("封存之后有%d条记录补录或变更，封存的得分不受影响", later)
-	}
-	r.check("records", true, detail, "")
-	return nil
-}
-
-// changedSince is how many records of a month, and closings of it, a step has
-// changed since.
-func (s *Service) changedSince(ctx context.Context, site Site, m calendar.Month, at time.Time) (n int, err error) {
-	err = s.eachRecord(ctx, RecordFilter{SiteID: site.ID, Month: m}, func(_, _ string, _ calendar.Date, t Trail) {
-		if !t.RecordedAt.Before(at) || !t.ChangedAt.Before(at) {
-			n++
-		}
-	})
-	if err != nil {
-		return 0, err
-	}
-	list, err := s.store.Closings(ctx, site.County, []calendar.Month{m})
-	for _, c := range list {
-		for _, step := range c.Steps {
-			if !step.At.Before(at) {
-				n++
-			}
-		}
-	}
-	return n, err
 }
 
 func sameJSON(a, b any) bool {

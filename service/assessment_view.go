@@ -13,7 +13,7 @@ import (
 type AssessmentView struct {
 	Assessment
 	Site           Site
-	Facts          Progress // as of the assessment's day
+	Facts          Progress // as of the assessment's day; once approved, as they were sealed
 	Self, Assessed *rubric.Score
 	AppealUntil    calendar.Date // last day for an appeal; zero: none is possible
 	May            AssessmentMay
@@ -62,17 +62,59 @@ func newAssessment(site Site, year int) Assessment {
 }
 
 func (s *Service) viewAssessment(ctx context.Context, a Actor, site Site, n Assessment) (AssessmentView, error) {
+	if !a.may(scoreSites, site.ID, site.County) {
+		n.hideUnfinished()
+	}
 	v := AssessmentView{Assessment: n, Site: site, AppealUntil: n.appealUntil()}
 	v.Self, v.Assessed = n.totals()
-	st, err := s.state(ctx, site.ID, n.Year)
-	if err != nil {
-		return AssessmentView{}, err
-	}
-	if v.Facts, err = s.progress(ctx, st, s.factsDay(n)); err != nil {
+	var err error
+	if v.Facts, err = s.factsShown(ctx, n); err != nil {
 		return AssessmentView{}, err
 	}
 	v.May, err = s.assessmentMay(ctx, a, n)
 	return v, err
+}
+
+// hideUnfinished leaves the county's column to the county until it is done.
+func (n *Assessment) hideUnfinished() {
+	if n.Status != Draft && n.Status != Submitted {
+		return
+	}
+	for i := range n.Items {
+		n.Items[i].Assessed, n.Items[i].AssessedNote = nil, ""
+	}
+}
+
+// factsShown are the facts beside an assessment: those that were sealed, or those
+// that the counters hold now.
+func (s *Service) factsShown(ctx context.Context, n Assessment) (Progress, error) {
+	if n.Seal != nil {
+		if sheet, readable := n.Seal.read(); readable {
+			if p, known := sheet.progress(); known {
+				return p, nil
+			}
+		}
+	}
+	st, err := s.state(ctx, n.SiteID, n.Year)
+	if err != nil {
+		return Progress{}, err
+	}
+	return s.progress(ctx, st, s.factsDay(n))
+}
+
+// progress scores the frozen facts by the frozen policy; known is false for a
+// policy that this program cannot read.
+func (h sealedSheet) progress() (p Progress, known bool) {
+	policy, known := h.policy()
+	if !known {
+		return Progress{}, false
+	}
+	st := h.state()
+	return Progress{
+		Site: st.year.Site, AsOf: h.AsOf, Policy: policy.Version, Months: len(h.Months),
+		Recorded: rubric.Evaluate(policy, st.facts(policy, h.AsOf, false)),
+		Verified: rubric.Evaluate(policy, st.facts(policy, h.AsOf, true)),
+	}, true
 }
 
 // factsDay is the day whose facts an assessment is about: its own once it is
@@ -92,7 +134,7 @@ func (s *Service) assessmentMay(ctx context.Context, a Actor, n Assessment) (m A
 	may := func(op operation) bool { return a.may(op, n.SiteID, n.County) }
 	m.EditSelf = n.Status == Draft && may(scoreSelf)
 	m.Submit = m.EditSelf
-	m.Appeal = n.Status == Scored && !n.appealUntil().Before(s.today()) && may(scoreSelf)
+	m.Appeal = n.Status == Scored && !n.appealUntil().Before(s.today()) && may(scoreSelf) && !n.scoredBy(a)
 	m.Accept = m.Appeal
 	if !may(scoreSites) && !may(approveSites) {
 		return m, nil
@@ -103,7 +145,7 @@ func (s *Service) assessmentMay(ctx context.Context, a Actor, n Assessment) (m A
 	}
 	m.Score = may(scoreSites) && (n.Status == Submitted || n.appealed())
 	m.Answer = may(scoreSites) && n.appealed()
-	m.Approve = may(approveSites) && n.settledBy(s.today()) && !n.did(a.Account.ID, ScoreStep, AnswerStep)
+	m.Approve = may(approveSites) && n.settledBy(s.today()) && !n.scoredBy(a)
 	m.Return = may(scoreSites) && n.Status == Submitted || may(approveSites) && n.Status == Scored
 	return m, nil
 }

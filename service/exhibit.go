@@ -17,10 +17,11 @@ type Exhibit struct {
 	What   string        `json:"what"`
 	Day    calendar.Date `json:"day"`
 	Where  string        `json:"where"`
+	Note   string        `json:"note"`
 	Status Status        `json:"status"`
-	Files  []ExhibitFile `json:"files"`
-
-	evidence []string // ids of Files
+	// FileIDs name Files. A seal keeps each file once, beside the exhibits.
+	FileIDs []string      `json:"file_ids,omitempty"`
+	Files   []ExhibitFile `json:"files,omitempty"`
 }
 
 // ExhibitFile is a piece of evidence as it was when somebody looked.
@@ -39,7 +40,7 @@ func (s *Service) exhibits(ctx context.Context, site Site, asOf calendar.Date) (
 	months := (yearState{year: YearCount{Site: site}}).counted(asOf)
 	add := func(e Exhibit, t Trail, evidence []string) {
 		if t.Status != Void && !e.Day.After(asOf) {
-			e.Status, e.evidence = t.Status, evidence
+			e.Status, e.FileIDs = t.Status, evidence
 			list = append(list, e)
 		}
 	}
@@ -47,7 +48,7 @@ func (s *Service) exhibits(ctx context.Context, site Site, asOf calendar.Date) (
 		f := RecordFilter{SiteID: site.ID, Month: m}
 		err := every(ctx, f, s.store.Activities, func(n Activity) string {
 			kind, _ := n.Type.Kind()
-			add(Exhibit{Item: kind.Item, Noun: "activity", ID: n.ID, What: kind.Name, Day: n.HeldOn, Where: n.Place}, n.Trail, n.EvidenceIDs)
+			add(Exhibit{Item: kind.Item, Noun: "activity", ID: n.ID, What: kind.Name, Day: n.HeldOn, Where: n.Place, Note: n.Note}, n.Trail, n.EvidenceIDs)
 			return n.ID
 		})
 		if err != nil {
@@ -55,7 +56,7 @@ func (s *Service) exhibits(ctx context.Context, site Site, asOf calendar.Date) (
 		}
 		err = every(ctx, f, s.store.Placements, func(p Placement) string {
 			if len(p.EvidenceIDs) > 0 {
-				add(Exhibit{Item: 8, Noun: "placement", ID: p.ID, What: p.Kind.name(), Day: p.StartedOn}, p.Trail, p.EvidenceIDs)
+				add(Exhibit{Item: 8, Noun: "placement", ID: p.ID, What: p.Kind.name(), Day: p.StartedOn, Note: p.Title}, p.Trail, p.EvidenceIDs)
 			}
 			return p.ID
 		})
@@ -115,7 +116,7 @@ func (s *Service) attachFiles(ctx context.Context, site Site, list []Exhibit) er
 	known := map[string]ExhibitFile{}
 	var ids []string
 	for _, e := range list {
-		for _, id := range e.evidence {
+		for _, id := range e.FileIDs {
 			if _, ok := known[id]; !ok {
 				known[id] = ExhibitFile{}
 				ids = append(ids, id)
@@ -131,10 +132,15 @@ func (s *Service) attachFiles(ctx context.Context, site Site, list []Exhibit) er
 			known[f.ID] = ExhibitFile{ID: f.ID, Media: f.Media, Bytes: f.Kept.Bytes, Upload: f.SHA256, SHA256: f.Kept.SHA256}
 		}
 	}
+	resolve(list, known)
+	return nil
+}
+
+// resolve gives exhibits the files that they name.
+func resolve(list []Exhibit, known map[string]ExhibitFile) {
 	for i := range list {
-		for _, id := range list[i].evidence {
+		for _, id := range list[i].FileIDs {
 			list[i].Files = append(list[i].Files, known[id])
 		}
 	}
-	return nil
 }

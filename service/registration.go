@@ -192,7 +192,7 @@ func (r *Registration) learn(in Registration) {
 	if r.ConsentVersion == "" {
 		r.ConsentVersion = in.ConsentVersion
 	}
-	r.Complete = true
+	r.Complete, r.ChangedAt = true, in.RecordedAt
 }
 
 // ConfirmRegistration vouches for a record that somebody else made.
