@@ -32,7 +32,7 @@ const (
 // a file.
 type Config struct {
 	AppEnv         AppEnv        `env:"APP_ENV" envDefault:"development" doc:"development or production; production refuses to start on embedded engines"`
-	ListenAddr     string        `env:"LISTEN_ADDR" envDefault:"127.0.0.1:8080" prod:"required" doc:"address of the API and the dashboard"`
+	ListenAddr     string        `env:"LISTEN_ADDR" envDefault:"127.0.0.1:8080" prod:"required" doc:"address of the API and of its reference, /docs/"`
 	MetricsAddr    string        `env:"METRICS_ADDR" doc:"internal address for /metrics; when empty, only a development server on a loopback address serves it"`
 	DataDir        string        `env:"DATA_DIR" envDefault:"./data" doc:"folder for what the embedded engines keep"`
 	KeysetFile     string        `env:"KEYSET_FILE" prod:"required" doc:"keys of the personal data, mode 0600; in development DATA_DIR/keyset.json, made for an empty database; a database accepts no other than its own"`

@@ -62,7 +62,7 @@ func readFiles(vars map[string]string, p *problems) {
 		}
 		text, err := readSecret(path)
 		if err != nil {
-			p.add(s.name, fmt.Errorf("读取 %s 所指文件：%w", s.fileName(), err))
+			p.add(s.name, fmt.Errorf("读取 %s 所指文件失败（详情：%w）", s.fileName(), err))
 		}
 		vars[s.name] = text
 	}

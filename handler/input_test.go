@@ -1,7 +1,9 @@
 package handler_test
 
 import (
+	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -61,6 +63,56 @@ func TestHostileInputIsRefusedClearly(t *testing.T) {
 	if got := ann.get("/v1/registrations?site_id=" + site).want(200).at("items.0"); got != nil {
 		t.Errorf("something was written: %v", got)
 	}
+}
+
+// A field that we do not know is named where it stands, provided that it looks like
+// a field's name; what else a sender may write as a key is not repeated.
+func TestUnknownFieldsAreNamed(t *testing.T) {
+	h := newHouse(t)
+	city := h.grant("city", service.City, service.All)
+	for field, want := range map[string]string{
+		"stauts": "body.items[0].stauts", "_id": "body.items[0]._id", "a.b": "body.items[0]", "$where": "body.items[0]",
+		strings.Repeat("x", 40): "body.items[0]." + strings.Repeat("x", 40), strings.Repeat("x", 41): "body.items[0]",
+		"13800001111": "body.items[0]", "陈小明": "body.items[0]", "a b": "body.items[0]", "<b>": "body.items[0]", "": "body.items[0]",
+		`x\ny`: "body.items[0]", `$x.ok`: "body.items[0]", "x[0]": "body.items[0]", "type": "body.items[0].type",
+	} {
+		a := city.post("/v1/batch", `{"items":[{"`+field+`":"13800002222"}]}`).refused(422, "invalid_input")
+		if got := a.unknown(); len(got) != 1 || got[0] != want {
+			t.Errorf("%q is told as %q, want %q", field, got, want)
+		}
+	}
+	a := city.post("/v1/batch", `{"items":[{"陈小明.x":1,"13800001111.y":1},{"id":5}]}`).refused(422, "invalid_input")
+	for _, echo := range []string{"陈小明", "13800001111"} {
+		if strings.Contains(string(a.raw), echo) {
+			t.Errorf("the answer repeats %q: %s", echo, a.raw)
+		}
+	}
+	top := city.post("/v1/batch", `{"itemz":[],"陈小明":1}`)
+	if got := top.unknown(); len(got) != 2 || !slices.Contains(got, "body.itemz") || !slices.Contains(got, "body") {
+		t.Errorf("at the top: %q", got)
+	}
+	for query, want := range map[string]string{"sort": "query.sort", "month[$ne]": "query", "13800001111": "query"} {
+		a := city.get("/v1/sites?" + query + "=name")
+		if got := a.unknown(); len(got) != 1 || got[0] != want {
+			t.Errorf("%s is told as %q", query, got)
+		}
+	}
+}
+
+// unknown are the places of what was not known.
+func (a answer) unknown() (places []string) {
+	var p struct {
+		Errors []struct{ Location, Message string }
+	}
+	if err := json.Unmarshal(a.raw, &p); err != nil {
+		a.t.Fatal(err)
+	}
+	for _, e := range p.Errors {
+		if strings.HasPrefix(e.Message, "不认识") {
+			places = append(places, e.Location)
+		}
+	}
+	return places
 }
 
 func TestTextIsText(t *testing.T) {

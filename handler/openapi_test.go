@@ -3,6 +3,7 @@ package handler_test
 import (
 	"bytes"
 	"flag"
+	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -63,6 +64,13 @@ func TestOpenAPIIsServedAndSound(t *testing.T) {
 
 func TestDocsPageIsSelfHosted(t *testing.T) {
 	h := newHouse(t)
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		home := (user{h: h}).do(method, "/", nil) // follows
+		if home.status != 200 || !strings.HasPrefix(home.header.Get("Content-Type"), "text/html") {
+			t.Errorf("%s /: %d %v", method, home.status, home.header)
+		}
+	}
+	(user{h: h}).do(http.MethodPost, "/", nil).refused(405, "method_not_allowed")
 	a := (user{h: h}).get("/docs/").want(200)
 	if strings.Contains(string(a.raw), "//cdn") || strings.Contains(string(a.raw), "https://") {
 		t.Errorf("the page asks a foreign host: %s", a.raw)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -153,21 +154,51 @@ func newHumaError(status int, _ string, errs ...error) *Problem {
 // fieldsMost is how many things wrong with one input are listed.
 const fieldsMost = 20
 
-// known is the location, or for a field that we do not know only whether it was
-// in the body or the query: its name is the sender's, not ours.
+// Names that may be repeated to their sender begin like a field's, so that they are
+// no number, and are not long; those of lists have an index behind them.
+var (
+	plainName  = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]{0,39}$`)
+	plainPlace = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_-]{0,39}(\[[0-9]{1,6}\])*$`)
+)
+
+// known is the location up to the first name that is not plain. The name of a field
+// that we do not know is the sender's, and the library leaves the first part of one
+// that holds a dot in the locations that follow.
 func known(d *huma.ErrorDetail) string {
-	if d.Message == validation.MsgUnexpectedProperty || d.Message == "unknown query parameter" {
-		where, _, _ := strings.Cut(d.Location, ".")
-		return where
+	location := d.Location
+	if object, ok := d.Value.(map[string]any); ok && d.Message == validation.MsgUnexpectedProperty {
+		if end := longestEnd(location, object); end == "" || !plainName.MatchString(end[1:]) {
+			location = strings.TrimSuffix(location, end)
+		}
 	}
-	return d.Location
+	names := strings.Split(location, ".")
+	for i, name := range names {
+		if !plainPlace.MatchString(name) {
+			return strings.Join(names[:i], ".")
+		}
+	}
+	return location
 }
+
+// longestEnd is the longest key of object, with a dot before it, in which location
+// ends: a key may hold dots itself.
+func longestEnd(location string, object map[string]any) (end string) {
+	for key := range object {
+		if len(key) >= len(end) && strings.HasSuffix(location, "."+key) {
+			end = "." + key
+		}
+	}
+	return end
+}
+
+// unknownParameter is what huma says.
+const unknownParameter = "unknown query parameter"
 
 // chinese passes our own sentences and replaces whatever a library said in
 // English, which could also quote the input.
 func chinese(message string) string {
 	switch {
-	case message == "unknown query parameter":
+	case message == unknownParameter:
 		return "不认识这个查询参数"
 	case strings.HasPrefix(message, "required ") && strings.HasSuffix(message, " parameter is missing"):
 		return "缺少这个必填参数"

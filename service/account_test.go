@@ -53,7 +53,7 @@ func TestRolesAreGivenOverWhatThereIs(t *testing.T) {
 		{service.City, service.All, ""}, {service.Admin, service.All, ""}, {service.County, "350503", ""}, {service.Staff, s.ID, ""},
 		{service.Manager, s.ID, ""}, {service.County, "QZ-KFQ", ""},
 		{service.City, "350503", "invalid_input"}, {service.Admin, s.ID, "invalid_input"}, {service.County, service.All, "invalid_input"},
-		{service.County, "350527", "invalid_input"}, {service.Staff, "no such site", "not_found"}, {service.Manager, service.All, "not_found"},
+		{service.County, "350527", "invalid_input"}, {service.Staff, "no such site", "unknown_site"}, {service.Manager, service.All, "unknown_site"},
 		{service.Seeker, service.All, "invalid_input"}, {"root", service.All, "invalid_input"}, {"", "", "invalid_input"},
 	} {
 		err := w.GiveRole(t.Context(), "somebody", "某人", c.role, c.scope)
@@ -65,8 +65,8 @@ func TestRolesAreGivenOverWhatThereIs(t *testing.T) {
 		t.Errorf("holds %v", got)
 	}
 	check(t, w.TakeRole(t.Context(), "somebody", service.City, service.All))
-	refused(t, w.TakeRole(t.Context(), "somebody", service.City, service.All), "not_found")
-	refused(t, w.TakeRole(t.Context(), "nobody", service.City, service.All), "not_found")
+	refused(t, w.TakeRole(t.Context(), "somebody", service.City, service.All), "unknown_grant")
+	refused(t, w.TakeRole(t.Context(), "nobody", service.City, service.All), "unknown_account")
 	if got := w.roles("somebody"); len(got) != 5 || slices.Contains(got, service.City) {
 		t.Errorf("holds %v", got)
 	}

@@ -2,6 +2,8 @@ package service
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"time"
 )
 
@@ -70,6 +72,17 @@ type CounterCache interface {
 	// for ttl from now, or prolongs that; a ttl of zero gives it back. The fence
 	// is a larger number for each term, and 0 when somebody else has the lease.
 	Lease(ctx context.Context, holder string, ttl time.Duration) (fence int64, err error)
+}
+
+// ErrCache is in front of what a cache ended a recount or a check with, so that
+// whoever began it is told which engine is out of reach.
+var ErrCache = errors.New("service: the counters are out of reach")
+
+func ofCache(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%w: %w", ErrCache, err)
 }
 
 // Event is what instances tell each other.

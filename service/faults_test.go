@@ -151,7 +151,10 @@ type faultyRedis struct {
 	mute atomic.Bool  // events are lost, and nobody is told
 	age  atomic.Int64 // what every mark looks like to the sweeper, in nanoseconds
 
+	listless atomic.Bool // marks cannot be listed
+
 	leases atomic.Int64 // asked for or prolonged
+	late   atomic.Bool  // the real one did not answer in time, on a busy machine
 
 	mu        sync.Mutex
 	beforePut func() error // its error: the request was lost
@@ -184,11 +187,18 @@ func (r *faultyRedis) fault() error {
 	return nil
 }
 
+func (r *faultyRedis) note(err error) error {
+	if err != nil {
+		r.late.Store(true)
+	}
+	return err
+}
+
 func (r *faultyRedis) Mark(ctx context.Context, marks ...service.Mark) error {
 	if err := r.fault(); err != nil {
 		return err
 	}
-	return r.CounterCache.Mark(ctx, marks...)
+	return r.note(r.CounterCache.Mark(ctx, marks...))
 }
 
 func (r *faultyRedis) Clear(ctx context.Context, marks ...service.Mark) error {
@@ -201,13 +211,16 @@ func (r *faultyRedis) Clear(ctx context.Context, marks ...service.Mark) error {
 	if err := r.fault(); err != nil {
 		return err
 	}
-	return r.CounterCache.Clear(ctx, marks...)
+	return r.note(r.CounterCache.Clear(ctx, marks...))
 }
 
 // Dirty makes every mark look old, so that no test waits for it to age.
 func (r *faultyRedis) Dirty(ctx context.Context, _ time.Duration, limit int) ([]service.AgedMark, error) {
 	if err := r.fault(); err != nil {
 		return nil, err
+	}
+	if r.listless.Load() {
+		return nil, errRedis
 	}
 	marks, err := r.CounterCache.Dirty(ctx, 0, limit)
 	return aged(marks, time.Duration(r.age.Load())), err
@@ -224,7 +237,8 @@ func (r *faultyRedis) Ticket(ctx context.Context, siteID string) (service.Ticket
 	if err := r.fault(); err != nil {
 		return service.Ticket{}, err
 	}
-	return r.CounterCache.Ticket(ctx, siteID)
+	ticket, err := r.CounterCache.Ticket(ctx, siteID)
+	return ticket, r.note(err)
 }
 
 func (r *faultyRedis) Put(ctx context.Context, u service.Unit, t service.Ticket, data []byte, floor int64) (int64, service.PutResult, error) {
@@ -240,6 +254,7 @@ func (r *faultyRedis) Put(ctx context.Context, u service.Unit, t service.Ticket,
 		}
 	}
 	version, result, err := r.CounterCache.Put(ctx, u, t, data, floor)
+	err = r.note(err)
 	if err == nil && after != nil {
 		err = after()
 	}

@@ -8,6 +8,20 @@ import (
 	"github.com/quanjiuye/backend/service/calendar"
 )
 
+// What is not there, for the command line, from which nothing has to be hidden.
+var (
+	errNoSite    = &Error{Kind: NotFound, Code: "unknown_site", Message: "没有这个编号的站点"}
+	errNoAccount = &Error{Kind: NotFound, Code: "unknown_account", Message: "没有这个 openid 的账号"}
+	errNoGrant   = &Error{Kind: NotFound, Code: "unknown_grant", Message: "这个账号在该范围内没有这个角色"}
+)
+
+func missingAs(what *Error, err error) error {
+	if errors.Is(err, ErrNoRecord) {
+		return what
+	}
+	return err
+}
+
 // GiveRole gives the account behind openID a role, making the account if it has
 // never logged in. It asks for no permission: only the command line calls it.
 func (s *Service) GiveRole(ctx context.Context, openID, name string, role Role, scope string) error {
@@ -26,10 +40,10 @@ func (s *Service) GiveRole(ctx context.Context, openID, name string, role Role, 
 func (s *Service) TakeRole(ctx context.Context, openID string, role Role, scope string) error {
 	acc, err := s.store.AccountByOpenID(ctx, openID)
 	if err != nil {
-		return missing(err)
+		return missingAs(errNoAccount, err)
 	}
 	g := Grant{AccountID: acc.ID, Role: role, Scope: scope, Until: s.today()}
-	return missing(s.changeGrant(ctx, g, func(ctx context.Context) error { return s.store.EndGrant(ctx, g) }))
+	return missingAs(errNoGrant, s.changeGrant(ctx, g, func(ctx context.Context) error { return s.store.EndGrant(ctx, g) }))
 }
 
 func (s *Service) checkScope(ctx context.Context, role Role, scope string) error {
@@ -44,10 +58,10 @@ func (s *Service) checkScope(ctx context.Context, role Role, scope string) error
 		}
 	case Staff, Manager:
 		if _, err := s.store.Site(ctx, scope); err != nil {
-			return missing(err)
+			return missingAs(errNoSite, err)
 		}
 	default:
-		return invalid("role", "role", "没有这个角色")
+		return invalid("role", "role", "没有这个角色；角色是 staff、manager、county、city 或 admin")
 	}
 	return nil
 }

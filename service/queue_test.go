@@ -51,10 +51,12 @@ func demonstration(t testing.TB, copies int, today time.Time) *world {
 		}
 		check(t, loader.Load(context.Background(), b))
 	}
-	_, err := w.Rebuild(context.Background(), today.Year())
-	check(t, err)
-	_, err = w.Rebuild(context.Background(), today.Year()-1)
-	check(t, err)
+	for _, year := range []int{today.Year(), today.Year() - 1} {
+		eventually(t, "all is counted", func() bool { // on a busy machine Redis may miss its second
+			_, err := w.Rebuild(context.Background(), year)
+			return err == nil
+		})
+	}
 	return w
 }
 

@@ -48,6 +48,9 @@ const (
 	// requestTTL is how long a repeat gets the first answer: a phone may be
 	// offline for days.
 	requestTTL = 7 * 24 * time.Hour
+	// requestWaitMost bounds what a repeat is told to wait. Most attempts that are
+	// under way end within a second; one whose process died holds its whole lease.
+	requestWaitMost = 5 * time.Second
 	// freedTTL is how long a key is remembered that was given back.
 	freedTTL = time.Minute
 )
@@ -112,10 +115,17 @@ func (k *Request) take(r Request, now time.Time) error {
 	case k.Done:
 		return nil
 	case k.LeaseUntil.After(now):
-		return errInProgress
+		return inProgress(k.LeaseUntil.Sub(now))
 	}
 	k.Digest, k.LeaseUntil, k.ExpiresAt = r.Digest, r.LeaseUntil, r.ExpiresAt
 	return nil
+}
+
+// inProgress is the refusal of a repeat while another attempt has left of its lease.
+func inProgress(left time.Duration) error {
+	e := *errInProgress
+	e.RetryAfter = min(left, requestWaitMost)
+	return &e
 }
 
 // FinishRequest keeps the answer for repeats, unless another attempt has taken

@@ -1,6 +1,7 @@
 package service_test
 
 import (
+	"errors"
 	"sync"
 	"testing"
 	"time"
@@ -70,6 +71,27 @@ func TestALeaseIsTakenOver(t *testing.T) {
 	check(t, w.FinishRequest(t.Context(), id, service.Answer{Status: 200}))
 	if _, kept := w.begin("ann", "key", "digest", ""); kept == nil || kept.Status != 200 {
 		t.Fatalf("kept: %+v", kept)
+	}
+}
+
+// A repeat is told how long the key may still be held, but never to wait long:
+// most attempts end within a second.
+func TestARepeatIsToldHowLongToWait(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.begin("ann", "key", "digest", "")
+	for _, left := range []struct{ lease, wait time.Duration }{
+		{20 * time.Second, 5 * time.Second},
+		{5*time.Second + 1, 5 * time.Second},
+		{3200 * time.Millisecond, 3200 * time.Millisecond},
+		{time.Millisecond, time.Millisecond}, // the header rounds up
+	} {
+		w.clock.set(noon.Add(20*time.Second - left.lease))
+		_, _, err := w.BeginRequest(t.Context(), "ann", "key", "digest")
+		var refused *service.Error
+		if !errors.As(err, &refused) || refused.Code != "in_progress" || refused.RetryAfter != left.wait {
+			t.Errorf("%v before the end: %v, %+v, want to wait %v", left.lease, err, refused, left.wait)
+		}
 	}
 }
 

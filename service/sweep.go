@@ -72,7 +72,8 @@ func (s *Service) sweep(ctx context.Context, t *Turn) error {
 		s.term.era, s.term.again = era, now.Add(cacheMarkLease)
 	}
 	inCache, err := s.cache.Dirty(ctx, sweepAge, sweepMost)
-	if err != nil {
+	if err != nil { // which counters wait is not known
+		s.setDoubt(ctx, &doubt{all: true})
 		return err
 	}
 	inStore, err := s.store.KeptMarks(ctx, s.now(), sweepMost)

@@ -124,7 +124,7 @@ func (t *tally) countInto(ctx context.Context, u Unit) error {
 	for range 5 {
 		ticket, err := t.cache.Ticket(ctx, u.SiteID)
 		if err != nil {
-			return err
+			return ofCache(err)
 		}
 		failpoint.Hit(failpoint.CountTicket)
 		data, err := t.count(withLatest(ctx), u)
@@ -135,7 +135,7 @@ func (t *tally) countInto(ctx context.Context, u Unit) error {
 		_, result, err := t.cache.Put(ctx, u, ticket, data, t.versions.floor(u))
 		if err != nil || result != PutLost {
 			failpoint.Hit(failpoint.CountPut)
-			return err
+			return ofCache(err)
 		}
 	}
 	return errLost

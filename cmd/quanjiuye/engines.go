@@ -61,7 +61,7 @@ func prepareEngines(ctx context.Context, with env, m *metrics) (*engines, error)
 	}
 	err := e.openRedis(ctx, with.cfg, with.log) // first: it tells whether another server is here
 	if err == nil {
-		err = lookAtKeys(with.cfg)
+		err = lookAtKeys(with)
 	}
 	if err == nil {
 		err = e.openBlobs(with.cfg)
@@ -77,11 +77,11 @@ func prepareEngines(ctx context.Context, with env, m *metrics) (*engines, error)
 func (e *engines) openStore(ctx context.Context, with env) error {
 	engine, err := e.openEngine(ctx, with)
 	if err != nil {
-		return fmt.Errorf("open store: %w", err)
+		return fmt.Errorf("%w: %w", errNotOpened, err)
 	}
 	keys, err := unlock(ctx, with, engine)
 	if err != nil {
-		return errors.Join(fmt.Errorf("open store: %w", err), closeEngine(engine))
+		return errors.Join(fmt.Errorf("%w: %w", errNotOpened, err), closeEngine(engine))
 	}
 	e.closes = append(e.closes, func() error { return closeEngine(engine) })
 	if e.metrics != nil {
@@ -131,7 +131,7 @@ func (e *engines) openRedis(ctx context.Context, cfg config.Config, log *slog.Lo
 	}
 	r, err := redisstore.Open(ctx, o)
 	if err != nil {
-		return fmt.Errorf("连接设置（REDIS_URL）不可用，请检查地址、用户名、密码与权限：%w", err)
+		return tell(err, "连接设置（REDIS_URL）不可用，请检查地址、用户名、密码与权限")
 	}
 	e.closes = append(e.closes, r.Close)
 	e.redis = r
@@ -159,7 +159,7 @@ func (e *engines) openBlobs(cfg config.Config) error {
 		AccessKey: cfg.BlobAccessKey.Reveal(), SecretKey: cfg.BlobSecretKey.Reveal(),
 	})
 	if err != nil {
-		return fmt.Errorf("照片和文件的存储（BLOB_URL）设置有误：%w", err)
+		return tell(err, "照片和文件的存储（BLOB_URL）设置有误")
 	}
 	e.closes = append(e.closes, bucket.Close)
 	e.blobs, e.names[3] = bucket, "对象存储（"+p.Endpoint+"，桶 "+p.Bucket+"）"
@@ -180,7 +180,7 @@ func cannotOpenFolder(err error) error {
 	if err == nil {
 		return nil
 	}
-	return fmt.Errorf("照片和文件的文件夹（BLOB_URL）不可用：%w", err)
+	return tell(err, "照片和文件的文件夹（BLOB_URL）不可用，请检查它是否存在、能否读写")
 }
 
 // openWeChat makes the client, and the simulator when no app is configured.
@@ -217,7 +217,7 @@ func (e *engines) service(ctx context.Context, cfg config.Config, log *slog.Logg
 	d := service.Deps{
 		Store: e.store, Cache: e.redis, Relay: e.redis, Limiter: e.redis, WeChat: wechatPort{e.wechat, e.metrics},
 		Blobs: e.blobs, Quota: int64(cfg.EvidenceQuota) << 20,
-		Log: log, Now: clock(cfg), SessionTTL: cfg.SessionTTL,
+		Log: sparing(log), Now: clock(cfg), SessionTTL: cfg.SessionTTL,
 	}
 	if e.metrics != nil {
 		d.Observer = e.metrics

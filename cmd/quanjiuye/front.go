@@ -30,7 +30,7 @@ type front struct {
 func listen(setting, addr string) (net.Listener, error) {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
-		return nil, fmt.Errorf("无法监听 %s，可用 %s 换一个地址：%w", addr, setting, err)
+		return nil, tell(err, fmt.Sprintf("无法监听 %s，可用 %s 换一个地址", addr, setting))
 	}
 	return l, nil
 }

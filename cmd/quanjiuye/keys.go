@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 
 	"github.com/quanjiuye/backend/config"
 	"github.com/quanjiuye/backend/store"
@@ -68,8 +69,16 @@ func unlock(ctx context.Context, with env, engine store.Engine) (*vault.Vault, e
 
 // lookAtKeys tells early of a keyset file that cannot be used. Whether a missing
 // one may be made is known only once the store is open.
-func lookAtKeys(cfg config.Config) error {
+//
+// One that others may read is a refusal in production and a warning elsewhere.
+func lookAtKeys(with env) error {
+	cfg := with.cfg
 	_, err := openVault(cfg, false)
+	if err == nil && !cfg.Production() && runtime.GOOS != "windows" { // which knows no such modes
+		if _, err := vault.Open(cfg.KeysetFile, false, vault.OwnerOnly()); errors.Is(err, vault.ErrShared) {
+			with.log.Warn("密钥文件的权限太宽，其他用户也能读写；请运行 chmod 600。正式环境会因此拒绝启动", "keyset", cfg.KeysetFile)
+		}
+	}
 	if errors.Is(err, vault.ErrMissing) && !cfg.Production() {
 		return nil
 	}

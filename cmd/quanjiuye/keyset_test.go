@@ -79,6 +79,11 @@ func TestAKeysetFileThatIsOfNoUse(t *testing.T) {
 	if err := os.Chmod(file, 0o644); err != nil {
 		t.Fatal(err)
 	}
+	r := start(t, environ, "--empty") // here it is a warning
+	r.stop()
+	if out := r.out.String(); strings.Count(out, "密钥文件的权限太宽") != 1 {
+		t.Errorf("the server says: %s", out)
+	}
 	production := []string{"APP_ENV=production", "LISTEN_ADDR=127.0.0.1:0", "KEYSET_FILE=" + file, "REDIS_URL=redis://127.0.0.1:1",
 		"MONGO_URI=mongodb://127.0.0.1:1", "WECHAT_APPID=x", "WECHAT_SECRET=x", "DATA_DIR=" + dir, "BLOB_URL=file://" + dir + "/blobs"}
 	refusedTool(t, production, []string{"serve"}, "其他用户也能读写")

@@ -39,7 +39,7 @@ func migrate(ctx context.Context, e env, args []string) (err error) {
 	defer func() { err = errors.Join(err, closeEngine(source)) }()
 	target, err := openMongoDB(ctx, e.cfg, false)
 	if err != nil {
-		return fmt.Errorf("打开目标 MongoDB：%w", err)
+		return fmt.Errorf("%w, the target: %w", errNotOpened, err)
 	}
 	defer func() { err = errors.Join(err, closeEngine(target)) }()
 	fmt.Fprintf(e.out, "从 %s 迁移到 MongoDB 库 %s\n", databaseFile(e.cfg), e.cfg.MongoDatabase)

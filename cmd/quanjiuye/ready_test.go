@@ -44,10 +44,14 @@ func TestRedisGoesAndComes(t *testing.T) {
 	}
 	t.Cleanup(redis.Close)
 	r.awaitReadiness(ready)
+	if out := mustTool(t, []string{"LISTEN_ADDR=" + strings.TrimPrefix(r.base, "http://")}, "health"); out != "服务已就绪\n" {
+		t.Errorf("health says %q", out)
+	}
 	redis.Close()
 	r.awaitReadiness(degraded)
-	if code, _, errOut := tool(t, []string{"LISTEN_ADDR=" + strings.TrimPrefix(r.base, "http://")}, "health"); code != 0 {
-		t.Errorf("a container that takes writes would be restarted: exit code %d %s", code, errOut)
+	health := []string{"LISTEN_ADDR=" + strings.TrimPrefix(r.base, "http://")}
+	if code, out, errOut := tool(t, health, "health"); code != 0 || out != "服务可用，但暂时缺少：Redis、实时消息\n" {
+		t.Errorf("a container that takes writes would be restarted: exit code %d %s%s", code, out, errOut)
 	}
 	r.call("POST", "/v1/registrations", token, registration(2), nil)
 	var p progress

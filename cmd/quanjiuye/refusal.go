@@ -2,14 +2,16 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
+	"unicode"
 
 	"github.com/quanjiuye/backend/config"
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/store"
 	"github.com/quanjiuye/backend/store/mongostore"
+	"github.com/quanjiuye/backend/store/redisstore"
 	"github.com/quanjiuye/backend/store/sqlitestore"
 	"github.com/quanjiuye/backend/store/vault"
 )
@@ -26,6 +28,9 @@ func final(cfg config.Config, err error) bool {
 		errors.Is(err, service.ErrPolicyUnread) ||
 		errors.As(err, &duplicate) || errors.As(err, &index)
 }
+
+// errNotOpened is in front of why a store could not be opened.
+var errNotOpened = errors.New("open store")
 
 // sentences say what an error means and what to do, in the order in which they are
 // looked for.
@@ -64,22 +69,50 @@ var sentences = []struct {
 	{fs.ErrPermission, "没有权限读写文件或所在的目录；请用运行服务的用户执行，并检查属主和权限"},
 	{fs.ErrExist, "文件已存在，没有覆盖；请换一个文件名"},
 	{fs.ErrNotExist, "找不到文件"},
+	{errNotOpened, "打不开数据库，或者它没有应答；请检查它是否在运行，MONGO_URI 或 DATA_DIR 是否正确"},
 }
+
+// told is an error for whoever runs a command: what it means and what to do, and
+// behind it the detail for whoever mends it, in a library's own words.
+type told struct {
+	says   string
+	detail error
+}
+
+func tell(detail error, says string) error { return &told{says, detail} }
+
+// Error is one line.
+func (t *told) Error() string {
+	return t.says + "（详情：" + strings.Join(strings.Fields(t.detail.Error()), " ") + "）"
+}
+
+// Unwrap returns the detail.
+func (t *told) Unwrap() error { return t.detail }
 
 // explain puts what to do before what went wrong.
 func explain(err error) error {
+	var ready *told
 	var duplicate *mongostore.DuplicateError
 	var index *mongostore.IndexError
 	switch {
+	case errors.As(err, &ready):
+		return err
 	case errors.As(err, &duplicate):
-		return fmt.Errorf("库中有重复的记录，无法建立唯一索引；请先由人决定保留哪一条：%w", err)
+		return tell(err, "库中有重复的记录，无法建立唯一索引；请先由人决定保留哪一条")
 	case errors.As(err, &index):
-		return fmt.Errorf("库中已有字段相同而规则不同的索引；请由数据库管理员删除后重新启动：%w", err)
+		return tell(err, "库中已有字段相同而规则不同的索引；请由数据库管理员删除后重新启动")
+	case errors.Is(err, service.ErrCache) && redisstore.RefusesWrites(err):
+		return tell(err, "Redis 有应答，但不接受写入（内存或磁盘已满、缺少副本，或者只读），没有完成；记录不受影响，服务直接按记录计分。请先恢复 Redis 的写入，再运行一次")
+	case errors.Is(err, service.ErrCache):
+		return tell(err, "连不上保存计数的 Redis，没有完成；记录不受影响，服务直接按记录计分。请检查 Redis 是否在运行、REDIS_URL 是否正确，再运行一次")
 	}
 	for _, s := range sentences {
 		if errors.Is(err, s.is) {
-			return fmt.Errorf("%s：%w", s.says, err)
+			return tell(err, s.says)
 		}
+	}
+	if !strings.ContainsFunc(err.Error(), func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return tell(err, "没有完成")
 	}
 	return err
 }

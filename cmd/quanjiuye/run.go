@@ -82,7 +82,7 @@ func run(ctx context.Context, args, environ []string, out, errOut io.Writer) int
 			e.begins = slices.Contains([]string{"serve", "import", "grant", "seed"}, name)
 			err := c.run(ctx, e, rest)
 			if err != nil && ctx.Err() != nil {
-				err = fmt.Errorf("%w：%w", errInterrupted, err)
+				err = fmt.Errorf("%w（详情：%w）", errInterrupted, err)
 			}
 			return e.exitCode(c, err)
 		}

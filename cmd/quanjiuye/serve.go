@@ -79,7 +79,7 @@ func newServer(e env, eng *engines, svc *service.Service) *server {
 	s := &server{env: e, eng: eng, svc: svc, hub: live.NewHub()}
 	s.feed = service.NewFeed(s.svc, s.hub, handler.EncodeProgress)
 	deps := handler.Deps{
-		Service: s.svc, Hub: s.hub, Feed: s.feed, Log: e.log, Ready: eng.ready, Limiter: eng.redis,
+		Service: s.svc, Hub: s.hub, Feed: s.feed, Log: sparing(e.log), Ready: eng.ready, Limiter: eng.redis,
 		TrustedProxies: e.cfg.TrustedProxies, AllowedOrigins: e.cfg.AllowedOrigins, Observe: eng.metrics.request,
 	}
 	if eng.sim != nil {

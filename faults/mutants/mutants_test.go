@@ -59,6 +59,11 @@ var mutants = []mutant{
 		"./service", []string{"TestACountThatCannotBePutIsNotShownOld", "TestACacheOutOfReachIsDoubted", "TestTooManyMarksPutAllInDoubt"},
 	},
 	{
+		"doubt of a cache that does not say what waits", "service/sweep.go",
+		[]string{"s.setDoubt(ctx, &doubt{all: true})", ""},
+		"./service", []string{"TestACacheOutOfReachIsDoubted", "TestMarksOutOfReachPutAllInDoubt"},
+	},
+	{
 		"older years in the count after a loss", "service/rebuild.go",
 		[]string{"how == allYears", "false"},
 		"./service", []string{"TestALossConcernsOldYears"},

@@ -55,7 +55,7 @@ func outcome(err error) string {
 	switch {
 	case err == nil, errors.Is(err, redis.Nil), redis.HasErrorPrefix(err, "NOSCRIPT"): // which is sent again with its text
 		return outcomeDone
-	case refusesWrites(err):
+	case RefusesWrites(err):
 		return outcomeFull
 	case errors.As(err, &answer):
 		return outcomeRefused

@@ -50,7 +50,7 @@ func (s *Store) allowByRedis(ctx context.Context, hashed string, perMinute int) 
 		s.away.end()
 	case errors.As(err, &answer):
 		// Redis is there. If it takes writes, something else lies at the key.
-		if !refusesWrites(err) {
+		if !RefusesWrites(err) {
 			_ = s.rate.Reset(brief, name)
 		}
 	case errors.Is(err, ErrAway): // and it cost no time to be told

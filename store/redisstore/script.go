@@ -42,9 +42,9 @@ func isWrongType(err error) bool {
 	return err != nil && strings.Contains(err.Error(), "WRONGTYPE")
 }
 
-// refusesWrites tells a server that answers but takes no writes: full, without
+// RefusesWrites tells by its error a server that answers but takes no writes: full, without
 // replicas, unable to save, a replica. Deleting may work even then.
-func refusesWrites(err error) bool {
+func RefusesWrites(err error) bool {
 	return slices.ContainsFunc([]string{"OOM ", "NOREPLICAS ", "MISCONF ", "READONLY "}, func(word string) bool {
 		return strings.Contains(err.Error(), word)
 	})
