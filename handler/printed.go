@@ -48,7 +48,7 @@ func newAnnex(v service.AssessmentView, exhibits []service.Exhibit) []form.Annex
 			SelfNote: v.Items[i].SelfNote, AssessorNote: v.Items[i].AssessedNote}
 	}
 	for _, e := range exhibits {
-		line := form.AnnexEvidence{What: e.What, Day: e.Day, Where: e.Where, Status: recordWords[e.Status]}
+		line := form.AnnexEvidence{What: e.What, Day: e.Day, Where: e.Where, Note: e.Note, Status: recordWords[e.Status]}
 		for _, f := range e.Files {
 			line.Files = append(line.Files, form.AnnexFile{ID: f.ID, Media: f.Media, SHA256: f.SHA256})
 		}

@@ -26,11 +26,13 @@ type QueueRow struct {
 	Flags       []Flag       `json:"flags" doc:"Gravest first"`
 }
 
-// Unconfirmed counts the month's records that wait, disputed ones too.
+// Unconfirmed counts the month's records that wait, disputed ones too, and the
+// honours that do, which have no month.
 type Unconfirmed struct {
 	Registrations int `json:"registrations"`
 	Placements    int `json:"placements"`
 	Activities    int `json:"activities"`
+	Honours       int `json:"honours"`
 	Total         int `json:"total"`
 }
 
@@ -53,7 +55,7 @@ type Checklist struct {
 
 // ChecklistItem is a record that waits, with the codes of the flags about it.
 type ChecklistItem struct {
-	Kind  string   `json:"kind" enum:"registration,placement,activity"`
+	Kind  string   `json:"kind" enum:"registration,placement,activity,honour"`
 	ID    string   `json:"id"`
 	Flags []string `json:"flags"`
 	AnyRecord
@@ -118,7 +120,7 @@ func (a *API) verificationRoutes() {
 func newQueueRow(r service.QueueRow, whole bool) QueueRow {
 	out := QueueRow{
 		Site:        newProgressSite(r.Site),
-		Unconfirmed: Unconfirmed{r.Waits.Registrations, r.Waits.Placements, r.Waits.Activities, r.Waits.All()},
+		Unconfirmed: Unconfirmed{r.Waits.Registrations, r.Waits.Placements, r.Waits.Activities, r.Waits.Honours, r.Waits.All()},
 		Oldest:      stamp(r.Oldest), Newest: stamp(r.Newest), Flags: make([]Flag, len(r.Flags)),
 	}
 	for i, f := range r.Flags {

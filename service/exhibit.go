@@ -17,6 +17,7 @@ type Exhibit struct {
 	What   string        `json:"what"`
 	Day    calendar.Date `json:"day"`
 	Where  string        `json:"where"`
+	Note   string        `json:"note"`
 	Status Status        `json:"status"`
 	// FileIDs name Files. A seal keeps each file once, beside the exhibits.
 	FileIDs []string      `json:"file_ids,omitempty"`
@@ -47,7 +48,7 @@ func (s *Service) exhibits(ctx context.Context, site Site, asOf calendar.Date) (
 		f := RecordFilter{SiteID: site.ID, Month: m}
 		err := every(ctx, f, s.store.Activities, func(n Activity) string {
 			kind, _ := n.Type.Kind()
-			add(Exhibit{Item: kind.Item, Noun: "activity", ID: n.ID, What: kind.Name, Day: n.HeldOn, Where: n.Place}, n.Trail, n.EvidenceIDs)
+			add(Exhibit{Item: kind.Item, Noun: "activity", ID: n.ID, What: kind.Name, Day: n.HeldOn, Where: n.Place, Note: n.Note}, n.Trail, n.EvidenceIDs)
 			return n.ID
 		})
 		if err != nil {
@@ -55,7 +56,7 @@ func (s *Service) exhibits(ctx context.Context, site Site, asOf calendar.Date) (
 		}
 		err = every(ctx, f, s.store.Placements, func(p Placement) string {
 			if len(p.EvidenceIDs) > 0 {
-				add(Exhibit{Item: 8, Noun: "placement", ID: p.ID, What: p.Kind.name(), Day: p.StartedOn}, p.Trail, p.EvidenceIDs)
+				add(Exhibit{Item: 8, Noun: "placement", ID: p.ID, What: p.Kind.name(), Day: p.StartedOn, Note: p.Title}, p.Trail, p.EvidenceIDs)
 			}
 			return p.ID
 		})

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"slices"
 
 	"github.com/quanjiuye/backend/service/calendar"
 	"github.com/quanjiuye/backend/service/flag"
@@ -12,8 +13,9 @@ import (
 type review struct {
 	site Site
 	MonthRecords
-	people map[string]Person
-	flags  []flag.Flag
+	honours []Honour // that wait, whatever their day: they have no month
+	people  map[string]Person
+	flags   []flag.Flag
 }
 
 // readReview reads a month with a handful of queries, whatever its size: one for
@@ -21,6 +23,9 @@ type review struct {
 func (s *Service) readReview(ctx context.Context, st yearState, m calendar.Month) (r review, err error) {
 	r.site = st.year.Site
 	if r.MonthRecords, err = s.store.MonthRecords(ctx, r.site.ID, m); err != nil {
+		return r, err
+	}
+	if r.honours, err = s.pendingHonours(ctx, st); err != nil {
 		return r, err
 	}
 	if len(r.Registrations)+len(r.Placements)+len(r.Activities) == 0 {
@@ -43,6 +48,18 @@ func (s *Service) readReview(ctx context.Context, st yearState, m calendar.Month
 		Entries: r.entries(), Others: s.otherMonths(st, m), Members: workers(grants, s.endOf(m)),
 	}))
 	return r, nil
+}
+
+// pendingHonours are read only where the counter knows of any.
+func (s *Service) pendingHonours(ctx context.Context, st yearState) (list []Honour, err error) {
+	if !slices.ContainsFunc(st.year.Honours, func(h HonourFact) bool { return !h.Confirmed }) {
+		return nil, nil
+	}
+	err = every(ctx, RecordFilter{SiteID: st.year.Site.ID, Status: Recorded}, s.store.Honours, func(h Honour) string {
+		list = append(list, h)
+		return h.ID
+	})
+	return list, err
 }
 
 // endOf is the month's last day, or today while it is not over.

@@ -23,10 +23,10 @@ type QueueRow struct {
 }
 
 // Waiting counts the records that wait to be checked.
-type Waiting struct{ Registrations, Placements, Activities int }
+type Waiting struct{ Registrations, Placements, Activities, Honours int }
 
 // All is their sum.
-func (w Waiting) All() int { return w.Registrations + w.Placements + w.Activities }
+func (w Waiting) All() int { return w.Registrations + w.Placements + w.Activities + w.Honours }
 
 // QueueFilter narrows the queue; it never widens the scope.
 type QueueFilter struct {
@@ -136,6 +136,9 @@ func (r review) waiting() []waitingRecord {
 			all = append(all, waitingRecord{RecordRef{ActivityRecord, n.ID}, n.RecordedAt, i})
 		}
 	}
+	for i, n := range r.honours {
+		all = append(all, waitingRecord{RecordRef{HonourRecord, n.ID}, n.RecordedAt, i})
+	}
 	return all
 }
 
@@ -149,6 +152,8 @@ func (r review) row() QueueRow {
 			row.Waits.Placements++
 		case ActivityRecord:
 			row.Waits.Activities++
+		case HonourRecord:
+			row.Waits.Honours++
 		}
 		if row.Oldest.IsZero() || w.at.Before(row.Oldest) {
 			row.Oldest = w.at

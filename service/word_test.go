@@ -298,16 +298,37 @@ func TestWordsAndCallsOfAClosedMonth(t *testing.T) {
 	w.rebuildChangesNothing(tm.site)
 }
 
-// An honour can be among the records that are confirmed at once, by a supervisor.
+// An honour is in every month's queue until it is confirmed, and can be among the
+// records that a supervisor confirms at once.
 func TestAnHonourAmongMany(t *testing.T) {
 	t.Parallel()
 	w, tm := settled(t)
-	h := w.honoured(tm.site, tm.staff, "city", w.Today())
+	in := service.HonourInput{SiteID: tm.site.ID, Level: "city", Title: "先进零工市场", Awarded: day(2025, 3, 1),
+		EvidenceIDs: []string{w.upload(tm.staff, tm.site, onePage)}}
+	h, _, err := w.RecordHonour(t.Context(), tm.staff, in)
+	check(t, err)
+	waits := func() int {
+		t.Helper()
+		list, err := w.Checklist(t.Context(), w.city, tm.site.ID, june, 10, "")
+		check(t, err)
+		for _, it := range list.Items {
+			if it.Kind == service.HonourRecord && (it.ID != h.ID || it.Honour == nil || !it.Honour.May.Confirm) {
+				t.Errorf("listed: %+v", it)
+			}
+		}
+		return list.Waits.Honours
+	}
+	if waits() != 1 {
+		t.Error("an honour is not in the queue")
+	}
 	ref := []service.RecordRef{{Kind: service.HonourRecord, ID: h.ID}}
 	refused(t, w.ConfirmRecords(t.Context(), tm.mate, ref)[0].Err, "forbidden")
 	c := w.ConfirmRecords(t.Context(), w.city, ref)[0]
 	if c.Err != nil || c.Honour.Status != service.Confirmed {
 		t.Errorf("got %v, %+v", c.Err, c.Honour)
+	}
+	if waits() != 0 {
+		t.Error("a confirmed honour is still in the queue")
 	}
 	w.rebuildChangesNothing(tm.site)
 }
