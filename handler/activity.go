@@ -80,7 +80,7 @@ func (a *API) activityRoutes() {
 		OperationID: "record-activity", Method: http.MethodPost, Path: "/v1/activities", DefaultStatus: http.StatusCreated,
 		Summary: "Enter what was done in the service ledger", Tags: tags, Responses: alsoOK(),
 		Description: "Evidence for the judged items: counted and shown, never scored. The same client_id at the same site " +
-			"again answers 200 with the first entry.",
+			"again answers 200 with the first entry, or 409 client_id_reused if that is of another type.",
 	}, func(ctx context.Context, in *struct {
 		IdempotencyHeader
 		Body ActivityBody

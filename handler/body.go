@@ -25,7 +25,11 @@ func limitBody(c *gin.Context) {
 		return
 	}
 	if isWrite(c.Request.Method) && c.Request.ContentLength != 0 && !acceptable(c) {
-		refuse(c, newProblem(http.StatusUnsupportedMediaType, codes[http.StatusUnsupportedMediaType][0], codes[http.StatusUnsupportedMediaType][1]))
+		text := codes[http.StatusUnsupportedMediaType][1]
+		if takesForm(c.FullPath()) {
+			text = "请以 multipart/form-data 表单上传文件"
+		}
+		refuse(c, newProblem(http.StatusUnsupportedMediaType, codes[http.StatusUnsupportedMediaType][0], text))
 		return
 	}
 	most := int64(maxBody)
@@ -56,13 +60,16 @@ func acceptable(c *gin.Context) bool {
 		media, err = "application/json", nil
 	}
 	switch c.FullPath() {
-	case importPath, evidencePath:
-		return err == nil && media == "multipart/form-data"
 	case simPath, "":
 		return true
 	}
+	if takesForm(c.FullPath()) {
+		return err == nil && media == "multipart/form-data"
+	}
 	return err == nil && media == "application/json"
 }
+
+func takesForm(path string) bool { return path == importPath || path == evidencePath }
 
 func bodyProblem(err error) *Problem {
 	var tooLarge *http.MaxBytesError

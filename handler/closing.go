@@ -11,12 +11,13 @@ import (
 
 // CountyMonth is a month of all sites of a county.
 type CountyMonth struct {
-	County   string           `json:"county"`
-	Month    string           `json:"month"`
-	Closed   bool             `json:"closed"`
-	ClosedAt string           `json:"closed_at"`
-	Steps    []ClosingStep    `json:"steps" doc:"Oldest first; empty for those who cannot take any"`
-	May      service.MonthMay `json:"may"`
+	County      string           `json:"county"`
+	Month       string           `json:"month"`
+	Closed      bool             `json:"closed"`
+	ClosedAt    string           `json:"closed_at"`
+	Unconfirmed int              `json:"unconfirmed" doc:"Persons and entries that nobody else has confirmed; once closed they cannot be. 0 for those who cannot close"`
+	Steps       []ClosingStep    `json:"steps" doc:"Oldest first; empty for those who cannot take any"`
+	May         service.MonthMay `json:"may"`
 }
 
 // ClosingStep is one close or reopening.
@@ -28,7 +29,7 @@ type ClosingStep struct {
 }
 
 func newCountyMonth(v service.MonthView) CountyMonth {
-	out := CountyMonth{County: v.County, Month: v.Month.String(), Closed: !v.ClosedAt.IsZero(), ClosedAt: stamp(v.ClosedAt),
+	out := CountyMonth{County: v.County, Month: v.Month.String(), Closed: !v.ClosedAt.IsZero(), ClosedAt: stamp(v.ClosedAt), Unconfirmed: v.Unconfirmed,
 		Steps: make([]ClosingStep, len(v.Steps)), May: v.May}
 	for i, s := range v.Steps {
 		out.Steps[i] = ClosingStep{"reopen", s.By, stamp(s.At), s.Reason}

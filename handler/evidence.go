@@ -2,6 +2,7 @@ package handler
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strconv"
@@ -147,7 +148,10 @@ func (a *API) serveBlob(
 	}
 	body, err := open(ctx, v.Evidence)
 	if err != nil {
-		a.log.WarnContext(ctx, "evidence not opened", "error", err)
+		var refused *service.Error
+		if !errors.As(err, &refused) || refused.Kind != service.NotFound { // that a PDF has no thumbnail is no fault
+			a.log.WarnContext(ctx, "evidence not opened", "error", err)
+		}
 		refuse(c, a.problem(ctx, err))
 		return
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/form"
+	"github.com/quanjiuye/backend/service/rubric"
 )
 
 // Words of states as they are printed.
@@ -44,7 +45,7 @@ func formNote(v service.AssessmentView) string {
 func newAnnex(v service.AssessmentView, exhibits []service.Exhibit) []form.AnnexItem {
 	list := make([]form.AnnexItem, len(v.Items))
 	for i, it := range v.Facts.Recorded.Items {
-		list[i] = form.AnnexItem{No: it.No, Title: it.Title, Facts: it.Explanation,
+		list[i] = form.AnnexItem{No: it.No, Title: it.Title, Facts: factsOf(it, v.Facts.Verified.Items[i]),
 			SelfNote: v.Items[i].SelfNote, AssessorNote: v.Items[i].AssessedNote}
 	}
 	for _, e := range exhibits {
@@ -55,6 +56,14 @@ func newAnnex(v service.AssessmentView, exhibits []service.Exhibit) []form.Annex
 		list[e.Item-1].Evidence = append(list[e.Item-1].Evidence, line)
 	}
 	return list
+}
+
+// factsOf explains both columns of an item where they differ.
+func factsOf(recorded, verified rubric.Item) string {
+	if recorded.Explanation == verified.Explanation {
+		return recorded.Explanation
+	}
+	return "按全部登记：" + recorded.Explanation + "按已核实：" + verified.Explanation
 }
 
 // newSummarySite is a row of a summary: what people scored, and before that what is

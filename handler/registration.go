@@ -119,7 +119,7 @@ func (a *API) registrationRoutes() {
 	route(a, huma.Operation{
 		OperationID: "register", Method: http.MethodPost, Path: "/v1/registrations", DefaultStatus: http.StatusCreated,
 		Summary: "Register a job seeker at my site", Tags: tags, Responses: alsoOK(),
-		Description: "The same person, site and month again answers 200 with the first record.",
+		Description: "The same person, site and month again answers 200 with the first record; a complete sending fills in what an incomplete one lacked.",
 	}, func(ctx context.Context, in *create) (*Reply[Registration], error) {
 		v, created, err := a.svc.Register(ctx, actorOf(ctx), in.Body.input())
 		return &Reply[Registration]{stored(created), newRegistration(v)}, err

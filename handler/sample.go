@@ -66,7 +66,7 @@ type DrawnRecord struct {
 	Note     string   `json:"note"`
 	CalledBy string   `json:"called_by"`
 	CalledAt string   `json:"called_at"`
-	Outcome  string   `json:"outcome,omitempty" enum:"confirmed,voided,unchanged" doc:"What became of the record; absent with a result: it was broken off, or the month is closed; send the result again to complete it"`
+	Outcome  string   `json:"outcome,omitempty" enum:"confirmed,voided,unchanged,month_closed" doc:"What became of the record; absent with a result: it was broken off; month_closed: the record stays as it is, send the result again once the month is open"`
 	Reveals  []Reveal `json:"reveals" doc:"Who saw the full phone number"`
 	AnyRecord
 }

@@ -23,6 +23,7 @@ type QueueRow struct {
 	Unconfirmed Unconfirmed  `json:"unconfirmed"`
 	Oldest      string       `json:"oldest" doc:"When the first of these was recorded; empty: there is none"`
 	Newest      string       `json:"newest"`
+	OtherMonths []MonthWaits `json:"other_months" doc:"Other months of the year in which something waits"`
 	Flags       []Flag       `json:"flags" doc:"Gravest first"`
 }
 
@@ -34,6 +35,12 @@ type Unconfirmed struct {
 	Activities    int `json:"activities"`
 	Honours       int `json:"honours"`
 	Total         int `json:"total"`
+}
+
+// MonthWaits counts what waits in a month.
+type MonthWaits struct {
+	Month string `json:"month"`
+	Count int    `json:"count" doc:"Persons and entries"`
 }
 
 // Flag is a reason to look before anybody confirms. It is no accusation.
@@ -122,6 +129,10 @@ func newQueueRow(r service.QueueRow, whole bool) QueueRow {
 		Site:        newProgressSite(r.Site),
 		Unconfirmed: Unconfirmed{r.Waits.Registrations, r.Waits.Placements, r.Waits.Activities, r.Waits.Honours, r.Waits.All()},
 		Oldest:      stamp(r.Oldest), Newest: stamp(r.Newest), Flags: make([]Flag, len(r.Flags)),
+		OtherMonths: make([]MonthWaits, len(r.Others)),
+	}
+	for i, o := range r.Others {
+		out.OtherMonths[i] = MonthWaits{o.Month.String(), o.Count}
 	}
 	for i, f := range r.Flags {
 		out.Flags[i] = Flag{Code: string(f.Code), Severity: int(f.Severity), Text: f.Text, Count: len(f.Records)}

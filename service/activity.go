@@ -56,6 +56,9 @@ type ActivityStore interface {
 	Activities(ctx context.Context, f RecordFilter) ([]Activity, error)
 }
 
+// errClientIDReused tells a phone that its own name for an entry is another entry's.
+var errClientIDReused = &Error{Kind: Conflict, Code: "client_id_reused", Message: "该编号已用于另一条服务台账，请换一个编号重新提交"}
+
 // mostParticipants is the largest number that is believed.
 const mostParticipants = 100_000
 
@@ -76,6 +79,9 @@ func (s *Service) RecordActivity(ctx context.Context, a Actor, in ActivityInput)
 	})
 	if err != nil {
 		return ActivityView{}, false, err
+	}
+	if !created && v.Type != act.Type {
+		return ActivityView{}, false, errClientIDReused
 	}
 	v, err = s.viewActivity(ctx, a, v.Activity)
 	return v, created, err

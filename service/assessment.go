@@ -82,7 +82,25 @@ type AssessmentStore interface {
 }
 
 // errAssessmentState refuses a step that the assessment's state does not allow.
-var errAssessmentState = &Error{Kind: Conflict, Code: "assessment_state", Message: "考核表目前的状态不能进行此操作"}
+var errAssessmentState = &Error{Kind: Conflict, Code: "assessment_state", Message: "考核表还没有提交，不能进行此操作"}
+
+// outOfState says where the form is, instead of where the step would need it.
+func (n Assessment) outOfState() error {
+	e := *errAssessmentState
+	switch {
+	case n.appealed():
+		e.Message = "站点已申诉，须待县（市、区）答复后再办理"
+	case n.Status == Draft:
+		e.Message = "考核表还在站点自评，尚未提交，不能进行此操作"
+	case n.Status == Submitted:
+		e.Message = "考核表已提交，正由县（市、区）考核，不能进行此操作"
+	case n.Status == Scored:
+		e.Message = "县（市、区）已评定分值，考核表待市级批准，不能进行此操作"
+	case n.Status == Approved:
+		e.Message = "考核表已批准封存，不能再更改"
+	}
+	return &e
+}
 
 // last is the newest step of a kind since the assessment was last returned.
 func (n Assessment) last(kind StepKind) (AssessmentStep, bool) {

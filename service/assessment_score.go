@@ -17,7 +17,7 @@ var errOwnSite = &Error{Kind: Forbidden, Code: "own_site", Message: "不能考�
 func (s *Service) ScoreSite(ctx context.Context, a Actor, siteID string, year int, in []ItemInput, done bool) (AssessmentView, error) {
 	return s.judgeAssessment(ctx, a, siteID, year, scoreSites, func(ctx context.Context, site Site, n *Assessment) error {
 		if n.Status != Submitted && !n.appealed() {
-			return errAssessmentState
+			return n.outOfState()
 		}
 		given, err := s.givenScores(ctx, site, *n, in, true)
 		if err != nil {
@@ -64,7 +64,7 @@ func (s *Service) ReturnAssessment(ctx context.Context, a Actor, siteID string, 
 		case n.Status == Scored && a.may(approveSites, site.ID, site.County):
 			n.Status = Submitted
 		case a.may(scoreSites, site.ID, site.County):
-			return errAssessmentState
+			return n.outOfState()
 		default:
 			return ErrForbidden
 		}
@@ -109,7 +109,7 @@ func (s *Service) answerScores(ctx context.Context, a Actor, siteID string, year
 	return s.stepAssessment(ctx, a, siteID, year, scoreSelf, func(_ context.Context, _ Site, n *Assessment) error {
 		switch {
 		case n.Status != Scored, n.appealUntil().Before(s.today()):
-			return errAssessmentState
+			return n.outOfState()
 		case n.scoredBy(a): // who came to work here after having scored it
 			return errOwnScores
 		}
@@ -126,7 +126,7 @@ func (s *Service) AnswerAppeal(ctx context.Context, a Actor, siteID string, year
 	}
 	return s.judgeAssessment(ctx, a, siteID, year, scoreSites, func(ctx context.Context, _ Site, n *Assessment) error {
 		if !n.appealed() {
-			return errAssessmentState
+			return n.outOfState()
 		}
 		if err := s.fillAssessed(ctx, n); err != nil {
 			return err

@@ -97,7 +97,7 @@ func (s *Service) Approve(ctx context.Context, a Actor, siteID string, year int)
 	return s.judgeAssessment(ctx, a, siteID, year, approveSites, func(ctx context.Context, site Site, n *Assessment) error {
 		switch {
 		case n.Status != Scored, n.appealed():
-			return errAssessmentState
+			return n.outOfState()
 		case !n.settledBy(s.today()):
 			return errAppealRuns
 		case n.scoredBy(a):

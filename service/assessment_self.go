@@ -23,7 +23,7 @@ type ItemInput struct {
 func (s *Service) ScoreSelf(ctx context.Context, a Actor, siteID string, year int, in []ItemInput) (AssessmentView, error) {
 	return s.stepAssessment(ctx, a, siteID, year, scoreSelf, func(ctx context.Context, site Site, n *Assessment) error {
 		if n.Status != Draft {
-			return errAssessmentState
+			return n.outOfState()
 		}
 		given, err := s.givenScores(ctx, site, *n, in, false)
 		if err != nil {
@@ -43,7 +43,7 @@ func (s *Service) ScoreSelf(ctx context.Context, a Actor, siteID string, year in
 func (s *Service) SubmitAssessment(ctx context.Context, a Actor, siteID string, year int) (AssessmentView, error) {
 	return s.stepAssessment(ctx, a, siteID, year, scoreSelf, func(ctx context.Context, site Site, n *Assessment) error {
 		if n.Status != Draft {
-			return errAssessmentState
+			return n.outOfState()
 		}
 		n.AsOf = s.factsDay(*n)
 		facts, err := s.factsOf(ctx, *n)

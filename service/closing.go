@@ -44,7 +44,10 @@ type ClosingStore interface {
 // MonthView is a month of a county as a screen may show it.
 type MonthView struct {
 	Closing
-	May MonthMay
+	// Unconfirmed are the persons and entries of the month that nobody else has
+	// confirmed; known only to those who may close it. Closed, they cannot be any more.
+	Unconfirmed int
+	May         MonthMay
 }
 
 // MonthMay says which steps a screen may offer.
@@ -105,7 +108,28 @@ func (s *Service) stepMonth(ctx context.Context, a Actor, county string, m calen
 		c, err = s.keepStep(ctx, Closing{ID: ClosingID(county, m), Rev: 1, County: county, Month: m}, step)
 		return err
 	})
-	return c.view(a, s.today()), err
+	if err != nil {
+		return MonthView{}, err
+	}
+	waits, err := s.unconfirmed(ctx, sites, m.Year)
+	v := c.view(a, s.today())
+	v.Unconfirmed = waits[m.Month]
+	return v, err
+}
+
+// unconfirmed is what sites together hold that nobody has confirmed, by month.
+func (s *Service) unconfirmed(ctx context.Context, sites []Site, year int) (byMonth [13]int, err error) {
+	ids := make([]string, len(sites))
+	for i, site := range sites {
+		ids[i] = site.ID
+	}
+	states, err := s.states(ctx, ids, year)
+	for _, st := range states {
+		for m, c := range st.months {
+			byMonth[m] += c.unconfirmed()
+		}
+	}
+	return byMonth, err
 }
 
 // keepStep takes the month from open to closed or back; a step that leads nowhere
@@ -182,5 +206,16 @@ func (s *Service) Months(ctx context.Context, a Actor, county string, year int) 
 	for _, c := range list {
 		views[c.Month.Month-1] = c.view(a, s.today())
 	}
-	return views, nil
+	if !a.may(closeMonths, "", county) || year > s.today().Year {
+		return views, nil
+	}
+	sites, err := s.store.Sites(ctx, SiteFilter{Scope: Scope{Counties: []string{county}}})
+	if err != nil {
+		return nil, err
+	}
+	waits, err := s.unconfirmed(ctx, sites, year)
+	for i := range views {
+		views[i].Unconfirmed = waits[i+1]
+	}
+	return views, err
 }

@@ -58,7 +58,7 @@ func (s *Service) confirmWith(ctx context.Context, write writer, a Actor, ref Re
 		v, err := s.confirmRegistration(ctx, write, a, ref.ID)
 		return RecordView{Registration: &v}, err
 	case PlacementRecord:
-		v, err := s.confirmPlacement(ctx, write, a, ref.ID)
+		v, err := s.confirmUndisputed(ctx, write, a, ref.ID)
 		return RecordView{Placement: &v}, err
 	case ActivityRecord:
 		v, err := s.confirmActivity(ctx, write, a, ref.ID)
@@ -68,4 +68,19 @@ func (s *Service) confirmWith(ctx context.Context, write writer, a Actor, ref Re
 		return RecordView{Honour: &v}, err
 	}
 	return RecordView{}, ErrNotFound
+}
+
+// errDisputedInBatch keeps what somebody concerned denies from being confirmed in
+// passing.
+var errDisputedInBatch = &Error{Kind: Conflict, Code: "disputed", Message: "用人单位或求职者否认这次上岗，请逐条核实后再确认"}
+
+func (s *Service) confirmUndisputed(ctx context.Context, write writer, a Actor, id string) (PlacementView, error) {
+	v, err := s.placement(ctx, a, id, confirmRecords)
+	if err == nil && v.Disputed {
+		err = errDisputedInBatch
+	}
+	if err != nil {
+		return PlacementView{}, err
+	}
+	return s.confirmPlacement(ctx, write, a, id)
 }

@@ -91,6 +91,16 @@ func (t Tallied) Add(o Tallied) Tallied {
 	return Tallied{t.Registered + o.Registered, t.Complete + o.Complete, t.Casual + o.Casual, t.Stable + o.Stable}
 }
 
+// unconfirmed is how many persons and entries of the month nobody else has vouched
+// for.
+func (c MonthCount) unconfirmed() int {
+	n := persons(c.Recorded) - persons(c.Verified)
+	for _, e := range c.Activities {
+		n += e.Recorded - e.Verified
+	}
+	return n
+}
+
 // under is the count by a policy's reading of late entries.
 func (c MonthCount) under(p rubric.Policy) MonthCount {
 	if c.Settled != nil && !p.CountsLateEntries() {

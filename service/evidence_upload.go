@@ -46,14 +46,12 @@ func (s *Service) AddEvidence(ctx context.Context, a Actor, siteID string, file 
 	if err != nil {
 		return EvidenceView{}, false, err
 	}
-	e := Evidence{
-		ID: newID(), Rev: 1, SiteID: site.ID, County: site.County, SHA256: sum, Kept: blob(kept.Data), Media: kept.Media,
-		Width: kept.Width, Height: kept.Height, Thumb: blob(kept.Thumbnail), UploadedBy: a.Account.ID, UploadedAt: s.now(),
-	}
+	e := NewEvidence(sum, kept)
+	e.ID, e.Rev, e.SiteID, e.County, e.UploadedBy, e.UploadedAt = newID(), 1, site.ID, site.County, a.Account.ID, s.now()
 	if err := s.room(ctx, e); err != nil {
 		return EvidenceView{}, false, err
 	}
-	if err := errors.Join(s.putBlob(ctx, e, e.Kept, kept.Data), s.putBlob(ctx, e, e.Thumb, kept.Thumbnail)); err != nil {
+	if err := KeepFile(ctx, s.blobs, e, kept); err != nil {
 		return EvidenceView{}, false, errBlobsAway.Because(err)
 	}
 	err = bounded(ctx, func(ctx context.Context) error {
@@ -64,6 +62,20 @@ func (s *Service) AddEvidence(ctx context.Context, a Actor, siteID string, file 
 		return EvidenceView{}, false, err
 	}
 	return e.view(a), created, nil
+}
+
+// NewEvidence is what a record says of a file, given the SHA-256 of its upload in
+// hex and what is kept of it. Whose it is, is still to be filled in.
+func NewEvidence(sum string, kept picture.Accepted) Evidence {
+	return Evidence{
+		SHA256: sum, Kept: blob(kept.Data), Media: kept.Media, Width: kept.Width, Height: kept.Height, Thumb: blob(kept.Thumbnail),
+	}
+}
+
+// KeepFile puts the bytes of evidence where its record says that they are, before
+// there is a record. Doing it again changes nothing.
+func KeepFile(ctx context.Context, blobs Blobs, e Evidence, kept picture.Accepted) error {
+	return errors.Join(putBlob(ctx, blobs, e, e.Kept, kept.Data), putBlob(ctx, blobs, e, e.Thumb, kept.Thumbnail))
 }
 
 func digest(file io.ReadSeeker) (string, error) {
@@ -138,11 +150,11 @@ func (s *Service) room(ctx context.Context, e Evidence) error {
 	return err
 }
 
-func (s *Service) putBlob(ctx context.Context, e Evidence, b Blob, data []byte) error {
+func putBlob(ctx context.Context, blobs Blobs, e Evidence, b Blob, data []byte) error {
 	if b == (Blob{}) {
 		return nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, blobTimeout)
 	defer cancel()
-	return s.blobs.Put(ctx, e.key(b), data)
+	return blobs.Put(ctx, e.key(b), data)
 }

@@ -64,9 +64,14 @@ func (s *Service) exhibits(ctx context.Context, site Site, asOf calendar.Date) (
 			return nil, err
 		}
 	}
+	policy := s.policy(asOf.Year)
 	err = every(ctx, RecordFilter{SiteID: site.ID}, s.store.Honours, func(h Honour) string {
 		if h.Awarded.Year+honourYears >= asOf.Year {
-			add(Exhibit{Item: 15, Noun: "honour", ID: h.ID, What: h.Title, Day: h.Awarded, Where: h.Issuer}, h.Trail, h.EvidenceIDs)
+			e := Exhibit{Item: 15, Noun: "honour", ID: h.ID, What: h.Title, Day: h.Awarded, Where: h.Issuer}
+			if !policy.HonourCounts(h.Awarded, asOf) {
+				e.Note = "已超过计分期限"
+			}
+			add(e, h.Trail, h.EvidenceIDs)
 		}
 		return h.ID
 	})

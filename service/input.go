@@ -1,6 +1,10 @@
 package service
 
-import "github.com/quanjiuye/backend/service/identity"
+import (
+	"fmt"
+
+	"github.com/quanjiuye/backend/service/identity"
+)
 
 // intent checks an intent; every field may be empty.
 func (p *problems) intent(in Intent) Intent {
@@ -25,7 +29,7 @@ func (p *problems) text(location, value string, least, most int) string {
 		if least == 1 {
 			p.add(location, "required", "此项必填")
 		} else {
-			p.add(location, "too_short", "内容太短")
+			p.add(location, "too_short", fmt.Sprintf("请填写，至少%d个字", least))
 		}
 	}
 	return out

@@ -79,7 +79,7 @@ func (t *Trail) confirm(a Actor, now time.Time) error {
 	case t.Status == Void:
 		return &Error{Kind: Conflict, Code: "record_void", Message: "该记录已作废，不能确认"}
 	case slices.Contains(t.authors(), a.Account.ID):
-		return &Error{Kind: Forbidden, Code: "own_record", Message: "不能确认自己录入的记录，请由其他人员确认"}
+		return &Error{Kind: Forbidden, Code: "own_record", Message: "不能确认自己录入、恢复或补充佐证的记录，请由其他人员确认"}
 	case t.Status == Recorded:
 		t.Status, t.ConfirmedBy, t.ConfirmedAt, t.ChangedAt = Confirmed, a.Account.ID, now, now
 	}

@@ -44,7 +44,10 @@ type CallOutcome string
 const (
 	OutcomeConfirmed CallOutcome = "confirmed"
 	OutcomeVoided    CallOutcome = "voided"
-	OutcomeUnchanged CallOutcome = "unchanged" // unreachable; or found true by the record's own author, or void already
+	// OutcomeMonthClosed: the record is of a closed month and stays as it is; the same
+	// result sent again once the month is open is followed.
+	OutcomeMonthClosed CallOutcome = "month_closed"
+	OutcomeUnchanged   CallOutcome = "unchanged" // unreachable; or found true by the record's own author, or void already
 )
 
 // ResultInput is what is sent after a call.
@@ -79,10 +82,10 @@ func (s *Service) KeepResult(ctx context.Context, a Actor, sampleID string, in R
 	if err != nil {
 		return SampleView{}, err
 	}
-	if d := n.drawn(in.RecordID); d.Outcome == "" {
+	if d := n.drawn(in.RecordID); d.Outcome == "" || d.Outcome == OutcomeMonthClosed {
 		outcome, err := s.follow(ctx, a, n, *d)
-		if errors.Is(err, errMonthClosed) { // the result is kept; sent again when the month is open, it is followed
-			return s.viewSample(ctx, a, n)
+		if errors.Is(err, errMonthClosed) {
+			outcome, err = OutcomeMonthClosed, nil
 		}
 		if err != nil {
 			return SampleView{}, err

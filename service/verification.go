@@ -17,9 +17,16 @@ import (
 type QueueRow struct {
 	Site   Site
 	Waits  Waiting
-	Oldest time.Time // when the first record that waits was recorded; zero: none waits
-	Newest time.Time // and the last
+	Oldest time.Time      // when the first record that waits was recorded; zero: none waits
+	Newest time.Time      // and the last
+	Others []MonthWaiting // other months of the year in which something waits
 	Flags  []flag.Flag
+}
+
+// MonthWaiting is a month in which persons or entries wait to be confirmed.
+type MonthWaiting struct {
+	Month calendar.Month
+	Count int
 }
 
 // Waiting counts the records that wait to be checked.
@@ -70,6 +77,7 @@ func (s *Service) Queue(ctx context.Context, a Actor, f QueueFilter) (m calendar
 		g.Go(func() error {
 			r, err := s.readReview(ctx, st, m)
 			rows[i] = r.row()
+			rows[i].Others = s.waitingElsewhere(st, m)
 			return err
 		})
 	}
@@ -78,6 +86,16 @@ func (s *Service) Queue(ctx context.Context, a Actor, f QueueFilter) (m calendar
 	}
 	slices.SortFunc(rows, exceptionsFirst)
 	return m, rows, nil
+}
+
+// waitingElsewhere are the year's other months in which something waits.
+func (s *Service) waitingElsewhere(st yearState, m calendar.Month) (others []MonthWaiting) {
+	for _, o := range st.open(m.Year, s.today()) {
+		if n := st.months[o.Month].unconfirmed(); n > 0 && o != m {
+			others = append(others, MonthWaiting{o, n})
+		}
+	}
+	return others
 }
 
 // checkMonth refuses a month in which no record can be entered any more, or yet. The

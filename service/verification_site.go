@@ -47,6 +47,7 @@ func (s *Service) Checklist(ctx context.Context, a Actor, siteID string, m calen
 		return Checklist{}, err
 	}
 	list := Checklist{Month: m, QueueRow: r.row()}
+	list.Others = s.waitingElsewhere(st, m)
 	b, err := s.tally.books(ctx, site.County, m)
 	if err != nil {
 		return Checklist{}, err

@@ -280,7 +280,7 @@ func TestWordsAndCallsOfAClosedMonth(t *testing.T) {
 	in2 := service.ResultInput{RecordID: r.ID, Result: service.FoundFalse, Note: "本人否认"}
 	got, err := w.KeepResult(t.Context(), boss, sample.ID, in2)
 	check(t, err)
-	if got.Drawn[0].Result != service.FoundFalse || got.Drawn[0].Outcome != "" || got.Records[0].Registration.Status != service.Recorded {
+	if got.Drawn[0].Result != service.FoundFalse || got.Drawn[0].Outcome != service.OutcomeMonthClosed || got.Records[0].Registration.Status != service.Recorded {
 		t.Errorf("kept: %+v", got.Drawn[0])
 	}
 	check(t, w.AnswerEmployerLink(t.Context(), code, false, "")) // the link is still open, and a no changes no figure

@@ -28,10 +28,7 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 	check(t, s.Load(ctx, b))
 	check(t, errors.Join(
 		s.InsertSession(ctx, service.Session{ID: "n1", AccountID: "a1", ExpiresAt: at}),
-		second(s.InsertActivity(ctx, service.Activity{ID: "v1", Rev: 1, SiteID: "s1", ClientID: "c1", Note: "招聘会"})),
-		second(s.InsertEvidence(ctx, service.Evidence{ID: "d1", Rev: 1, SiteID: "s1", SHA256: "f00d", Kept: service.Blob{SHA256: "cafe", Bytes: 4}})),
 		s.InsertSample(ctx, service.Sample{ID: "l1", Rev: 1, SiteID: "s1", Drawn: []service.DrawnRecord{{RecordID: "r1", Reveals: []service.Reveal{{By: "a1"}}}}}),
-		second(s.InsertHonour(ctx, service.Honour{ID: "h1", Rev: 1, SiteID: "s1", Level: "city", TitleKey: "先进"})),
 		s.InsertClosing(ctx, service.Closing{ID: "350503|2026-10", Rev: 1, Steps: []service.ClosingStep{{By: "a1"}}}),
 		s.InsertAssessment(ctx, service.Assessment{ID: "s1|2026", Rev: 1, Steps: []service.AssessmentStep{{By: "a1"}}}),
 		s.InsertInvite(ctx, service.Invite{ID: "i1", Rev: 1, SiteID: "s1", ExpiresAt: at}),
@@ -43,8 +40,6 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 	))
 	return e
 }
-
-func second[N any](_ N, _ bool, err error) error { return err }
 
 func migrate(t *testing.T, e store.Engine) error {
 	return store.Migrate(t.Context(), e, slog.New(slog.DiscardHandler))

@@ -16,6 +16,9 @@ type Batch struct {
 	Enterprises   []service.Enterprise
 	Registrations []service.Registration
 	Placements    []service.Placement
+	Activities    []service.Activity
+	Honours       []service.Honour
+	Evidence      []service.Evidence // its bytes must be kept already
 }
 
 // Load inserts a batch and the natural keys of its people and enterprises; what
@@ -30,8 +33,11 @@ func (s *Store) Load(ctx context.Context, b Batch) error {
 		func() error { return load(ctx, s.people(), b.People) },
 		func() error { return load(ctx, s.accounts(), b.Accounts) },
 		func() error { return load(ctx, s.grants(), b.Grants) },
+		func() error { return load(ctx, s.evidence(), b.Evidence) },
 		func() error { return load(ctx, s.registrations(), b.Registrations) },
 		func() error { return load(ctx, s.placements(), b.Placements) },
+		func() error { return load(ctx, s.activities(), b.Activities) },
+		func() error { return load(ctx, s.honours(), b.Honours) },
 		func() error { return load(ctx, s.sites(), b.Sites) }, // last: a site says that the load was whole
 	} {
 		if err := step(); err != nil {

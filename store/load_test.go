@@ -96,6 +96,21 @@ func batch() store.Batch {
 				StartedOn: day, Title: "搬运", EvidenceIDs: []string{"v1"}, Proof: "合同", Trail: trail},
 			{ID: "l2", Rev: 1, SiteID: "s1", Month: day.In(), PersonID: "p1", EnterpriseID: "e2", StartedOn: day},
 		},
+		Activities: []service.Activity{
+			{ID: "c1", Rev: 1, SiteID: "s1", County: "350503", Month: day.In(), ClientID: "c1", Type: "job_fair", HeldOn: day, Place: "广场",
+				Participants: 40, Note: "零工专场", EvidenceIDs: []string{"v1"}, Trail: trail},
+			{ID: "c2", Rev: 1, SiteID: "s1", ClientID: "c2", Month: day.In(), HeldOn: day},
+		},
+		Honours: []service.Honour{
+			{ID: "h1", Rev: 1, SiteID: "s1", County: "350503", Level: rubric.City, Title: "先进", TitleKey: "先进", Issuer: "市", Awarded: day,
+				EvidenceIDs: []string{"v1"}, Trail: trail},
+			{ID: "h2", Rev: 1, SiteID: "s1", Awarded: day},
+		},
+		Evidence: []service.Evidence{
+			{ID: "v1", Rev: 1, SiteID: "s1", County: "350503", SHA256: "s", Kept: service.Blob{SHA256: "k", Bytes: 9}, Media: "image/jpeg",
+				Width: 4, Height: 3, Thumb: service.Blob{SHA256: "t", Bytes: 2}, UploadedBy: "a1", UploadedAt: at},
+			{ID: "v2", Rev: 1, SiteID: "s1"},
+		},
 	}
 }
 
@@ -114,6 +129,9 @@ func wantLoaded(t *testing.T, s *store.Store, b store.Batch) {
 	wantRead(t, newestFirst(b.Sites))(sites(t, s), nil)
 	wantRead(t, newestFirst(b.Registrations))(s.Registrations(ctx, site))
 	wantRead(t, newestFirst(b.Placements))(s.Placements(ctx, site))
+	wantRead(t, newestFirst(b.Activities))(s.Activities(ctx, site))
+	wantRead(t, newestFirst(b.Honours))(s.Honours(ctx, site))
+	wantRead(t, newestFirst(b.Evidence))(s.EvidenceOf(ctx, service.EvidenceFilter{SiteID: "s1"}))
 	grants, err := s.GrantsOf(ctx, "a1")
 	slices.SortFunc(grants, func(a, b service.Grant) int { return cmp.Compare(a.ID, b.ID) })
 	wantRead(t, append([]service.Grant{}, b.Grants...))(grants, err)

@@ -149,7 +149,7 @@ func (e *engines) openBlobs(cfg config.Config) error {
 	if p.Dir != "" {
 		folder, err := blobstore.OpenFolder(p.Dir)
 		if err != nil {
-			return fmt.Errorf("照片和文件的文件夹（BLOB_URL）不可用：%w", err)
+			return cannotOpenFolder(err)
 		}
 		e.blobs, e.names[3] = folder, "文件夹（"+p.Dir+"）"
 		return nil
@@ -164,6 +164,23 @@ func (e *engines) openBlobs(cfg config.Config) error {
 	e.closes = append(e.closes, bucket.Close)
 	e.blobs, e.names[3] = bucket, "对象存储（"+p.Endpoint+"，桶 "+p.Bucket+"）"
 	return nil
+}
+
+// makeFolder makes the folder that a server would, for a tool that puts files there.
+func (e *engines) makeFolder(cfg config.Config) error {
+	p := cfg.Blobs()
+	if p.Dir == "" {
+		return nil
+	}
+	_, err := blobstore.OpenFolder(p.Dir)
+	return cannotOpenFolder(err)
+}
+
+func cannotOpenFolder(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("照片和文件的文件夹（BLOB_URL）不可用：%w", err)
 }
 
 // openWeChat makes the client, and the simulator when no app is configured.

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/demo"
 	"github.com/quanjiuye/backend/store"
@@ -26,6 +28,9 @@ func seed(ctx context.Context, e env, args []string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, eng.close()) }()
+	if err := eng.makeFolder(e.cfg); err != nil {
+		return err
+	}
 	said, err := seedEmpty(ctx, eng, clock(e.cfg)())
 	if err != nil {
 		return err
@@ -53,10 +58,33 @@ func seedEmpty(ctx context.Context, eng *engines, now time.Time) (string, error)
 	if err != nil || len(supervisors) > 0 { // somebody has begun to work in earnest
 		return "", err
 	}
-	d := demo.Make(now)
+	d := keepFiles(ctx, eng.blobs, demo.Make(now))
 	if err := eng.store.Load(ctx, store.Batch(d)); err != nil {
 		return "", fmt.Errorf("seed: %w", err)
 	}
-	return fmt.Sprintf("%d 个站点、%d 条求职登记、%d 条推荐就业，均为虚构",
-		len(d.Sites), len(d.Registrations), len(d.Placements)), nil
+	return fmt.Sprintf("%d 个站点、%d 条求职登记、%d 条推荐就业、%d 条服务台账、%d 张照片，均为虚构",
+		len(d.Sites), len(d.Registrations), len(d.Placements), len(d.Activities), len(d.Evidence)), nil
+}
+
+// filesTimeout bounds how long a first start waits for the place of the files.
+const filesTimeout = 30 * time.Second
+
+// keepFiles puts the files of the demonstration where uploads go, some at a time,
+// since each waits for the disk. A place that is away keeps nobody from a tour:
+// then it is one without files.
+func keepFiles(ctx context.Context, blobs service.Blobs, d demo.Data) demo.Data {
+	ctx, cancel := context.WithTimeout(ctx, filesTimeout)
+	defer cancel()
+	if blobs.Ping(ctx) != nil {
+		return d.WithoutFiles()
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(8)
+	for _, e := range d.Evidence {
+		g.Go(func() error { return service.KeepFile(ctx, blobs, e, demo.File(e)) })
+	}
+	if g.Wait() != nil {
+		return d.WithoutFiles()
+	}
+	return d
 }

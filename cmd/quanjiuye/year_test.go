@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -39,7 +40,7 @@ func TestAWholeYearFromFirstRecordToSeal(t *testing.T) {
 	y.ledger()
 	y.honour()
 	y.close()
-	y.later(dir)
+	y.later(time.Hour) // what was recorded in the minutes before a seal counts as recorded since
 	y.assess()
 	y.printed()
 	if out := mustTool(t, y.environ, "verify", "assessment", y.site, "2026"); strings.Count(out, "通过") != 7 || strings.Contains(out, "不符") {
@@ -61,12 +62,17 @@ func begin(t *testing.T, environ []string) *year {
 	return y
 }
 
-// later starts the server again some minutes later: what was recorded right before
-// a seal may be a step that it did not see.
-func (y *year) later(dir string) {
+// later starts the server again with its clock moved on.
+func (y *year) later(d time.Duration) {
 	y.t.Helper()
 	y.stop()
-	y.running = start(y.t, settings(dir, "CLOCK_OFFSET="+time.Until(today.Add(5*time.Minute)).String()), "--empty")
+	environ := slices.Clone(y.environ)
+	for i, v := range environ {
+		if strings.HasPrefix(v, "CLOCK_OFFSET=") {
+			environ[i] = "CLOCK_OFFSET=" + (time.Until(today) + d).String()
+		}
+	}
+	y.running = start(y.t, environ)
 }
 
 func (y *year) post(path, token string, in map[string]any) (id string) {
@@ -260,9 +266,9 @@ func (y *year) printed() {
 // tamper changes the database and the files under the seal, one byte at a time.
 func (y *year) tamper(dir string) {
 	y.t.Helper()
-	db, err := sql.Open("sqlite", filepath.Join(dir, "quanjiuye.db"))
+	file := filepath.Join(dir, "quanjiuye.db")
+	db, err := sql.Open("sqlite", file)
 	must(y.t, err)
-	defer func() { must(y.t, db.Close()) }()
 	for want, change := range map[string][3]string{
 		"columns": {"assessments", `"assessed":"6.5"`, `"assessed":"7.5"`},
 		"hash":    {"assessments", `\"name\":\"丰泽区`, `\"name\":\"晋江市`},
@@ -277,6 +283,17 @@ func (y *year) tamper(dir string) {
 		swap(change[2], change[1])
 	}
 	mustTool(y.t, y.environ, "verify", "assessment", y.site, "2026")
+	must(y.t, db.Close())
+	// Behind the database's back: what the indexes say is as it was.
+	data, err := os.ReadFile(file)
+	must(y.t, err)
+	const march, april = `"month":"2026-03"`, `"month":"2026-04"`
+	at := bytes.LastIndex(data[:bytes.Index(data, []byte(`"registered_on":"2026-03-05"`))], []byte(march))
+	copy(data[at:], april)
+	must(y.t, os.WriteFile(file, data, 0o600))
+	y.fails("records")
+	copy(data[at:], march)
+	must(y.t, os.WriteFile(file, data, 0o600))
 	must(y.t, filepath.WalkDir(filepath.Join(dir, "blobs"), func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err

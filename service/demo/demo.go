@@ -19,6 +19,9 @@ type Data struct {
 	Enterprises   []service.Enterprise
 	Registrations []service.Registration
 	Placements    []service.Placement
+	Activities    []service.Activity
+	Honours       []service.Honour
+	Evidence      []service.Evidence // File has the bytes
 }
 
 // Make invents the year up to the day in Shanghai on which now falls. The hour
@@ -35,6 +38,10 @@ func Make(now time.Time) Data {
 	for _, e := range events {
 		w.record(e)
 	}
+	for i, part := range []func(){w.keepDiaries, w.award, w.plant, w.prove} {
+		w.rng = stream(w.today, uint64(i+1)) // its own, so that one more draw in it moves no other part
+		part()
+	}
 	return w.data
 }
 
@@ -47,19 +54,26 @@ type world struct {
 	trades  map[string][]employer // by county
 	crowd   crowd
 	imports map[string]int // rows so far, by import
+	shown   map[string]int // files so far, by site and motif
 	data    Data
 }
 
 func newWorld(today calendar.Date) *world {
 	return &world{
-		// The seed's second half is arbitrary; another gives another Quanzhou.
-		rng:     rand.New(rand.NewPCG(uint64(today.Year*10_000+int(today.Month)*100+today.Day), 595)),
+		rng:     stream(today, 0),
 		today:   today,
 		window:  newWindow(today),
 		trades:  map[string][]employer{},
 		crowd:   newCrowd(),
 		imports: map[string]int{},
+		shown:   map[string]int{},
 	}
+}
+
+// stream is the day's source of chance for one part of the data. 595 is arbitrary;
+// another number gives another Quanzhou.
+func stream(today calendar.Date, part uint64) *rand.Rand {
+	return rand.New(rand.NewPCG(uint64(today.Year*10_000+int(today.Month)*100+today.Day), 595+part))
 }
 
 // plan lists every record to come in the order in which they are entered, so

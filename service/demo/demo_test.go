@@ -30,6 +30,10 @@ var checks = map[string]func(*testing.T, demo.Data, calendar.Date){
 	"people":       validPeople,
 	"examples":     markedAsExamples,
 	"amounts":      plausibleAmounts,
+	"diaries":      plausibleDiaries,
+	"honours":      soundHonours,
+	"evidence":     soundEvidence,
+	"plants":       soundPlants,
 }
 
 func TestSpecialDays(t *testing.T) {

@@ -40,6 +40,9 @@ func newCrowd() crowd {
 
 // seeker finds whom an event is about: often somebody known, else a new person.
 func (w *world) seeker(e event) int {
+	if e.whom != nil {
+		return *e.whom
+	}
 	again := 0.35
 	if e.referral {
 		again = 1

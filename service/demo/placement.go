@@ -18,7 +18,10 @@ func (w *world) place(e event) {
 		Trail: w.trail(e),
 	}
 	if e.stable {
-		p.Kind, p.Proof = service.Stable, often(w.rng, proofs)
+		p.Kind = service.Stable
+		if !e.unproven {
+			p.Proof = often(w.rng, proofs)
+		}
 		w.crowd.steady[i] = e.status != service.Void
 	}
 	w.crowd.done[w.turn(e, i)] = true
@@ -30,6 +33,9 @@ func (w *world) place(e event) {
 func (w *world) employer(e event, person int) employer {
 	for {
 		at := often(w.rng, w.trades[e.place.site.County])
+		if e.hirer != nil {
+			at = *e.hirer
+		}
 		key := start{person, at.id, e.day}
 		if !w.crowd.started[key] {
 			w.crowd.started[key] = true

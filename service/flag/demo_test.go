@@ -1,6 +1,7 @@
 package flag_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -33,6 +34,9 @@ func cityOf(today calendar.Date) *city {
 			Stable: p.Kind == service.Stable, Proven: p.Proven() || p.Proof != ""})
 		c.take(p.SiteID, p.Month, p.Status, e)
 	}
+	for _, a := range c.Activities {
+		c.take(a.SiteID, a.Month, a.Status, entry(a.Trail, flag.Entry{ID: a.ID, Noun: flag.Activity}))
+	}
 	return c
 }
 
@@ -56,20 +60,34 @@ func (c *city) take(site string, m calendar.Month, status service.Status, e flag
 func (c *city) counts(site string, m calendar.Month) flag.Counts {
 	registered, placed := map[string]bool{}, map[string]bool{}
 	for _, e := range c.entries[site][m] {
-		if e.Noun == flag.Registration {
+		switch e.Noun {
+		case flag.Registration:
 			registered[e.Person] = true
-		} else {
+		case flag.Placement:
 			placed[e.Person] = true
 		}
 	}
 	return flag.Counts{Registered: len(registered), Placed: len(placed)}
 }
 
+// counted are the months of a site's year that count, this year's or a past one's.
+func (c *city) counted(site service.Site, year int) []calendar.Month {
+	last := c.today
+	if year < last.Year {
+		last = calendar.Date{Year: year, Month: 12, Day: 31}
+	}
+	var months []calendar.Month
+	for i := range rubric.CountedMonths(site.OpenedOn, last) {
+		months = append(months, last.In().Add(-i))
+	}
+	return months
+}
+
 // month is one of the months of a site's year that count.
 func (c *city) month(site service.Site, m calendar.Month) flag.Month {
 	out := flag.Month{Entries: c.entries[site.ID][m]}
-	for i := range rubric.CountedMonths(site.OpenedOn, c.today) {
-		if other := c.today.In().Add(-i); other != m {
+	for _, other := range c.counted(site, m.Year) {
+		if other != m {
 			out.Others = append(out.Others, c.counts(site.ID, other))
 		}
 	}
@@ -81,27 +99,43 @@ func (c *city) month(site service.Site, m calendar.Month) flag.Month {
 	return out
 }
 
-// The demonstration's forty sites, large and small, careful and careless, on paper
-// and on phones, before and after the Spring Festival, are honest.
-func TestHonestSitesAreNotFlagged(t *testing.T) {
+// wanted is what was planted in a site's month.
+func (c *city) wanted(site string, m calendar.Month) []flag.Code {
+	for _, p := range demo.Planted(c.today) {
+		if p.SiteID == site && p.Month == m {
+			return p.Flags
+		}
+	}
+	return []flag.Code{}
+}
+
+// Of the demonstration's forty sites, large and small, careful and careless, on paper
+// and on phones, four have each a month that is made up, of which the flags find just
+// what was planted. The others, and their other months, before and after the Spring
+// Festival, are honest and quiet.
+func TestOnlyPlantedFraudIsFlagged(t *testing.T) {
 	t.Parallel()
-	months := 0
+	months, found := 0, 0
 	for today := (calendar.Date{Year: 2026, Month: 1, Day: 5}); today.Year < 2028; today = today.AddDays(19) {
 		c := cityOf(today)
 		for _, site := range c.Sites {
-			for i := range rubric.CountedMonths(site.OpenedOn, today) {
-				m := today.In().Add(-i)
-				if months++; site.ID == demo.Market && today.Day == 1 && i == 0 {
+			for _, m := range append(c.counted(site, today.Year), calendar.Month{Year: today.Year - 1, Month: 12}) {
+				want := c.wanted(site.ID, m)
+				if m.Year < today.Year && len(want) == 0 {
+					continue // settled: package service leaves out what nobody has to look at any more
+				}
+				if months++; site.ID == demo.Market && today.Day == 1 && m == today.In() {
 					continue // what it has on the first of a month is dated to midnight
 				}
-				for _, f := range flag.Of(c.month(site, m)) {
-					t.Errorf("%s, %s in %s: %s (%d members)", today, site.ID, m, f.Text, len(c.month(site, m).Members))
+				found += len(want)
+				if got := flag.Of(c.month(site, m)); !slices.Equal(codes(got), want) {
+					t.Errorf("%s, %s in %s: %+v, want %v", today, site.ID, m, got, want)
 				}
 			}
 		}
 	}
-	if months < 5000 {
-		t.Errorf("only %d months were looked at", months)
+	if months < 5000 || found < 6*38 {
+		t.Errorf("only %d months were looked at, with %d flags", months, found)
 	}
 }
 
@@ -128,7 +162,7 @@ func TestPlantedFraudIsFound(t *testing.T) {
 	today := calendar.Date{Year: 2026, Month: 11, Day: 24}
 	c := cityOf(today)
 	for _, site := range c.Sites {
-		if rubric.CountedMonths(site.OpenedOn, today) < 6 {
+		if rubric.CountedMonths(site.OpenedOn, today) < 6 || len(c.wanted(site.ID, today.In())) > 0 || len(c.wanted(site.ID, today.In().Add(-1))) > 0 {
 			continue
 		}
 		for code, plant := range frauds {

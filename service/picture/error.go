@@ -21,6 +21,7 @@ type Error struct {
 func (e *Error) Error() string { return e.Message }
 
 var (
+	errEmpty     = &Error{CodeKind, "收到的文件是空的，请检查网络后重新选择"}
 	errKind      = &Error{CodeKind, "只接受 JPEG、PNG 照片和 PDF 文件"}
 	errMixed     = &Error{CodeMixed, "文件里混有其他格式的内容，请重新拍摄或导出"}
 	errDamaged   = &Error{CodeDamaged, "文件已损坏或不完整，请重新拍摄或选择"}

@@ -34,6 +34,8 @@ type Accepted struct {
 func Accept(data []byte) (Accepted, error) {
 	var photo codec
 	switch {
+	case len(data) == 0:
+		return Accepted{}, errEmpty
 	case bytes.HasPrefix(data, []byte("\xff\xd8\xff")):
 		photo = jpegCodec
 	case bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")):

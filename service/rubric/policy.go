@@ -4,6 +4,7 @@ import (
 	"errors"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/quanjiuye/backend/service/calendar"
@@ -88,6 +89,12 @@ func (p Policy) Settings() map[string]string {
 		values[s.Name] = p.value(settingID(id))
 	}
 	return values
+}
+
+// HonourCounts tells whether an honour of a day can count on another.
+func (p Policy) HonourCounts(awarded, on calendar.Date) bool {
+	years, _ := strconv.Atoi(p.value(item15WindowYears)) // the table holds numbers only
+	return window{years: years, known: on, assessed: on}.holds(Honour{Level: County, Date: awarded})
 }
 
 // CountsLateEntries tells whether what was entered into a month after it was closed
