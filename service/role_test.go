@@ -227,7 +227,7 @@ var permissions = map[string]permission{
 		return err
 	}},
 	"confirm a registration": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
-		_, err := v.ConfirmRegistration(ctx, a, v.registrations[p])
+		_, err := v.ConfirmRegistration(ctx, a, v.fresh(p).ID) // a call may have voided the old one
 		return err
 	}},
 	"confirm a placement": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
