@@ -51,6 +51,12 @@ func (a *API) getSummary(c *gin.Context) {
 		refuse(c, newProblem(http.StatusUnprocessableEntity, "invalid_input", "请指定考核年度"))
 		return
 	}
+	switch c.Query("kind") {
+	case "", string(rubric.Market), string(rubric.Station):
+	default:
+		refuse(c, newProblem(http.StatusUnprocessableEntity, "invalid_input", "类型只能是零工市场（market）或零工驿站（station）"))
+		return
+	}
 	q := service.AssessmentsFilter{Year: year, County: c.Query("county"), Kind: rubric.SiteKind(c.Query("kind"))}
 	asOf, rows, err := a.svc.Assessments(c.Request.Context(), actorOf(c.Request.Context()), q)
 	if err != nil {

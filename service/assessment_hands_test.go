@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/calendar"
 	"github.com/quanjiuye/backend/service/rubric"
 )
 
@@ -191,4 +192,21 @@ func TestASealedFormShowsWhatWasSealed(t *testing.T) {
 	if p := w.progress(tm.site); p.Recorded.Items[6].Score.String() != "7" {
 		t.Errorf("live: %v", p.Recorded.Items[6].Score)
 	}
+}
+
+// Before a site opens there are no facts, so that everything could be scored by hand.
+func TestASiteThatIsNotOpenHandsNothingIn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tm, ctx := w.team(opened(day(2026, 9, 1)), station), t.Context()
+	in := append(judged(most), service.ItemInput{No: 7, Score: points(10), Note: "预计"}, service.ItemInput{No: 8, Score: points(15), Note: "预计"})
+	v, err := w.ScoreSelf(ctx, tm.manager, tm.site.ID, 2026, in)
+	if check(t, err); v.May.Submit || !v.May.EditSelf {
+		t.Errorf("may %+v", v.May)
+	}
+	_, err = w.SubmitAssessment(ctx, tm.manager, tm.site.ID, 2026)
+	refused(t, err, "site_not_open")
+	w.clock.set(time.Date(2026, 9, 1, 9, 0, 0, 0, calendar.Shanghai))
+	_, err = w.SubmitAssessment(ctx, tm.manager, tm.site.ID, 2026)
+	refused(t, err, "score_above_computed")
 }

@@ -47,8 +47,11 @@ func (s *Service) SubmitAssessment(ctx context.Context, a Actor, siteID string, 
 		}
 		n.AsOf = s.factsDay(*n)
 		facts, err := s.factsOf(ctx, *n)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
+		case facts.Months == 0: // else items without facts yet could be scored by hand, to the full
+			return errNotOpen
 		}
 		if err := fillColumn(facts.Recorded, func(i int) (**rubric.Score, string) { return &n.Items[i].Self, n.Items[i].SelfNote }); err != nil {
 			return err
@@ -58,6 +61,9 @@ func (s *Service) SubmitAssessment(ctx context.Context, a Actor, siteID string, 
 		return nil
 	})
 }
+
+// errNotOpen keeps a site from handing in a form of a time before it opened.
+var errNotOpen = &Error{Kind: Conflict, Code: "site_not_open", Message: "站点还没有开业，不能提交考核表"}
 
 // factsOf are the facts of an assessment's day, read from the records: what is
 // decided by them is kept.

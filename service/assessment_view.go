@@ -72,6 +72,7 @@ func (s *Service) viewAssessment(ctx context.Context, a Actor, site Site, n Asse
 		return AssessmentView{}, err
 	}
 	v.May, err = s.assessmentMay(ctx, a, n)
+	v.May.Submit = v.May.EditSelf && v.Facts.Months > 0
 	return v, err
 }
 
@@ -133,7 +134,6 @@ func (s *Service) factsDay(n Assessment) calendar.Date {
 func (s *Service) assessmentMay(ctx context.Context, a Actor, n Assessment) (m AssessmentMay, err error) {
 	may := func(op operation) bool { return a.may(op, n.SiteID, n.County) }
 	m.EditSelf = n.Status == Draft && may(scoreSelf)
-	m.Submit = m.EditSelf
 	m.Appeal = n.Status == Scored && !n.appealUntil().Before(s.today()) && may(scoreSelf) && !n.scoredBy(a)
 	m.Accept = m.Appeal
 	if !may(scoreSites) && !may(approveSites) {

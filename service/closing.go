@@ -61,6 +61,9 @@ var (
 	errMonthClosed  = &Error{Kind: Conflict, Code: "month_closed", Message: "该月已结账，不能更改；确需更改的，请县（市、区）先重新开账"}
 )
 
+// earliestBook is the first year that any list of months shows.
+const earliestBook = 2000
+
 // CloseMonth closes an ended month of all sites of a county. Doing it again
 // changes nothing.
 func (s *Service) CloseMonth(ctx context.Context, a Actor, county string, m calendar.Month) (MonthView, error) {
@@ -85,7 +88,10 @@ func (s *Service) stepMonth(ctx context.Context, a Actor, county string, m calen
 	if !a.may(closeMonths, "", county) {
 		return MonthView{}, ErrForbidden
 	}
-	if step.Close && !m.Before(s.today().In()) {
+	switch {
+	case m.Year < earliestBook:
+		return MonthView{}, invalid("path.month", "month", "月份不在可办理的范围内")
+	case step.Close && !m.Before(s.today().In()):
 		return MonthView{}, errMonthRunning
 	}
 	sites, err := s.store.Sites(ctx, SiteFilter{Scope: Scope{Counties: []string{county}}})
@@ -96,7 +102,7 @@ func (s *Service) stepMonth(ctx context.Context, a Actor, county string, m calen
 	for i, site := range sites {
 		units[i] = MonthUnit(site.ID, m)
 	}
-	step.By, step.At = a.Account.ID, s.now()
+	step.By = a.Account.ID
 	var c Closing
 	err = s.tally.write(ctx, units, func(ctx context.Context) error {
 		c, err = s.keepStep(ctx, Closing{ID: ClosingID(county, m), Rev: 1, County: county, Month: m}, step)
@@ -135,6 +141,7 @@ func (s *Service) keepStep(ctx context.Context, none Closing, step ClosingStep) 
 		}
 	}
 	_, err = s.store.UpdateClosing(ctx, none.ID, func(c *Closing) error {
+		step.At = s.now() // what was recorded while the marks were made is no adjustment
 		changed := c.take(step)
 		kept = *c
 		if !changed {

@@ -145,6 +145,10 @@ func TestWhoClosesWhichMonth(t *testing.T) {
 	refused(t, err, "forbidden")
 	_, err = w.CloseMonth(t.Context(), w.city, "351111", june)
 	refused(t, err, "not_found")
+	_, err = w.CloseMonth(t.Context(), boss, "350503", calendar.Month{Year: 1999, Month: time.December})
+	if got := firstField(t, err); got != "path.month month" {
+		t.Errorf("refused with %q", got)
+	}
 	_, err = w.ReopenMonth(t.Context(), boss, "350503", june, "")
 	refused(t, err, "invalid_input")
 	if v, err := w.ReopenMonth(t.Context(), boss, "350503", june, "没有结过账"); err != nil || len(v.Steps) != 0 || v.May.Reopen {

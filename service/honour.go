@@ -126,7 +126,7 @@ func (s *Service) unitsOf(h Honour) (units []Unit) {
 func (h Honour) view(a Actor) HonourView {
 	v := HonourView{h, h.may(a, h.SiteID, h.County)}
 	v.May.Attach = h.mayAttach(a, h.SiteID, h.County)
-	v.May.Confirm = v.May.Confirm && a.may(confirmHonours, h.SiteID, h.County) && len(h.EvidenceIDs) > 0
+	v.May.Confirm = v.May.Confirm && a.may(confirmHonours, h.SiteID, h.County) && !a.worksAt(h.SiteID) && len(h.EvidenceIDs) > 0
 	return v
 }
 
@@ -159,15 +159,21 @@ func (s *Service) Honours(ctx context.Context, a Actor, f RecordFilter) ([]Honou
 // errNoEvidence keeps a supervisor from vouching for what nobody has shown.
 var errNoEvidence = &Error{Kind: Conflict, Code: "evidence_missing", Message: "还没有佐证材料，不能确认"}
 
-// ConfirmHonour vouches for an honour, as a supervisor who has seen its evidence
-// and is not its recorder.
+// errOwnHonour keeps a supervisor from vouching for the site that he works at.
+var errOwnHonour = &Error{Kind: Forbidden, Code: "own_site", Message: "不能确认自己任职站点的荣誉，请由其他人员确认"}
+
+// ConfirmHonour vouches for an honour, as a supervisor who has seen its evidence,
+// is not its recorder and does not work at the site.
 func (s *Service) ConfirmHonour(ctx context.Context, a Actor, id string) (HonourView, error) {
 	return s.confirmHonour(ctx, s.tally.write, a, id)
 }
 
 func (s *Service) confirmHonour(ctx context.Context, write writer, a Actor, id string) (HonourView, error) {
 	return s.changeHonour(ctx, write, a, id, confirmHonours, func(h *Honour) error {
-		if len(h.EvidenceIDs) == 0 && h.Status == Recorded {
+		switch {
+		case a.worksAt(h.SiteID):
+			return errOwnHonour
+		case len(h.EvidenceIDs) == 0 && h.Status == Recorded:
 			return errNoEvidence
 		}
 		return h.confirm(a, s.now())

@@ -30,14 +30,14 @@ func (w *world) supervisor() service.Actor { return w.hold("supervisor", service
 func TestOnlyASupervisorMakesAnHonourCount(t *testing.T) {
 	t.Parallel()
 	w, tm := settled(t)
-	both := func(recorded, verified string) {
+	scores := func(recorded, verified string) {
 		t.Helper()
 		r, v := w.item(tm.site, 15, false), w.item(tm.site, 15, true)
 		if r.Score == nil || v.Score == nil || r.Score.String() != recorded || v.Score.String() != verified {
 			t.Fatalf("scores %v and %v, want %s and %s", r.Score, v.Score, recorded, verified)
 		}
 	}
-	both("0", "0") // nothing is known to be there, which is a score
+	scores("0", "0") // nothing is known to be there, which is a score
 	in := service.HonourInput{SiteID: tm.site.ID, Level: "provincial", Title: "省级 优秀零工市场", Issuer: "省人社厅", Awarded: day(2026, 5, 1)}
 	v, created, err := w.RecordHonour(t.Context(), tm.staff, in)
 	check(t, err)
@@ -47,7 +47,7 @@ func TestOnlyASupervisorMakesAnHonourCount(t *testing.T) {
 	if !created || fresh || again.ID != v.ID {
 		t.Errorf("one honour was entered as %s and %s", v.ID, again.ID)
 	}
-	both("5", "0")
+	scores("5", "0")
 	if why := w.item(tm.site, 15, false).Explanation; !strings.Contains(why, "荣誉、宣传报道1项，取最高的省级，得5分（有效至2028年5月1日）；其中1项待确认") {
 		t.Error(why)
 	}
@@ -57,15 +57,22 @@ func TestOnlyASupervisorMakesAnHonourCount(t *testing.T) {
 	check(t, err)
 	_, err = w.ConfirmHonour(t.Context(), tm.manager, v.ID)
 	refused(t, err, "forbidden")
+	w.hold("both", service.Staff, tm.site.ID)
+	both := w.hold("both", service.County, "350503")
+	_, err = w.ConfirmHonour(t.Context(), both, v.ID) // who works there supervises nothing there
+	refused(t, err, "own_site")
+	if v, err := w.Honour(t.Context(), both, v.ID); err != nil || v.May.Confirm {
+		t.Errorf("offered: %+v, %v", v.May, err)
+	}
 	c, err := w.ConfirmHonour(t.Context(), w.supervisor(), v.ID)
 	check(t, err)
 	if c.Status != service.Confirmed || c.May.Confirm || !c.May.Void {
 		t.Errorf("confirmed: %+v", c)
 	}
-	both("5", "5")
+	scores("5", "5")
 	_, err = w.VoidHonour(t.Context(), tm.manager, v.ID, "不是本站的荣誉")
 	check(t, err)
-	both("0", "0")
+	scores("0", "0")
 	w.rebuildChangesNothing(tm.site)
 }
 

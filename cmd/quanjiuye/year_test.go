@@ -243,6 +243,7 @@ func (y *year) assess() {
 func (y *year) printed() {
 	y.t.Helper()
 	form := "/v1/sites/" + y.site + "/assessments/2026/form"
+	y.refused("GET", "/v1/assessments/summary.xlsx?year=2026&kind=shop", y.city, nil, "invalid_input")
 	for path, token := range map[string]string{form: y.manager, form + ".xlsx": y.county, "/v1/assessments/summary.xlsx?year=2026": y.county} {
 		status, body, err := request(y.t.Context(), "GET", y.base+path, token, nil)
 		if err != nil || status != http.StatusOK {
