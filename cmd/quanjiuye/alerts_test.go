@@ -11,7 +11,7 @@ import (
 // runbook explains all that it exports, and each alert leads to a section.
 func TestAlertsAndRunbookKnowTheMetrics(t *testing.T) {
 	rules, runbook := read(t, "../../docs/operations/alerts.yaml"), read(t, "../../docs/operations.md")
-	r := start(t, settings(t.TempDir()))
+	r := start(t, settings(example(t)))
 	r.login("somebody") // calls WeChat
 	exported := map[string]bool{}
 	family := regexp.MustCompile(`_(bucket|sum|count)$`)

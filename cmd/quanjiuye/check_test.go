@@ -8,8 +8,7 @@ import (
 
 // TestCheckThatComparedNothingFails: without a server the embedded Redis is empty.
 func TestCheckThatComparedNothingFails(t *testing.T) {
-	dir := t.TempDir()
-	environ := settings(dir)
+	environ := settings(example(t))
 	r := start(t, environ)
 	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
 		code, out, errOut := tool(t, environ, "check")

@@ -111,8 +111,7 @@ func TestRetireNeedsTheDatabaseOfTheKeys(t *testing.T) {
 	file := otherKeyset(t)
 	mustTool(t, settings(t.TempDir()), "keyset", "add", file)
 	mustTool(t, settings(t.TempDir()), "keyset", "promote", file)
-	before, other, empty := read(t, file), t.TempDir(), t.TempDir()
-	start(t, settings(other)).stop()
+	before, other, empty := read(t, file), example(t), t.TempDir()
 	refusedTool(t, settings(other, "KEYSET_FILE="+file), []string{"keyset", "retire"}, "与数据库不符")
 	never := sqliteFile(t, func(path string) error { // was made, and nobody has begun to work with it
 		e, err := sqlitestore.Open(t.Context(), path)

@@ -22,7 +22,11 @@ func TestMain(m *testing.M) {
 	if os.Getenv(asServer) != "" {
 		os.Exit(run(context.Background(), os.Args[1:], os.Environ(), os.Stdout, os.Stderr))
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if seeded.dir != "" {
+		_ = os.RemoveAll(seeded.dir)
+	}
+	os.Exit(code)
 }
 
 // child starts the server as a process of its own.

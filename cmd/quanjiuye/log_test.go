@@ -13,7 +13,7 @@ import (
 // found by the id that its answer carries; and every line is one JSON object,
 // whatever was sent.
 func TestLogLinesNameTheirRequest(t *testing.T) {
-	r := start(t, settings(t.TempDir(), "REDIS_URL=redis://"+closedPort(t), "LOG_LEVEL=debug"))
+	r := start(t, settings(example(t), "REDIS_URL=redis://"+closedPort(t), "LOG_LEVEL=debug"))
 	body, err := json.Marshal(registration(1))
 	if err != nil {
 		t.Fatal(err)

@@ -62,7 +62,7 @@ func (f figures) grown(t *testing.T, before, want figures) {
 }
 
 func TestMetricsTellWhatHappened(t *testing.T) {
-	r := start(t, settings(t.TempDir()))
+	r := start(t, settings(example(t)))
 	before := r.awaitMetrics("the start's full recount and a ping of the relay", func(f figures) bool {
 		return f[`quanjiuye_rebuild_seconds_count{outcome="done"}`] >= 1 && f["quanjiuye_relay_round_trip_seconds_count"] > 0
 	})
@@ -159,7 +159,7 @@ func TestMetricsThroughAnOutageOfRedis(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { redis.Close() })
-	r := start(t, settings(t.TempDir(), "REDIS_URL=redis://"+addr))
+	r := start(t, settings(example(t), "REDIS_URL=redis://"+addr))
 	before := r.awaitMetrics("a quiet server", func(f figures) bool {
 		return f[`quanjiuye_rebuild_seconds_count{outcome="done"}`] >= 1 && f[`quanjiuye_engine_up{engine="relay"}`] == 1
 	})

@@ -14,7 +14,7 @@ import (
 func TestToolsWhileRedisIsSick(t *testing.T) {
 	redistest.Need(t)
 	redis := redistest.Start(t, "--maxmemory-policy", "noeviction")
-	environ := settings(t.TempDir(), "REDIS_URL="+redis.URL())
+	environ := settings(example(t), "REDIS_URL="+redis.URL())
 	r := start(t, environ)
 	r.register(r.login("demo-staff"), "demo-market", 1)
 	mustTool(t, environ, "rebuild")

@@ -31,7 +31,7 @@ func (r *running) awaitReadiness(want string) {
 // and takes writes.
 func TestRedisGoesAndComes(t *testing.T) {
 	addr := closedPort(t)
-	r := start(t, settings(t.TempDir(), "REDIS_URL=redis://"+addr))
+	r := start(t, settings(example(t), "REDIS_URL=redis://"+addr))
 	const degraded = `{"status":"degraded","store":"ok","redis":"unavailable","relay":"unavailable","blobs":"ok"}`
 	const ready = `{"status":"ready","store":"ok","redis":"ok","relay":"ok","blobs":"ok"}`
 	r.awaitReadiness(degraded)
