@@ -89,8 +89,8 @@ func newAssessment(v service.AssessmentView) Assessment {
 func newAssessmentItem(it, verified rubric.Item, g service.ItemScores) AssessmentItem {
 	return AssessmentItem{
 		No: it.No, Section: it.Section, Title: it.Title, Max: it.Max, Mode: string(it.Mode),
-		Recorded: score(it.Score), Verified: score(verified.Score), Self: score(g.Self), SelfNote: g.SelfNote,
-		Assessed: score(g.Assessed), AssessedNote: g.AssessedNote,
+		Recorded: score(it.Score), Verified: score(verified.Score), Self: score(g.Self.Score), SelfNote: g.Self.Note,
+		Assessed: score(g.Assessed.Score), AssessedNote: g.Assessed.Note,
 		Facts: it.Facts, VerifiedFacts: verified.Facts, Explanation: it.Explanation,
 	}
 }

@@ -21,8 +21,8 @@ var (
 func newForm(v service.AssessmentView, exhibits []service.Exhibit) form.Form {
 	f := form.Form{Unit: v.Site.Name, County: service.Counties[v.Site.County], Date: v.AsOf, Note: formNote(v)}
 	for i, g := range v.Items {
-		f.Items[i] = form.Scores{Self: g.Self, Assessed: g.Assessed}
-		if v.Status == service.Draft && g.Self == nil {
+		f.Items[i] = form.Scores{Self: g.Self.Score, Assessed: g.Assessed.Score}
+		if v.Status == service.Draft && g.Self.Score == nil {
 			f.Items[i].Self = v.Facts.Recorded.Items[i].Score
 		}
 		if v.Status == service.Draft || v.Status == service.Submitted {
@@ -46,7 +46,7 @@ func newAnnex(v service.AssessmentView, exhibits []service.Exhibit) []form.Annex
 	list := make([]form.AnnexItem, len(v.Items))
 	for i, it := range v.Facts.Recorded.Items {
 		list[i] = form.AnnexItem{No: it.No, Title: it.Title, Facts: factsOf(it, v.Facts.Verified.Items[i]),
-			SelfNote: v.Items[i].SelfNote, AssessorNote: v.Items[i].AssessedNote}
+			SelfNote: v.Items[i].Self.Note, AssessorNote: v.Items[i].Assessed.Note}
 	}
 	for _, e := range exhibits {
 		line := form.AnnexEvidence{What: e.What, Day: e.Day, Where: e.Where, Note: e.Note, Status: recordWords[e.Status]}

@@ -39,10 +39,23 @@ type Assessment struct {
 	Seal   *Seal            // once approved
 }
 
-// ItemScores are what people gave for one item; nil is not scored.
-type ItemScores struct {
-	Self, Assessed         *rubric.Score
-	SelfNote, AssessedNote string
+// ItemScores are both columns of one item.
+type ItemScores struct{ Self, Assessed GivenScore }
+
+// GivenScore is one column's score of an item.
+type GivenScore struct {
+	Score *rubric.Score // nil: not scored
+	Note  string
+	// Filled: nobody gave the score, it is the computed one, and follows the records
+	// as long as the form can go back.
+	Filled bool
+}
+
+// open takes back what was filled in.
+func (g *GivenScore) open() {
+	if g.Filled {
+		g.Score, g.Filled = nil, false
+	}
 }
 
 // StepKind is what somebody did to an assessment.
@@ -186,9 +199,9 @@ func (n Assessment) columns() *AssessmentColumns {
 	}
 	c := AssessmentColumns{Status: n.Status}
 	for i, it := range n.Items {
-		c.Self[i] = it.Self
+		c.Self[i] = it.Self.Score
 		if n.Status != Submitted {
-			c.Assessed[i] = it.Assessed
+			c.Assessed[i] = it.Assessed.Score
 		}
 	}
 	return &c
@@ -197,7 +210,7 @@ func (n Assessment) columns() *AssessmentColumns {
 // totals are the sums of both columns, nil where nothing is scored.
 func (n Assessment) totals() (self, assessed *rubric.Score) {
 	for _, it := range n.Items {
-		self, assessed = plus(self, it.Self), plus(assessed, it.Assessed)
+		self, assessed = plus(self, it.Self.Score), plus(assessed, it.Assessed.Score)
 	}
 	return self, assessed
 }

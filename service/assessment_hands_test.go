@@ -24,17 +24,20 @@ func TestComputedItemsFollowTheRecords(t *testing.T) {
 			t.Errorf("item 7: %v, want %s", got, want)
 		}
 	}
-	self := func(it service.ItemScores) *rubric.Score { return it.Self }
-	assessed := func(it service.ItemScores) *rubric.Score { return it.Assessed }
+	self := func(it service.ItemScores) *rubric.Score { return it.Self.Score }
+	assessed := func(it service.ItemScores) *rubric.Score { return it.Assessed.Score }
 	score(self, "5")
 	_, err := w.ReturnAssessment(ctx, boss, id, 2026, "还有登记没有录入")
 	check(t, err)
+	if v, err = w.ScoreSelf(ctx, tm.manager, id, 2026, []service.ItemInput{{No: 7, Score: points(5), Note: "据实"}}); err != nil || v.Items[6].Self.Score != nil {
+		t.Errorf("a remark on what is computed lowers it: %v, %+v", err, v.Items[6].Self)
+	}
 	third := w.register(tm.staff, tm.site, w.somebody())
 	v, err = w.SubmitAssessment(ctx, tm.manager, id, 2026)
 	check(t, err)
 	score(self, "7")
 
-	v, err = w.ScoreSite(ctx, boss, id, 2026, judged(less), true)
+	v, err = w.ScoreSite(ctx, boss, id, 2026, append(judged(less), service.ItemInput{No: 7, Score: points(0), Note: "尚未核实"}), true)
 	check(t, err)
 	score(assessed, "0")
 	_, err = w.AppealScores(ctx, tm.manager, id, 2026, "第7项漏了已核实的登记")
@@ -106,13 +109,13 @@ func TestTheCountysColumnIsHiddenUntilItIsDone(t *testing.T) {
 		hidden bool
 	}{"manager": {tm.manager, true}, "staff": {tm.staff, true}, "county": {boss, false}, "city": {w.city, false}} {
 		v, err := w.Assessment(ctx, row.who, tm.site.ID, 2026)
-		if check(t, err); (v.Assessed == nil) != row.hidden || (v.Items[0].AssessedNote == "") != row.hidden {
+		if check(t, err); (v.Assessed == nil) != row.hidden || (v.Items[0].Assessed.Note == "") != row.hidden {
 			t.Errorf("%s sees %v, %+v", name, v.Assessed, v.Items[0])
 		}
 	}
 	_, err = w.ScoreSite(ctx, boss, tm.site.ID, 2026, nil, true)
 	check(t, err)
-	if v, err := w.Assessment(ctx, tm.staff, tm.site.ID, 2026); err != nil || v.Assessed == nil || v.Items[0].AssessedNote == "" {
+	if v, err := w.Assessment(ctx, tm.staff, tm.site.ID, 2026); err != nil || v.Assessed == nil || v.Items[0].Assessed.Note == "" {
 		t.Errorf("done: %v, %v", v.Assessed, err)
 	}
 }
@@ -165,8 +168,8 @@ func TestARecordChangesDuringApproval(t *testing.T) {
 	})
 	v, err := w.Approve(ctx, w.city, tm.site.ID, 2026)
 	w.store.after("MonthFacts", nil)
-	if check(t, err); v.Items[6].Assessed.Cmp(*v.Facts.Verified.Items[6].Score) > 0 {
-		t.Errorf("sealed %v above the verified %v", v.Items[6].Assessed, v.Facts.Verified.Items[6].Score)
+	if check(t, err); v.Items[6].Assessed.Score.Cmp(*v.Facts.Verified.Items[6].Score) > 0 {
+		t.Errorf("sealed %v above the verified %v", v.Items[6].Assessed.Score, v.Facts.Verified.Items[6].Score)
 	}
 	w.clock.add(time.Hour)
 	r, err := w.VerifyAssessment(ctx, tm.site.ID, 2026)

@@ -3,7 +3,7 @@ package service
 import (
 	"context"
 	"fmt"
-	"reflect"
+	"slices"
 	"time"
 
 	"github.com/quanjiuye/backend/service/calendar"
@@ -18,11 +18,7 @@ func (s *Service) checkRecords(ctx context.Context, r *SealReport, h sealedSheet
 		r.check("records", false, "", "站点记录已不存在")
 		return ignoreMissing(err)
 	}
-	now, err := s.sheetOf(ctx, site, Assessment{SiteID: site.ID, Year: h.Year, AsOf: h.AsOf})
-	if err != nil {
-		return err
-	}
-	later, wrong, err := s.differences(ctx, site, h, now)
+	later, wrong, err := s.differences(ctx, site, h)
 	if err != nil {
 		return err
 	}
@@ -36,7 +32,7 @@ func (s *Service) checkRecords(ctx context.Context, r *SealReport, h sealedSheet
 
 // differences compares what was sealed with what is counted now: how many records
 // were changed since, and what no such change explains.
-func (s *Service) differences(ctx context.Context, site Site, h, now sealedSheet) (later int, wrong string, err error) {
+func (s *Service) differences(ctx context.Context, site Site, h sealedSheet) (later int, wrong string, err error) {
 	policy, _ := h.policy()
 	since := h.SealedAt.Add(-storeMarkLease) // a step that was under way then may have been kept after the count
 	for _, m := range h.Months {
@@ -56,7 +52,11 @@ func (s *Service) differences(ctx context.Context, site Site, h, now sealedSheet
 		}
 		later += changed
 	}
-	if !reflect.DeepEqual(now.Honours, h.Honours) {
+	honours, err := s.wholeHonours(ctx, site.ID, h.Year)
+	if err != nil {
+		return 0, "", err
+	}
+	if !slices.Equal(honours, h.Honours) {
 		changed, err := s.honoursChangedSince(ctx, site.ID, since)
 		if err != nil {
 			return 0, "", err
@@ -66,7 +66,12 @@ func (s *Service) differences(ctx context.Context, site Site, h, now sealedSheet
 		}
 		later += changed
 	}
-	if day := h.staffDay(); now.state().year.Staff(day) != h.state().year.Staff(day) {
+	grants, err := s.store.GrantsOver(ctx, site.ID)
+	if err != nil {
+		return 0, "", err
+	}
+	now := YearCount{Members: members(grants, h.Year)}
+	if day := h.staffDay(); now.Staff(day) != h.state().year.Staff(day) {
 		return 0, "考核日的工作人员与封存的不一致", nil
 	}
 	return later, "", nil
@@ -110,6 +115,19 @@ func (s *Service) countWhole(ctx context.Context, site Site, m calendar.Month, a
 		upTo = asOf
 	}
 	return facts.Count(upTo), err
+}
+
+// wholeHonours are the honours that count in a year, as HonourFacts answers them, from
+// the whole records.
+func (s *Service) wholeHonours(ctx context.Context, siteID string, year int) (facts []HonourFact, err error) {
+	err = every(ctx, RecordFilter{SiteID: siteID}, s.store.Honours, func(h Honour) string {
+		if h.Status != Void && h.Awarded.Year <= year && year <= h.Awarded.Year+honourYears {
+			facts = append(facts, HonourFact{h.Level, h.Awarded, h.Status == Confirmed})
+		}
+		return h.ID
+	})
+	slices.SortFunc(facts, HonourFact.compare)
+	return facts, err
 }
 
 func (r Registration) fact() RegistrationFact {

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/quanjiuye/backend/service/calendar"
-	"github.com/quanjiuye/backend/service/rubric"
 )
 
 // errOwnSite keeps anybody from judging a site that they have a hand in.
@@ -15,16 +14,16 @@ var errOwnSite = &Error{Kind: Forbidden, Code: "own_site", Message: "不能考�
 // with a note, never raised; a judged item below the site's own score needs a
 // note. done ends the scoring, which fills in what is computed.
 func (s *Service) ScoreSite(ctx context.Context, a Actor, siteID string, year int, in []ItemInput, done bool) (AssessmentView, error) {
-	return s.judgeAssessment(ctx, a, siteID, year, scoreSites, func(ctx context.Context, site Site, n *Assessment) error {
+	return s.judgeAssessment(ctx, a, siteID, year, scoreSites, func(ctx context.Context, _ Site, n *Assessment) error {
 		if n.Status != Submitted && !n.appealed() {
 			return n.outOfState()
 		}
-		given, err := s.givenScores(ctx, site, *n, in, true)
+		given, err := s.givenScores(ctx, *n, in, true)
 		if err != nil {
 			return err
 		}
 		for _, g := range given {
-			n.Items[g.No-1].Assessed, n.Items[g.No-1].AssessedNote = g.Score, g.Note
+			n.Items[g.No-1].Assessed = GivenScore{Score: g.Score, Note: g.Note}
 		}
 		if len(given) > 0 {
 			n.noteOnce(AssessStep, a, s.now())
@@ -46,11 +45,12 @@ func (s *Service) fillAssessed(ctx context.Context, n *Assessment) error {
 	if err != nil {
 		return err
 	}
-	return fillColumn(facts.Verified, func(i int) (**rubric.Score, string) { return &n.Items[i].Assessed, n.Items[i].AssessedNote })
+	return fillColumn(facts.Verified, func(i int) *GivenScore { return &n.Items[i].Assessed })
 }
 
 // ReturnAssessment sends a submitted form back to the site, or a scored one back to
-// the county, for a stated reason. Both columns stay as they are to be mended.
+// the county, for a stated reason. What was given stays to be mended; what was filled
+// in is open again.
 func (s *Service) ReturnAssessment(ctx context.Context, a Actor, siteID string, year int, reason string) (AssessmentView, error) {
 	reason, err := statedReason(reason)
 	if err != nil {
@@ -61,8 +61,14 @@ func (s *Service) ReturnAssessment(ctx context.Context, a Actor, siteID string, 
 		case n.Status == Submitted && a.may(scoreSites, site.ID, site.County):
 			n.Status = Draft
 			n.AsOf = calendar.Date{}
+			for i := range n.Items {
+				n.Items[i].Self.open()
+			}
 		case n.Status == Scored && a.may(approveSites, site.ID, site.County):
 			n.Status = Submitted
+			for i := range n.Items {
+				n.Items[i].Assessed.open()
+			}
 		case a.may(scoreSites, site.ID, site.County):
 			return n.outOfState()
 		default:

@@ -163,7 +163,7 @@ func (s *Service) sheetOf(ctx context.Context, site Site, n Assessment) (sealedS
 	for i, it := range recorded.Items {
 		g := n.Items[i]
 		sheet.Items = append(sheet.Items, sealedItem{it.No, it.Max, it.Score, verified.Items[i].Score, verified.Items[i].Explanation,
-			g.Self, g.SelfNote, g.Assessed, g.AssessedNote})
+			g.Self.Score, g.Self.Note, g.Assessed.Score, g.Assessed.Note})
 	}
 	sheet.Self, sheet.Assessed = n.totals()
 	for _, step := range n.Steps {

@@ -21,16 +21,16 @@ type ItemInput struct {
 // computes, with a note that says why, and never higher; one without facts, and
 // every judged item, is scored by hand.
 func (s *Service) ScoreSelf(ctx context.Context, a Actor, siteID string, year int, in []ItemInput) (AssessmentView, error) {
-	return s.stepAssessment(ctx, a, siteID, year, scoreSelf, func(ctx context.Context, site Site, n *Assessment) error {
+	return s.stepAssessment(ctx, a, siteID, year, scoreSelf, func(ctx context.Context, _ Site, n *Assessment) error {
 		if n.Status != Draft {
 			return n.outOfState()
 		}
-		given, err := s.givenScores(ctx, site, *n, in, false)
+		given, err := s.givenScores(ctx, *n, in, false)
 		if err != nil {
 			return err
 		}
 		for _, g := range given {
-			n.Items[g.No-1].Self, n.Items[g.No-1].SelfNote = g.Score, g.Note
+			n.Items[g.No-1].Self = GivenScore{Score: g.Score, Note: g.Note}
 		}
 		n.noteOnce(SelfStep, a, s.now())
 		return nil
@@ -41,7 +41,7 @@ func (s *Service) ScoreSelf(ctx context.Context, a Actor, siteID string, year in
 // the computed items is filled in as computed now; a judged item without a score
 // refuses it.
 func (s *Service) SubmitAssessment(ctx context.Context, a Actor, siteID string, year int) (AssessmentView, error) {
-	return s.stepAssessment(ctx, a, siteID, year, scoreSelf, func(ctx context.Context, site Site, n *Assessment) error {
+	return s.stepAssessment(ctx, a, siteID, year, scoreSelf, func(ctx context.Context, _ Site, n *Assessment) error {
 		if n.Status != Draft {
 			return n.outOfState()
 		}
@@ -53,7 +53,7 @@ func (s *Service) SubmitAssessment(ctx context.Context, a Actor, siteID string, 
 		case facts.Months == 0: // else items without facts yet could be scored by hand, to the full
 			return errNotOpen
 		}
-		if err := fillColumn(facts.Recorded, func(i int) (**rubric.Score, string) { return &n.Items[i].Self, n.Items[i].SelfNote }); err != nil {
+		if err := fillColumn(facts.Recorded, func(i int) *GivenScore { return &n.Items[i].Self }); err != nil {
 			return err
 		}
 		n.Status = Submitted
@@ -75,8 +75,9 @@ func (s *Service) factsOf(ctx context.Context, n Assessment) (Progress, error) {
 	return s.progress(withLatest(ctx), st, s.factsDay(n))
 }
 
-// givenScores checks what somebody gives for either column.
-func (s *Service) givenScores(ctx context.Context, _ Site, n Assessment, in []ItemInput, assessor bool) ([]ItemInput, error) {
+// givenScores checks what somebody gives for either column. Whoever gives exactly what
+// is computed has lowered nothing: the item goes on following the records.
+func (s *Service) givenScores(ctx context.Context, n Assessment, in []ItemInput, assessor bool) ([]ItemInput, error) {
 	facts, err := s.factsOf(ctx, n)
 	if err != nil {
 		return nil, err
@@ -96,9 +97,14 @@ func (s *Service) givenScores(ctx context.Context, _ Site, n Assessment, in []It
 		}
 		seen[g.No] = true
 		g.Note = p.text(where+".note", g.Note, 0, 500)
-		if g.Score != nil {
-			p.score(where, sheet.Items[g.No-1], *g)
-			if self := n.Items[g.No-1].Self; assessor && self != nil && g.Score.Cmp(*self) < 0 && g.Note == "" {
+		computed, self := rounded(sheet.Items[g.No-1].Score), n.Items[g.No-1].Self.Score
+		switch {
+		case g.Score == nil:
+		case computed != nil && g.Score.Cmp(*computed) == 0:
+			g.Score = nil
+		default:
+			p.score(where, sheet.Items[g.No-1], computed, *g)
+			if computed == nil && assessor && self != nil && g.Score.Cmp(*self) < 0 && g.Note == "" {
 				p.add(where+".note", "note_missing", "考核分值低于自评分值，请填写理由")
 			}
 		}
@@ -107,16 +113,10 @@ func (s *Service) givenScores(ctx context.Context, _ Site, n Assessment, in []It
 }
 
 // score checks one score against what its item allows.
-func (p *problems) score(where string, it rubric.Item, g ItemInput) {
-	if g.Score.Cmp(rubric.Points(it.Max)) > 0 {
-		p.add(where+".score", "score_above_max", "分值不能超过该项的基本分值")
-		return
-	}
-	computed := rounded(it.Score)
-	if computed != nil && g.Score.Cmp(*computed) == 0 {
-		return
-	}
+func (p *problems) score(where string, it rubric.Item, computed *rubric.Score, g ItemInput) {
 	switch {
+	case g.Score.Cmp(rubric.Points(it.Max)) > 0:
+		p.add(where+".score", "score_above_max", "分值不能超过该项的基本分值")
 	case !g.Score.Half():
 		p.add(where+".score", "score_step", "分值只能是0.5的倍数")
 	case it.Mode == rubric.Computed && computed == nil && g.Note == "":
@@ -140,21 +140,19 @@ func rounded(s *rubric.Score) *rubric.Score {
 	return &written
 }
 
-// fillColumn completes a column by what the sheet computes. A computed item without
-// a note is one that nobody has lowered, and follows what is computed by now. A
-// column that lacks a score, or holds a lowered one that is above what is computed
-// by now, is refused.
-func fillColumn(sheet rubric.Sheet, at func(i int) (score **rubric.Score, note string)) error {
+// fillColumn completes a column by what the sheet computes: where nobody gave a
+// score, what is computed by now. A column that lacks a score, or holds a given one
+// that is above what is computed by now, is refused.
+func fillColumn(sheet rubric.Sheet, at func(i int) *GivenScore) error {
 	var lacking, above problems
 	for i, it := range sheet.Items {
-		score, note := at(i)
-		computed := rounded(it.Score)
+		given, computed := at(i), rounded(it.Score)
 		switch {
-		case computed != nil && (*score == nil || note == ""):
-			*score = computed
-		case *score == nil:
+		case computed != nil && (given.Score == nil || given.Filled):
+			given.Score, given.Filled = computed, true
+		case given.Score == nil:
 			lacking.add(fmt.Sprintf("items[%d]", i), "score_missing", fmt.Sprintf("第%d项还没有分值", it.No))
-		case computed != nil && (*score).Cmp(*computed) > 0:
+		case computed != nil && given.Score.Cmp(*computed) > 0:
 			above.aboveComputed(i, it.No)
 		}
 	}

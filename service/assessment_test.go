@@ -56,8 +56,8 @@ func draftToSeal(t *testing.T, w *world) {
 		t.Errorf("a draft shows %+v", p.Assessment)
 	}
 	v := w.submitted(tm)
-	if v.Status != service.Submitted || v.AsOf != day(2026, 7, 15) || v.Items[6].Self.String() != "5" || v.May.EditSelf || v.Self.String() != "80" {
-		t.Fatalf("submitted: %+v, self %v, item 7 %v", v.Status, v.Self, v.Items[6].Self)
+	if v.Status != service.Submitted || v.AsOf != day(2026, 7, 15) || v.Items[6].Self.Score.String() != "5" || v.May.EditSelf || v.Self.String() != "80" {
+		t.Fatalf("submitted: %+v, self %v, item 7 %v", v.Status, v.Self, v.Items[6].Self.Score)
 	}
 	_, err = w.ScoreSelf(ctx, tm.manager, tm.site.ID, 2026, judged(less))
 	refused(t, err, "assessment_state")
@@ -74,7 +74,7 @@ func draftToSeal(t *testing.T, w *world) {
 		t.Errorf("refused with %q", got)
 	}
 	v, err = w.ScoreSite(ctx, boss, tm.site.ID, 2026, judged(less), true)
-	if check(t, err); v.Status != service.Scored || v.Items[6].Assessed.String() != "0" || v.AppealUntil != day(2026, 7, 22) {
+	if check(t, err); v.Status != service.Scored || v.Items[6].Assessed.Score.String() != "0" || v.AppealUntil != day(2026, 7, 22) {
 		t.Fatalf("scored: %+v until %v", v.Status, v.AppealUntil)
 	}
 	_, err = w.Approve(ctx, w.city, tm.site.ID, 2026)
@@ -109,7 +109,7 @@ func TestSelfScoresKeepToTheFacts(t *testing.T) {
 	}
 	v, err := w.ScoreSelf(t.Context(), tm.manager, tm.site.ID, 2026, []service.ItemInput{
 		{No: 2, Score: points(3), Note: "一人长期外派"}, {No: 1, Score: half(t, "8.5")}})
-	if check(t, err); v.Self.String() != "11.5" || v.Items[1].SelfNote != "一人长期外派" {
+	if check(t, err); v.Self.String() != "11.5" || v.Items[1].Self.Note != "一人长期外派" {
 		t.Errorf("self: %v, %+v", v.Self, v.Items[1])
 	}
 	if v, err = w.ScoreSelf(t.Context(), tm.manager, tm.site.ID, 2026, []service.ItemInput{{No: 1}}); err != nil || v.Self.String() != "3" {
@@ -134,8 +134,8 @@ func TestFactsMaySinkBeforeSubmission(t *testing.T) {
 	_, err = w.ScoreSelf(t.Context(), tm.manager, tm.site.ID, 2026, []service.ItemInput{{No: 7}})
 	check(t, err)
 	v, err := w.SubmitAssessment(t.Context(), tm.manager, tm.site.ID, 2026)
-	if check(t, err); v.Items[6].Self.String() != "0" {
-		t.Errorf("item 7: %v", v.Items[6].Self)
+	if check(t, err); v.Items[6].Self.Score.String() != "0" {
+		t.Errorf("item 7: %v", v.Items[6].Self.Score)
 	}
 }
 
@@ -148,7 +148,7 @@ func TestAppealsAndReturns(t *testing.T) {
 	_, err := w.ReturnAssessment(ctx, tm.manager, id, 2026, "我要改")
 	refused(t, err, "own_site")
 	v, err := w.ReturnAssessment(ctx, boss, id, 2026, "佐证不足")
-	if check(t, err); v.Status != service.Draft || !v.AsOf.IsZero() || v.Items[0].Self.String() != "10" || w.progress(tm.site).Assessment != nil {
+	if check(t, err); v.Status != service.Draft || !v.AsOf.IsZero() || v.Items[0].Self.Score.String() != "10" || w.progress(tm.site).Assessment != nil {
 		t.Errorf("returned: %+v", v.Assessment)
 	}
 	_, err = w.SubmitAssessment(ctx, tm.manager, id, 2026)
@@ -170,7 +170,7 @@ func TestAppealsAndReturns(t *testing.T) {
 	_, err = w.ScoreSite(ctx, boss, id, 2026, []service.ItemInput{{No: 9, Score: points(5)}}, false)
 	check(t, err)
 	v, err = w.AnswerAppeal(ctx, boss, id, 2026, "采纳")
-	if check(t, err); v.Items[8].Assessed.String() != "5" || v.May.Answer {
+	if check(t, err); v.Items[8].Assessed.Score.String() != "5" || v.May.Answer {
 		t.Errorf("answered: %+v", v.Items[8])
 	}
 	v, err = w.ReturnAssessment(ctx, w.city, id, 2026, "第1项再核")

@@ -87,7 +87,7 @@ func (h sealedSheet) agrees(n Assessment) bool {
 	}
 	for i, it := range h.Items {
 		g := n.Items[i]
-		if !sameWritten(it.Self, g.Self) || !sameWritten(it.Assessed, g.Assessed) || it.SelfNote != g.SelfNote || it.AssessedNote != g.AssessedNote {
+		if !sameWritten(it.Self, g.Self.Score) || !sameWritten(it.Assessed, g.Assessed.Score) || it.SelfNote != g.Self.Note || it.AssessedNote != g.Assessed.Note {
 			return false
 		}
 	}

@@ -82,7 +82,7 @@ func (n *Assessment) hideUnfinished() {
 		return
 	}
 	for i := range n.Items {
-		n.Items[i].Assessed, n.Items[i].AssessedNote = nil, ""
+		n.Items[i].Assessed = GivenScore{}
 	}
 }
 

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/quanjiuye/backend/service/calendar"
@@ -48,6 +49,18 @@ type HonourFact struct {
 	Level     rubric.Level  `json:"l"`
 	Day       calendar.Date `json:"d"`
 	Confirmed bool          `json:"c,omitempty"`
+}
+
+// compare orders facts by day and level, confirmed ones first.
+func (f HonourFact) compare(o HonourFact) int {
+	c := cmp.Or(f.Day.Compare(o.Day), cmp.Compare(f.Level, o.Level))
+	switch {
+	case c != 0 || f.Confirmed == o.Confirmed:
+		return c
+	case f.Confirmed:
+		return -1
+	}
+	return 1
 }
 
 // HonourStore keeps honours.

@@ -22,12 +22,23 @@ type assessmentDoc struct {
 	Stamp  string              `json:"stamp"`
 }
 
-// itemScoresDoc holds scores as they are written; empty is none.
 type itemScoresDoc struct {
-	Self         string `json:"self"`
-	SelfNote     string `json:"self_note"`
-	Assessed     string `json:"assessed"`
-	AssessedNote string `json:"assessed_note"`
+	Self     givenScoreDoc `json:"self"`
+	Assessed givenScoreDoc `json:"assessed"`
+}
+
+type givenScoreDoc struct {
+	Score  string `json:"score"` // as it is written; empty: none
+	Note   string `json:"note"`
+	Filled bool   `json:"filled"`
+}
+
+func newGivenScoreDoc(g service.GivenScore) givenScoreDoc {
+	return givenScoreDoc{scoreText(g.Score), g.Note, g.Filled}
+}
+
+func (d givenScoreDoc) given() service.GivenScore {
+	return service.GivenScore{Score: scoreOf(d.Score), Note: d.Note, Filled: d.Filled}
 }
 
 type assessmentStepDoc struct {
@@ -46,7 +57,7 @@ func newAssessmentDoc(n service.Assessment) (assessmentDoc, error) {
 	d := assessmentDoc{ID: n.ID, Rev: n.Rev, SiteID: n.SiteID, County: n.County, Year: int64(n.Year),
 		Status: string(n.Status), AsOf: n.AsOf.String()}
 	for _, it := range n.Items {
-		d.Items = append(d.Items, itemScoresDoc{scoreText(it.Self), it.SelfNote, scoreText(it.Assessed), it.AssessedNote})
+		d.Items = append(d.Items, itemScoresDoc{newGivenScoreDoc(it.Self), newGivenScoreDoc(it.Assessed)})
 	}
 	for _, st := range n.Steps {
 		d.Steps = append(d.Steps, assessmentStepDoc{string(st.Kind), st.By, millis(st.At), st.Note})
@@ -61,7 +72,7 @@ func (d assessmentDoc) assessment() (service.Assessment, error) {
 	n := service.Assessment{ID: d.ID, Rev: d.Rev, SiteID: d.SiteID, County: d.County, Year: int(d.Year),
 		Status: service.AssessmentStatus(d.Status), AsOf: day(d.AsOf)}
 	for i, it := range d.Items[:min(len(d.Items), len(n.Items))] {
-		n.Items[i] = service.ItemScores{Self: scoreOf(it.Self), SelfNote: it.SelfNote, Assessed: scoreOf(it.Assessed), AssessedNote: it.AssessedNote}
+		n.Items[i] = service.ItemScores{Self: it.Self.given(), Assessed: it.Assessed.given()}
 	}
 	for _, st := range d.Steps {
 		n.Steps = append(n.Steps, service.AssessmentStep{Kind: service.StepKind(st.Kind), By: st.By, At: fromMillis(st.At), Note: st.Note})

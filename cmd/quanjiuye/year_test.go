@@ -270,7 +270,7 @@ func (y *year) tamper(dir string) {
 	db, err := sql.Open("sqlite", file)
 	must(y.t, err)
 	for want, change := range map[string][3]string{
-		"columns": {"assessments", `"assessed":"6.5"`, `"assessed":"7.5"`},
+		"columns": {"assessments", `{"score":"6.5"`, `{"score":"7.5"`},
 		"hash":    {"assessments", `\"name\":\"丰泽区`, `\"name\":\"晋江市`},
 		"records": {"registrations", `"registered_on":"2026-03-05"`, `"registered_on":"2026-12-05"`},
 	} {

@@ -41,7 +41,7 @@ func TestTwoEnginesWriteToOneFile(t *testing.T) {
 func TestAnInsertGetsThroughBesideABulkLoad(t *testing.T) {
 	path := newPath(t)
 	server, loader := open(t, path), open(t, path)
-	docs := make([]any, 2_000)
+	docs := make([]any, 8_000)
 	for i, person := range people("bulk", len(docs)) {
 		docs[i] = registration(person)
 	}

@@ -14,7 +14,7 @@ var assessmentKind = kind[service.Assessment]{
 	},
 	read:   service.Store.Assessment,
 	update: service.Store.UpdateAssessment,
-	note:   func(n *service.Assessment) *string { return &n.Items[0].SelfNote },
+	note:   func(n *service.Assessment) *string { return &n.Items[0].Self.Note },
 }
 
 var assessments = []storeTest{
