@@ -87,7 +87,9 @@ func parallelSteps(t *testing.T, w *world) {
 		kinds[service.ApproveStep]+kinds[service.ReturnStep] != 1 {
 		t.Errorf("steps %v", kinds)
 	}
-	if slices.ContainsFunc(v.Items[:], func(it service.ItemScores) bool { return it.Self.Score == nil || it.Assessed.Score == nil && !it.Self.Filled }) {
+	if slices.ContainsFunc(v.Items[:], func(it service.ItemScores) bool {
+		return it.Self.Score == nil || it.Assessed.Score == nil && !it.Self.Filled
+	}) {
 		t.Errorf("an edit was lost: %+v", v.Items)
 	}
 	if v.Status == service.Approved {
