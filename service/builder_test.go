@@ -9,6 +9,8 @@ import (
 	"github.com/quanjiuye/backend/service/rubric"
 )
 
+func ptr[T any](v T) *T { return &v }
+
 // login is the account of openID with the roles that it has now.
 func (w *world) login(openID string) service.Login {
 	w.Helper()

@@ -155,12 +155,13 @@ func (s *Service) employer(ctx context.Context, by, id, name string) (Enterprise
 	case name == "":
 		return Enterprise{}, invalid("body.enterprise_id", "employer_missing", "请填写用人单位")
 	}
-	e, err := cleanEnterprise(name, "")
-	if err != nil {
+	var p problems
+	e := p.enterprise(EnterpriseInput{Name: name})
+	if p.err() != nil {
 		return Enterprise{}, invalid("body.employer_name", "name_characters", "用人单位名称不符合要求")
 	}
 	e.CreatedBy = by
-	e, _, err = s.ensureEnterprise(ctx, e)
+	e, _, err := s.ensureEnterprise(ctx, e)
 	return e, err
 }
 

@@ -169,7 +169,7 @@ func TestWhoMayReadAndWriteEmployers(t *testing.T) {
 	e, _ := v.enterprise("某某公司", "")
 	for who, c := range v.callers() {
 		member := slices.Contains(members, c.role)
-		_, _, err := v.CreateEnterprise(t.Context(), c.actor, "某某公司", "")
+		_, _, err := v.CreateEnterprise(t.Context(), c.actor, service.EnterpriseInput{Name: "某某公司"})
 		if got := code(t, err); (got == "") != member || !member && got != "forbidden" {
 			t.Errorf("%s makes one known: %q", who, got)
 		}

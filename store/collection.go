@@ -26,7 +26,7 @@ var Collections = []Collection{
 	{Name: "sessions", Doc: sessionDoc{}, Indexes: [][]string{{"account_id"}, {"expires_at"}}},
 	{Name: "invites", Doc: inviteDoc{}, Indexes: [][]string{{"site_id"}}},
 	{Name: "people", Doc: personDoc{}, Indexes: [][]string{{"account_id", "_id"}}},
-	{Name: "enterprises", Doc: enterpriseDoc{}, Indexes: [][]string{{"name_key", "_id"}}},
+	{Name: "enterprises", Doc: enterpriseDoc{}, Indexes: [][]string{{"name_key", "_id"}, {"name_core", "_id"}, {"uscc", "_id"}}},
 	{
 		Name: "registrations", Doc: registrationDoc{},
 		Unique: [][]string{{"site_id", "month", "person_id"}},

@@ -83,8 +83,10 @@ func batch() store.Batch {
 			{ID: "p3", Rev: 1},
 		},
 		Enterprises: []service.Enterprise{
-			{ID: "e1", Rev: 1, Name: employer, NameKey: employer, USCC: "91350500MA0000000X", CreatedBy: "a1", CreatedAt: at, Example: true},
+			{ID: "e1", Rev: 1, Name: employer, NameKey: employer, USCC: "91350500MA0000000X", CreatedBy: "a1", CreatedAt: at, Example: true,
+				Kind: service.Company, Address: "丰泽街", Industry: "家政", ContactName: contact, ContactPhone: contactPhone, LicenceID: "v1", ChangedBy: "a2", ChangedAt: at},
 			{ID: "e2", Rev: 1, Name: "丙", NameKey: "丙"},
+			{ID: "e3", Rev: 1, Kind: service.PrivatePerson, Name: privatePerson, NameKey: privatePerson, ContactPhone: contactPhone},
 		},
 		Registrations: []service.Registration{
 			{ID: "r1", Rev: 1, SiteID: "s1", County: "350503", Month: day.In(), PersonID: "p1", AccountID: "a2", RegisteredOn: day, EmploymentStatus: "失业",

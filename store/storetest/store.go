@@ -25,7 +25,7 @@ func Store(t *testing.T, open func(t *testing.T) service.Store) {
 		{"site", slices.Concat(siteKind.tests(), sites)},
 		{"key", keys},
 		{"person", slices.Concat(personKind.tests(), people)},
-		{"enterprise", enterpriseKind.tests()},
+		{"enterprise", slices.Concat(enterpriseKind.tests(), enterprises)},
 		{"registration", slices.Concat(registrationKind.tests(), registrationList.tests(), jobSeekers)},
 		{"placement", slices.Concat(placementKind.tests(), placementList.tests(), placements)},
 		{"activity", slices.Concat(activityKind.tests(), activityList.tests(), activities)},
