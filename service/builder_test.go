@@ -2,6 +2,7 @@ package service_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/quanjiuye/backend/service"
@@ -118,3 +119,6 @@ func (w *world) counts(s service.Site, recorded, verified service.Tallied) {
 func registered(n int) service.Tallied { return service.Tallied{Registered: n, Complete: n} }
 
 var none service.Tallied
+
+// asError is errors.As for refusals.
+func asError(err error, r **service.Error) bool { return errors.As(err, r) }

@@ -52,6 +52,17 @@ var Collections = []Collection{
 			{"site_id", "_id"},
 		},
 	},
+	{
+		Name: "postings", Doc: postingDoc{},
+		Unique: [][]string{{"site_id", "client_id"}},
+		Indexes: [][]string{
+			{"site_id", "counted_in", "status", "counts_on", "enterprise_id", "headcount", "accepted_at"}, // recount
+			{"site_id", "_id"}, {"site_id", "month", "state", "status", "_id"},
+			{"published", "_id"}, {"published", "area", "_id"}, {"published", "occupation_key", "valid_until", "_id"}, // jobs
+			{"state", "_id"}, {"state", "county", "_id"}, // what is held
+			{"waits", "_id"}, // rounds that have not ended
+		},
+	},
 	{Name: "samples", Doc: sampleDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
 	{
 		Name: "evidence", Doc: evidenceDoc{},

@@ -23,8 +23,8 @@ const (
 	contactPhone = "13700137789"
 
 	privatePerson = "慕容小雇主"
-	code         = "MADEUPINVITECODE" // in the kept answer of a request
-	employer     = "泉州某某劳务有限公司"
+	code          = "MADEUPINVITECODE" // in the kept answer of a request
+	employer      = "泉州某某劳务有限公司"
 )
 
 func TestPersonalDataIsNowhereInClear(t *testing.T) {
@@ -82,6 +82,10 @@ func writeSecrets(t *testing.T, s *store.Store) {
 			_, err := s.ClaimKey(ctx, k, n.ID)
 			check(t, err)
 		}
+	}
+	for _, n := range b.Postings {
+		_, _, err := s.InsertPosting(ctx, n)
+		check(t, err)
 	}
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q1", Rev: 1, Answer: service.Answer{Body: []byte(`{"code":"` + code + `"}`)}}))
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q2", Rev: 1}))

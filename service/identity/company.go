@@ -67,3 +67,15 @@ func CompanyCore(key string) string {
 	}
 	return core
 }
+
+// TextKey is a short text as identity, such as the title of a posting: like a
+// CompanyKey, and punctuation and signs do not distinguish either. It is empty
+// when there is no letter or digit in the text.
+func TextKey(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
+			return r
+		}
+		return -1
+	}, CompanyKey(text))
+}

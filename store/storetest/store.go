@@ -26,6 +26,7 @@ func Store(t *testing.T, open func(t *testing.T) service.Store) {
 		{"key", keys},
 		{"person", slices.Concat(personKind.tests(), people)},
 		{"enterprise", slices.Concat(enterpriseKind.tests(), enterprises)},
+		{"posting", slices.Concat(postingKind.tests(), postingSiteList.tests(), postings)},
 		{"registration", slices.Concat(registrationKind.tests(), registrationList.tests(), jobSeekers)},
 		{"placement", slices.Concat(placementKind.tests(), placementList.tests(), placements)},
 		{"activity", slices.Concat(activityKind.tests(), activityList.tests(), activities)},
