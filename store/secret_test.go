@@ -25,10 +25,11 @@ const (
 	privatePerson = "慕容小雇主"
 	code          = "MADEUPINVITECODE" // in the kept answer of a request
 	employer      = "泉州某某劳务有限公司"
+	residence     = "虚构街道" // in a registration's profile
 )
 
 func TestPersonalDataIsNowhereInClear(t *testing.T) {
-	secrets := []string{name, phone, number, accountPhone, code, contact, contactPhone, privatePerson, "李四", "13700137000"}
+	secrets := []string{name, phone, number, accountPhone, code, residence, "zero_employment_family", contact, contactPhone, privatePerson, "李四", "13700137000"}
 	for _, k := range batch().Enterprises[2].Keys() {
 		secrets = append(secrets, k.Value)
 	}
@@ -75,6 +76,8 @@ func writeSecrets(t *testing.T, s *store.Store) {
 		check(t, err)
 	}
 	_, err = s.UpdateAccount(ctx, "a2", func(n *service.Account) error { n.Phone = phone; return nil })
+	check(t, err)
+	_, _, err = s.InsertRegistration(ctx, b.Registrations[0])
 	check(t, err)
 	for _, n := range b.Enterprises {
 		check(t, s.InsertEnterprise(ctx, n))
