@@ -83,6 +83,7 @@ const (
 	writePolicies   operation = "policies.write" // how the form is read
 	tryPolicies     operation = "policies.try"
 	writeEvidence   operation = "evidence.write" // upload, and attach to records
+	erasePeople     operation = "people.erase"   // at their wish, at the counter
 )
 
 // permitted is the whole table of permissions: who may do what within their
@@ -110,6 +111,7 @@ var permitted = map[operation][]Role{
 	writePolicies:   {City},
 	tryPolicies:     {Manager, County, City, Admin},
 	writeEvidence:   {Staff, Manager, County, City},
+	erasePeople:     {County, City},
 }
 
 // may reports whether the actor may do op to what belongs to this site in this

@@ -32,6 +32,7 @@ type Store interface {
 	FactStore
 	ImportStore
 	RequestStore
+	ErasureStore
 	MarkStore
 }
 
