@@ -88,6 +88,10 @@ func New(d Deps) *API {
 func (a *API) typedRoutes() {
 	a.authRoutes()
 	a.meRoutes()
+	a.privacyNoticeRoutes()
+	a.myDataRoutes()
+	a.myPersonRoutes()
+	a.erasureRoutes()
 	a.siteRoutes()
 	a.memberRoutes()
 	a.inviteRoutes()

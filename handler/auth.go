@@ -13,6 +13,7 @@ import (
 // public lists the /v1 routes that need no token.
 var public = map[string]bool{
 	"POST /v1/auth/wechat":     true,
+	"GET /v1/privacy-notice":   true,
 	"GET /v1/rubric":           true,
 	"POST /v1/rubric/evaluate": true,
 

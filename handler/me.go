@@ -45,6 +45,15 @@ func (a *API) meRoutes() {
 		return a.meReply(ctx, acc, err)
 	})
 	route(a, huma.Operation{
+		OperationID: "withdraw-consent", Method: http.MethodPost, Path: "/v1/me/consent/withdraw",
+		Summary: "Take my consent back", Tags: tags,
+		Description: "Whom the account registered as itself is neither shown to employers nor matched nor written to any more; " +
+			"what was recorded stays. POST /v1/me/consent or a new registration gives it again.",
+	}, func(ctx context.Context, _ *IdempotencyHeader) (*Reply[Account], error) {
+		acc, err := a.svc.WithdrawConsent(ctx, actorOf(ctx))
+		return a.meReply(ctx, acc, err)
+	})
+	route(a, huma.Operation{
 		OperationID: "bind-phone", Method: http.MethodPost, Path: "/v1/me/phone",
 		Summary: "Take the phone number from WeChat", Tags: tags,
 	}, func(ctx context.Context, in *struct{ Body PhoneBody }) (*Reply[Account], error) {

@@ -51,6 +51,7 @@ type Placement struct {
 	Source       string   `json:"source" enum:"scan,staff,import"`
 	Disputed     bool     `json:"disputed" doc:"Employer or seeker denies it; a supervisor confirms or voids it"`
 	Words        []Word   `json:"words" doc:"What they said, oldest first"`
+	Erased       bool     `json:"erased" doc:"Its person was erased; it counts without them"`
 	Trail
 	Adjustment bool        `json:"adjustment" doc:"Entered after its month was closed"`
 	May        service.May `json:"may"`
@@ -84,7 +85,7 @@ func newPlacement(v service.PlacementView) Placement {
 		ID: v.ID, SiteID: v.SiteID, Month: v.Month.String(), PersonID: v.PersonID, Name: identity.MaskName(v.Person.Name),
 		EnterpriseID: v.EnterpriseID, Employer: v.Enterprise.ShownName(), PostingID: v.PostingID, Kind: string(v.Kind),
 		StartedOn: v.StartedOn.String(), Title: v.Title, EvidenceIDs: evidence, Proof: v.Proof,
-		Status: string(v.Status), Source: string(v.Source), Disputed: v.Disputed, Words: words(v.Words),
+		Status: string(v.Status), Source: string(v.Source), Disputed: v.Disputed, Words: words(v.Words), Erased: v.Erased,
 		Trail: newTrail(v.Trail), Adjustment: v.Late, May: v.May,
 	}
 }

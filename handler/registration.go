@@ -57,6 +57,7 @@ type Registration struct {
 	Profile          Profile `json:"profile"`
 	ConsentVersion   string  `json:"consent_version"`
 	Complete         bool    `json:"complete" doc:"Every minimum field is there"`
+	Erased           bool    `json:"erased" doc:"Its person was erased; it counts without them"`
 	RegisteredOn     string  `json:"registered_on"`
 	Trail
 	Adjustment bool        `json:"adjustment" doc:"Entered after its month was closed"`
@@ -96,7 +97,7 @@ func newRegistration(v service.RegistrationView) Registration {
 		Status: string(v.Status), Source: string(v.Source),
 		Name: identity.MaskName(v.Person.Name), Phone: identity.MaskPhone(v.Person.Phone), IDNumber: v.Person.Identity.Masked(),
 		EmploymentStatus: v.EmploymentStatus, Intent: Intent{occupations, v.Intent.Area}, Profile: newProfile(v.Profile),
-		ConsentVersion: v.ConsentVersion, Complete: v.Complete, RegisteredOn: v.RegisteredOn.String(),
+		ConsentVersion: v.ConsentVersion, Complete: v.Complete, Erased: v.Erased, RegisteredOn: v.RegisteredOn.String(),
 		Trail: newTrail(v.Trail), Adjustment: v.Late, May: v.May,
 	}
 }

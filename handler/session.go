@@ -27,8 +27,14 @@ type Account struct {
 
 // Consent is the privacy notice that the account agreed to.
 type Consent struct {
-	Version string `json:"version" doc:"Empty: never agreed"`
-	At      string `json:"at"`
+	Version     string `json:"version" doc:"Empty: never agreed"`
+	At          string `json:"at"`
+	WithdrawnAt string `json:"withdrawn_at" doc:"Empty: it stands"`
+	Current     bool   `json:"current" doc:"It stands, and is to the notice in force"`
+}
+
+func newConsent(c service.Consent) Consent {
+	return Consent{c.Version, stamp(c.At), stamp(c.WithdrawnAt), c.Given() && c.Version == service.NoticeInForce.Version}
 }
 
 // LoginBody carries WeChat's one-time code.
@@ -67,7 +73,7 @@ func newAccount(actor service.Actor) Account {
 	acc := actor.Account
 	out := Account{
 		ID: acc.ID, Name: acc.Name, Roles: []Role{{Role: string(service.Seeker)}},
-		Consent: Consent{acc.Consent.Version, stamp(acc.Consent.At)},
+		Consent: newConsent(acc.Consent),
 	}
 	if acc.Phone != "" {
 		out.Phone = identity.MaskPhone(acc.Phone)

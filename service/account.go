@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/quanjiuye/backend/service/identity"
@@ -21,9 +22,13 @@ type Account struct {
 
 // Consent is the agreement to the privacy notice (PIPL arts. 13–17).
 type Consent struct {
-	Version string // empty: never given
-	At      time.Time
+	Version     string // empty: never given
+	At          time.Time
+	WithdrawnAt time.Time // zero: it stands
 }
+
+// Given reports whether the agreement stands.
+func (c Consent) Given() bool { return c.Version != "" && c.WithdrawnAt.IsZero() }
 
 // AccountStore keeps accounts and their grants.
 type AccountStore interface {
@@ -35,6 +40,9 @@ type AccountStore interface {
 	// UpdateAccount applies change to the newest state and keeps the result, or
 	// keeps nothing when change fails; change may be called again.
 	UpdateAccount(ctx context.Context, id string, change func(*Account) error) (Account, error)
+	// DeleteAccount removes the account and so frees its openid; one that is not there
+	// is no error. Its grants are left.
+	DeleteAccount(ctx context.Context, id string) error
 
 	// PutGrant inserts g, or revives and redates the grant of the same account,
 	// role and scope.
@@ -65,13 +73,13 @@ func (s *Service) RecordConsent(ctx context.Context, a Actor, version string) (A
 	if err := p.err(); err != nil {
 		return Account{}, err
 	}
-	return s.changeAccount(ctx, a, func(acc *Account) { acc.Consent = Consent{version, s.now()} })
+	return s.consent(ctx, a, version)
 }
 
 // BindPhone asks WeChat for the phone number behind a one-time code and keeps it
 // with the account. The number never comes from the caller.
 func (s *Service) BindPhone(ctx context.Context, a Actor, code string) (Account, error) {
-	if a.Account.Consent.Version == "" {
+	if !a.Account.Consent.Given() {
 		return Account{}, &Error{Kind: Forbidden, Code: "consent_required", Message: "请先阅读并同意隐私保护指引"}
 	}
 	phone, err := s.wechat.PhoneNumber(ctx, code)
@@ -86,7 +94,10 @@ func (s *Service) changeAccount(ctx context.Context, a Actor, change func(*Accou
 		change(acc)
 		return nil
 	})
-	s.sessions.forget(a.Account.ID) // what this account sees of itself; its rights are as they were
+	s.sessions.forget(a.Account.ID)  // what this account sees of itself; its rights are as they were
+	if errors.Is(err, ErrNoRecord) { // it was deleted a moment ago
+		err = ErrUnauthenticated
+	}
 	return acc, err
 }
 

@@ -76,6 +76,25 @@ func (s *Service) eachRecord(ctx context.Context, f RecordFilter, look func(noun
 // everyPage is how many records are in memory while all of a list are looked at.
 const everyPage = 200
 
+// pages shows each record of a list to look, which answers its id.
+func pages[N any](list func(Page) ([]N, error), look func(N) (string, error)) error {
+	p := Page{Limit: everyPage}
+	for {
+		found, err := list(p)
+		if err != nil {
+			return err
+		}
+		for _, n := range found {
+			if p.Before, err = look(n); err != nil {
+				return err
+			}
+		}
+		if len(found) < everyPage {
+			return nil
+		}
+	}
+}
+
 // every shows each record of a list to look, which answers its id.
 func every[N any](ctx context.Context, f RecordFilter, list func(context.Context, RecordFilter) ([]N, error), look func(N) string) error {
 	f.Page = Page{Limit: everyPage}

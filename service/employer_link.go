@@ -44,6 +44,9 @@ func (s *Service) MakeEmployerLink(ctx context.Context, a Actor, placementID str
 	if err != nil {
 		return "", EmployerLink{}, err
 	}
+	if !s.mayContact(v.Person) {
+		return "", EmployerLink{}, errNoConsent
+	}
 	code = rand.Text() // 130 bits
 	l = EmployerLink{hashToken(code), a.Account.ID, s.now(), s.now().Add(employerLinkTTL)}
 	b, err := s.tally.books(ctx, v.County, v.Month)
@@ -76,6 +79,9 @@ func (s *Service) OpenEmployerLink(ctx context.Context, code string) (EmployerQu
 	}
 	if q.Person, err = s.store.Person(ctx, q.Placement.PersonID); err != nil {
 		return EmployerQuestion{}, err
+	}
+	if q.Placement.Erased || !s.mayContact(q.Person) {
+		return EmployerQuestion{}, errEmployerLink
 	}
 	if q.Enterprise, err = s.store.Enterprise(ctx, q.Placement.EnterpriseID); err != nil {
 		return EmployerQuestion{}, err
@@ -143,8 +149,11 @@ func (p Placement) asks(hash string, now time.Time) bool {
 // checkLinkMaker refuses a link by somebody who could no longer make it.
 func (s *Service) checkLinkMaker(ctx context.Context, p Placement) error {
 	acc, err := s.store.Account(ctx, p.Link.MadeBy)
+	if errors.Is(err, ErrNoRecord) {
+		return errEmployerLink
+	}
 	if err != nil {
-		return missing(err)
+		return err
 	}
 	maker, err := s.actor(ctx, acc)
 	if err != nil {

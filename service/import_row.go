@@ -83,7 +83,7 @@ func (r *importRun) placement(ctx context.Context, row LedgerRow) (bool, error) 
 	if err != nil {
 		return false, err
 	}
-	person, err := r.svc.ledgerPerson(ctx, in.Person)
+	person, told, err := r.svc.ledgerPerson(ctx, in.Person)
 	if err != nil {
 		return false, err
 	}
@@ -93,14 +93,17 @@ func (r *importRun) placement(ctx context.Context, row LedgerRow) (bool, error) 
 	}
 	pl.PersonID, pl.EnterpriseID, pl.Proof = person.ID, e.ID, in.Proof
 	kept, created, err := r.svc.keepPlacement(ctx, r.counts.write, pl)
+	if err == nil {
+		_, err = r.svc.welcome(ctx, person, told, Registration{Trail: t}, created)
+	}
 	return r.isNew(created, kept.Trail, t), err
 }
 
 // ledgerPerson finds or keeps the person of a placement row. Either an ID number
 // or a phone must tell who it is; a name alone does not.
-func (s *Service) ledgerPerson(ctx context.Context, in PersonInput) (Person, error) {
+func (s *Service) ledgerPerson(ctx context.Context, in PersonInput) (known, told Person, err error) {
 	var p problems
-	person := s.cleanPerson(in, &p)
+	told = s.cleanPerson(in, &p)
 	if in.Phone == "" {
 		p = p.without("body.phone")
 	}
@@ -108,9 +111,10 @@ func (s *Service) ledgerPerson(ctx context.Context, in PersonInput) (Person, err
 		p.add("body.id_number", "id_number_missing", "缺少身份证号码或联系电话，无法确认是谁")
 	}
 	if err := p.err(); err != nil {
-		return Person{}, err
+		return Person{}, Person{}, err
 	}
-	return s.ensurePerson(ctx, person)
+	known, err = s.ensurePerson(ctx, told)
+	return known, told, err
 }
 
 // note keeps how far the import is and holds it for longer.

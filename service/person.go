@@ -19,6 +19,21 @@ type Person struct {
 	AccountID string      // the account that registered this person as itself; may be empty
 	CreatedAt time.Time
 	Example   bool
+
+	Told        Told      // by whom the values above are known
+	WithdrawnAt time.Time // consent was taken back, see mayContact; zero: it was not
+	Erased      Erased    // the last erasure, also after the person has come back; zero: none
+}
+
+// Told says, value by value, who made a person known.
+type Told struct{ Name, Phone, Identity Tellers }
+
+// Tellers are who told a value that is kept. What an account told itself it may see
+// in full; what staff recorded stays when the account goes. Both are false in
+// documents from before this was kept, and then neither is claimed.
+type Tellers struct {
+	Self  bool // the account that registered itself
+	Staff bool // somebody at a site, or a ledger
 }
 
 // Key is a natural key, bound to one owner for good. Stores keep it blinded.
@@ -26,6 +41,9 @@ type Key struct {
 	Space string // what kind of key: "id", "self", "phone", "uscc", "company"
 	Value string
 }
+
+// selfKey is the space of the keys by which an account is known as a person.
+const selfKey = "self"
 
 // PersonStore keeps people and the natural keys by which they are known again.
 type PersonStore interface {
@@ -37,6 +55,10 @@ type PersonStore interface {
 
 	InsertPerson(ctx context.Context, p Person) error // ErrExists: the id is there
 	Person(ctx context.Context, id string) (Person, error)
+	// HasKeys reports whether a key of that space is bound to owner.
+	HasKeys(ctx context.Context, owner, space string) (bool, error)
+	// DropKeys frees owner's keys of a space, or of all when space is empty.
+	DropKeys(ctx context.Context, owner, space string) error
 	People(ctx context.Context, ids []string) ([]Person, error)
 	// PeopleOfAccount lists those that the account registered as itself.
 	PeopleOfAccount(ctx context.Context, accountID string) ([]Person, error)
@@ -90,7 +112,7 @@ func (p Person) keys() (strong, weak []Key) {
 		weak = append(weak, Key{"phone", p.Phone + "|" + p.Name})
 	}
 	if p.AccountID != "" {
-		weak = append(weak, Key{"self", p.AccountID + "|" + p.Name})
+		weak = append(weak, Key{selfKey, p.AccountID + "|" + p.Name})
 	}
 	return strong, weak
 }

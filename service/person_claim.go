@@ -10,6 +10,7 @@ import (
 // or the keeping of a person's one record.
 func (s *Service) ensurePerson(ctx context.Context, in Person) (Person, error) {
 	in.ID, in.Rev, in.CreatedAt = newID(), 1, s.now()
+	in.Told = in.tells()
 	strong, weak := in.keys()
 	id, err := s.ownerOf(ctx, strong)
 	if err != nil {
@@ -54,8 +55,14 @@ func (s *Service) meetPerson(ctx context.Context, in Person, strong, weak []Key)
 	if err != nil || len(strong) == 0 {
 		return kept, err
 	}
-	if kept.Identity != in.Identity {
-		id = newID() // a namesake on the same phone, with a document of their own
+	namesake := kept.Identity != in.Identity
+	if kept.forgotten() { // whose document is gone, but not that there was one
+		if namesake, err = s.store.HasKeys(ctx, kept.ID, strong[0].Space); err != nil {
+			return Person{}, err
+		}
+	}
+	if namesake {
+		id = newID() // on the same phone, with a document of their own
 	}
 	id, err = s.store.ClaimKey(ctx, strong[0], id)
 	if err != nil || id == kept.ID {
@@ -92,6 +99,9 @@ func (s *Service) keepPerson(ctx context.Context, id string, in Person) (Person,
 	if err != nil {
 		return Person{}, err
 	}
+	if known.forgotten() { // comes back, if at all, with a record: see welcome
+		return known, nil
+	}
 	if known.Name != in.Name {
 		return Person{}, errNameMismatch
 	}
@@ -112,7 +122,7 @@ var errNameMismatch = invalid("body.id_number", "id_name_mismatch", "该证件�
 // they register, but what an account types of itself proves nothing about a
 // person that others made known.
 func (p Person) trusts(in Person) bool {
-	return in.AccountID == "" || in.AccountID == p.AccountID
+	return in.AccountID == "" || in.AccountID == p.AccountID || p.forgotten()
 }
 
 func (p Person) lacks(in Person) bool {
@@ -133,13 +143,31 @@ func (p *Person) learn(in Person) {
 	if p.AccountID == "" {
 		p.AccountID = in.AccountID
 	}
-	if in.Phone != "" {
-		p.Phone = in.Phone
+	if in.Phone != "" && p.Phone != in.Phone {
+		p.Phone, p.Told.Phone = in.Phone, Tellers{}
 	}
 	if p.Name == "" {
 		p.Name = in.Name
 	}
+	p.Told.Name.add(in.Told.Name)
+	p.Told.Phone.add(in.Told.Phone)
+	p.Told.Identity.add(in.Told.Identity)
 }
+
+// tells is who tells the values that in holds.
+func (p Person) tells() (t Told) {
+	by := Tellers{Self: p.AccountID != "", Staff: p.AccountID == ""}
+	t.Name = by
+	if p.Phone != "" {
+		t.Phone = by
+	}
+	if p.Identity.Number != "" {
+		t.Identity = by
+	}
+	return t
+}
+
+func (t *Tellers) add(o Tellers) { t.Self, t.Staff = t.Self || o.Self, t.Staff || o.Staff }
 
 func (s *Service) ownerOf(ctx context.Context, keys []Key) (string, error) {
 	for _, k := range keys {

@@ -37,12 +37,21 @@ type Placement struct {
 	Words    []Word       // what the employer and the seeker said of it, oldest first
 	Disputed bool         // one of them denies it, and no supervisor has decided since
 	Link     EmployerLink // the one that is open; zero: none
+	Erased   bool         // its person was erased, and it is not known any more whose it is
 	Trail
 }
 
 // Proven reports whether evidence itself is attached, without which a stable
 // placement is not verified as stable.
 func (p Placement) Proven() bool { return len(p.EvidenceIDs) > 0 }
+
+// whose is the person as the record may show it.
+func (p Placement) whose(person Person) Person {
+	if p.Erased {
+		return Person{ID: person.ID}
+	}
+	return person
+}
 
 // PlacementInput is what is sent to record a placement. Either EnterpriseID or
 // EmployerName names the employer.
@@ -109,7 +118,7 @@ func (s *Service) Place(ctx context.Context, a Actor, in PlacementInput) (v Plac
 		return PlacementView{}, false, err
 	}
 	v.May, v.Late, err = s.standingOf(ctx, a, v.Placement)
-	v.Placement = v.seenBy(a)
+	v.Placement, v.Person = v.seenBy(a), v.whose(v.Person)
 	return v, created, err
 }
 
@@ -131,7 +140,7 @@ func (s *Service) newPlacement(ctx context.Context, site Site, in PlacementInput
 
 func (s *Service) knownPerson(ctx context.Context, id string) (Person, error) {
 	p, err := s.store.Person(ctx, id)
-	if errors.Is(err, ErrNoRecord) {
+	if errors.Is(err, ErrNoRecord) || err == nil && p.forgotten() {
 		return Person{}, invalid("body.person_id", "unknown_person", "没有找到该求职者，请先登记")
 	}
 	return p, err

@@ -30,7 +30,7 @@ func (s *Service) MyPlacements(ctx context.Context, a Actor, p Page) ([]MyPlacem
 	for i, person := range people {
 		ids[i] = person.ID
 	}
-	list, err := s.store.PlacementsOfPeople(ctx, ids, p)
+	list, err := s.placementsOf(ctx, ids, p)
 	if err != nil {
 		return nil, err
 	}
@@ -41,6 +41,25 @@ func (s *Service) MyPlacements(ctx context.Context, a Actor, p Page) ([]MyPlacem
 		}
 	}
 	return mine, nil
+}
+
+// placementsOf lists, newest first, the placements of people, without those from
+// before one of them was erased and came back.
+func (s *Service) placementsOf(ctx context.Context, ids []string, p Page) (list []Placement, err error) {
+	for {
+		part, err := s.store.PlacementsOfPeople(ctx, ids, p)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range part {
+			if p.Before = n.ID; !n.Erased && (p.Limit == 0 || len(list) < p.Limit) {
+				list = append(list, n)
+			}
+		}
+		if p.Limit == 0 || len(part) < p.Limit || len(list) == p.Limit {
+			return list, nil
+		}
+	}
 }
 
 func (s *Service) viewMine(ctx context.Context, a Actor, p Placement, people int) (MyPlacement, error) {
@@ -130,7 +149,7 @@ func (s *Service) mine(ctx context.Context, a Actor, id string) (p Placement, pe
 	if err != nil {
 		return p, 0, err
 	}
-	if !slices.ContainsFunc(own, func(person Person) bool { return person.ID == p.PersonID }) {
+	if p.Erased || !slices.ContainsFunc(own, func(person Person) bool { return person.ID == p.PersonID }) {
 		return p, 0, ErrNotFound
 	}
 	return p, len(own), nil

@@ -28,7 +28,7 @@ func (s *Service) viewPlacement(ctx context.Context, a Actor, p Placement) (Plac
 		return PlacementView{}, err
 	}
 	may, late, err := s.standingOf(ctx, a, p)
-	return PlacementView{p.seenBy(a), person, e, may, late}, err
+	return PlacementView{p.seenBy(a), p.whose(person), e, may, late}, err
 }
 
 // Placements lists a site's records, newest first.

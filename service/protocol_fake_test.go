@@ -111,6 +111,10 @@ func (s *labStore) MonthFacts(context.Context, string, calendar.Month) (service.
 
 func (s *labStore) DeleteExpired(context.Context, time.Time) error { return nil }
 
+func (s *labStore) DueErasures(context.Context, time.Time, int) ([]service.Erasure, error) {
+	return nil, nil
+}
+
 func (s *labStore) PutGrant(ctx context.Context, g service.Grant) error {
 	return s.do(ctx, s.proc, "store "+g.AccountID, func() { s.grants[g.AccountID] = true })
 }

@@ -23,6 +23,8 @@ type Registration struct {
 	Profile          Profile // what the form asks beyond the minimum; the last trusted sending's
 	ConsentVersion   string
 	Complete         bool // every minimum field is there (form item 6)
+	AddedTo          bool // somebody other than AccountID has told of it, too: the account is shown no content
+	Erased           bool // its person was erased, and it is not known any more whose it is
 	Trail
 }
 
@@ -68,6 +70,8 @@ type RegistrationStore interface {
 	UpdateRegistration(ctx context.Context, id string, change func(*Registration) error) (Registration, error)
 	Registrations(ctx context.Context, f RecordFilter) ([]Registration, error)
 	RegistrationsOfAccount(ctx context.Context, accountID string, p Page) ([]Registration, error)
+	// RegistrationsOfPerson lists those of one person at every site, newest first.
+	RegistrationsOfPerson(ctx context.Context, personID string, p Page) ([]Registration, error)
 }
 
 // Register records a seeker at the caller's site. created is false when the same
@@ -87,10 +91,16 @@ func (s *Service) RegisterMe(ctx context.Context, a Actor, in RegistrationInput)
 		return RegistrationView{}, false, missing(err)
 	}
 	v, created, err = s.register(ctx, a, site, in, Trail{Source: FromScan, RecordedBy: a.Account.ID}, a.Account.ID)
-	if err == nil && v.Person.AccountID != a.Account.ID {
+	if err != nil {
+		return v, created, err
+	}
+	if err := s.consentedBy(ctx, a, in.ConsentVersion); err != nil {
+		return RegistrationView{}, false, err
+	}
+	if v.Person.AccountID != a.Account.ID || v.AddedTo {
 		v = v.bare(s.cleanPerson(in.Person, new(problems)))
 	}
-	return v, created, err
+	return v, created, nil
 }
 
 // bare is what somebody gets who names a person that others made known: that
@@ -116,7 +126,15 @@ func (s *Service) register(ctx context.Context, a Actor, site Site, in Registrat
 		return RegistrationView{}, false, err
 	}
 	may, late, err := s.standing(ctx, a, r.Trail, r.Month, site.ID, site.County)
-	return RegistrationView{r, person, may, late}, created, err
+	return RegistrationView{r, r.whose(person), may, late}, created, err
+}
+
+// whose is the person as the record may show it.
+func (r Registration) whose(p Person) Person {
+	if r.Erased {
+		return Person{ID: p.ID}
+	}
+	return p
 }
 
 // newRegistration checks the input and makes the record of it.
@@ -148,12 +166,13 @@ func (s *Service) newRegistration(site Site, in RegistrationInput, t Trail, self
 type writer func(ctx context.Context, units []Unit, write func(context.Context) error) error
 
 func (s *Service) keepRegistration(ctx context.Context, write writer, r Registration, person Person) (Registration, Person, bool, error) {
-	person, err := s.ensurePerson(ctx, person)
+	sent := person
+	person, err := s.ensurePerson(ctx, sent)
 	if err != nil {
 		return Registration{}, Person{}, false, err
 	}
 	r.ID, r.PersonID = newID(), person.ID
-	created, trusted := false, person.trusts(Person{AccountID: r.AccountID})
+	created, trusted, in := false, person.trusts(Person{AccountID: r.AccountID}), r
 	err = write(ctx, []Unit{MonthUnit(r.SiteID, r.Month)}, func(ctx context.Context) error {
 		kept, fresh, err := s.store.InsertRegistration(ctx, r)
 		if err == nil && !fresh && trusted && kept.lacks(r) {
@@ -162,6 +181,9 @@ func (s *Service) keepRegistration(ctx context.Context, write writer, r Registra
 		r, created = kept, fresh
 		return err
 	})
+	if err == nil {
+		person, err = s.welcome(ctx, person, sent, in, created)
+	}
 	return r, person, created, err
 }
 
@@ -177,12 +199,28 @@ func (s *Service) completeRegistration(ctx context.Context, kept, in Registratio
 	})
 }
 
+// consentsAgain reports whether the registration gives anew a consent that the
+// person took back: the person itself does, and staff to whom it came on a later
+// day. What a phone kept offline may be older than it was sent.
+func (r Registration) consentsAgain(p Person) bool {
+	if r.AccountID != "" {
+		return !p.WithdrawnAt.IsZero() && !p.WithdrawnAt.After(r.RecordedAt)
+	}
+	return !p.WithdrawnAt.IsZero() && r.RegisteredOn.After(calendar.DateOf(p.WithdrawnAt))
+}
+
 func (r Registration) lacks(in Registration) bool {
-	return r.lacksMinimum(in) || r.Status != Void && !in.Profile.Empty() && !reflect.DeepEqual(r.Profile, in.Profile)
+	return r.lacksPerson(in) || r.lacksMinimum(in) || r.Status != Void && !in.Profile.Empty() && !reflect.DeepEqual(r.Profile, in.Profile)
 }
 
 func (r Registration) lacksMinimum(in Registration) bool {
 	return r.Status == Recorded && !r.Complete && in.Complete
+}
+
+// lacksPerson reports whether the person was erased from the record and in, of the
+// same month, is their return. It counts once.
+func (r Registration) lacksPerson(in Registration) bool {
+	return r.Erased && r.Status != Void && in.Source != FromImport
 }
 
 // learn fills what is empty from a later, complete sending and takes the newer
@@ -191,6 +229,11 @@ func (r *Registration) learn(in Registration) {
 	if !r.lacks(in) {
 		return
 	}
+	if r.lacksPerson(in) {
+		r.AccountID, r.EmploymentStatus, r.Intent, r.ConsentVersion = in.AccountID, in.EmploymentStatus, in.Intent, in.ConsentVersion
+		r.AddedTo, r.Erased = false, false
+	}
+	r.AddedTo = r.AddedTo || r.AccountID != "" && r.AccountID != in.AccountID
 	if !in.Profile.Empty() {
 		r.Profile = in.Profile
 	}

@@ -24,7 +24,7 @@ func (s *Service) registration(ctx context.Context, a Actor, id string, op opera
 		return RegistrationView{}, err
 	}
 	may, late, err := s.standing(ctx, a, r.Trail, r.Month, r.SiteID, r.County)
-	return RegistrationView{r, person, may, late}, err
+	return RegistrationView{r, r.whose(person), may, late}, err
 }
 
 // Registrations lists a site's records, newest first.
@@ -40,13 +40,30 @@ func (s *Service) Registrations(ctx context.Context, a Actor, f RecordFilter) ([
 	return s.viewRegistrations(ctx, a, list, site.County)
 }
 
-// MyRegistrations lists what the caller's account registered for itself.
+// MyRegistrations lists what the caller's account registered. Of a person whom
+// others made known, and of a record that others have added to, it gets no more
+// than it told itself.
 func (s *Service) MyRegistrations(ctx context.Context, a Actor, p Page) ([]RegistrationView, error) {
 	list, err := s.store.RegistrationsOfAccount(ctx, a.Account.ID, p)
 	if err != nil {
 		return nil, err
 	}
-	return s.viewRegistrations(ctx, a, list, "")
+	views, err := s.viewRegistrations(ctx, a, list, "")
+	for i := range views {
+		views[i] = views[i].forAccount(a.Account.ID)
+	}
+	return views, err
+}
+
+// forAccount leaves out what the account did not tell.
+func (v RegistrationView) forAccount(id string) RegistrationView {
+	if v.Person.AccountID != id {
+		v.Person = Person{ID: v.Person.ID, Name: v.Person.Name}
+	}
+	if v.AddedTo {
+		v.EmploymentStatus, v.Intent, v.Profile = "", Intent{}, Profile{}
+	}
+	return v
 }
 
 func (s *Service) viewRegistrations(ctx context.Context, a Actor, list []Registration, county string) ([]RegistrationView, error) {
@@ -58,7 +75,7 @@ func (s *Service) viewRegistrations(ctx context.Context, a Actor, list []Registr
 	views := make([]RegistrationView, len(list))
 	for i, r := range list {
 		may, late := b.standing(a, r.Trail, r.Month, r.SiteID, county)
-		views[i] = RegistrationView{r, people[r.PersonID], may, late}
+		views[i] = RegistrationView{r, r.whose(people[r.PersonID]), may, late}
 	}
 	return views, err
 }

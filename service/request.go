@@ -15,6 +15,7 @@ import (
 type Request struct {
 	ID         string // hash of account and key
 	Rev        int64
+	AccountID  string
 	Digest     string // hash of method, path and body; empty: an attempt gave the key back
 	Done       bool
 	Answer     Answer // set once Done
@@ -33,6 +34,8 @@ type Answer struct {
 type RequestStore interface {
 	InsertRequest(ctx context.Context, r Request) error // ErrExists: the id is there
 	UpdateRequest(ctx context.Context, id string, change func(*Request) error) (Request, error)
+	// DeleteRequestsOf removes what is kept for an account.
+	DeleteRequestsOf(ctx context.Context, accountID string) error
 }
 
 // Claim is one attempt's hold on a request, until another takes it over.
@@ -82,7 +85,7 @@ func requestID(ctx context.Context) string {
 func (s *Service) BeginRequest(ctx context.Context, account, key, digest string) (Claim, *Answer, error) {
 	now := s.now()
 	r := Request{
-		ID: hashToken(account + "\x00" + key), Rev: 1, Digest: digest,
+		ID: hashToken(account + "\x00" + key), Rev: 1, AccountID: account, Digest: digest,
 		LeaseUntil: now.Add(requestLease), ExpiresAt: now.Add(requestTTL),
 	}
 	claim := Claim{r.ID, r.LeaseUntil}

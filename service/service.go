@@ -33,6 +33,7 @@ type Store interface {
 	FactStore
 	ImportStore
 	RequestStore
+	ErasureStore
 	MarkStore
 }
 

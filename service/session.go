@@ -23,6 +23,8 @@ type SessionStore interface {
 	Session(ctx context.Context, id string) (Session, error)
 	DeleteSession(ctx context.Context, id string) error
 	DeleteSessionsOf(ctx context.Context, accountID string) error
+	// SessionsOf lists an account's sessions.
+	SessionsOf(ctx context.Context, accountID string) ([]Session, error)
 	// DeleteExpired removes what nobody can use any more: old sessions and kept
 	// answers.
 	DeleteExpired(ctx context.Context, now time.Time) error
@@ -90,10 +92,10 @@ func (s *Service) Authenticate(ctx context.Context, token string) (Actor, Sessio
 		return Actor{}, Session{}, err
 	}
 	acc, err := s.store.Account(ctx, session.AccountID)
-	if err != nil {
+	if err != nil && !errors.Is(err, ErrNoRecord) {
 		return Actor{}, Session{}, err
 	}
-	if acc.Disabled {
+	if err != nil || acc.Disabled { // err: the account was deleted
 		return Actor{}, Session{}, ErrUnauthenticated
 	}
 	actor, err := s.actor(ctx, acc)

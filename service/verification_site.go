@@ -126,12 +126,12 @@ func (v viewer) view(ctx context.Context, w waitingRecord) (RecordView, error) {
 	case RegistrationRecord:
 		n := r.Registrations[w.i]
 		may, late := v.books.standing(v.actor, n.Trail, n.Month, n.SiteID, n.County)
-		return RecordView{Registration: &RegistrationView{n, r.people[n.PersonID], may, late}}, nil
+		return RecordView{Registration: &RegistrationView{n, n.whose(r.people[n.PersonID]), may, late}}, nil
 	case PlacementRecord:
 		n := r.Placements[w.i]
 		e, err := v.employer(ctx, n.EnterpriseID)
 		may, late := n.standing(v.actor, v.books)
-		return RecordView{Placement: &PlacementView{n.seenBy(v.actor), r.people[n.PersonID], e, may, late}}, err
+		return RecordView{Placement: &PlacementView{n.seenBy(v.actor), n.whose(r.people[n.PersonID]), e, may, late}}, err
 	case HonourRecord:
 		h := r.honours[w.i].view(v.actor)
 		return RecordView{Honour: &h}, nil

@@ -15,6 +15,7 @@ type accountDoc struct {
 	Phone          []byte `json:"phone"` // sealed
 	ConsentVersion string `json:"consent_version"`
 	ConsentAt      int64  `json:"consent_at"`
+	WithdrawnAt    int64  `json:"withdrawn_at"` // of the consent
 	Disabled       bool   `json:"disabled"`
 	CreatedAt      int64  `json:"created_at"`
 }
@@ -28,7 +29,7 @@ func (s *Store) newAccountDoc(n service.Account) (accountDoc, error) {
 	o := s.opener("accounts", n.ID)
 	return accountDoc{
 		ID: n.ID, Rev: n.Rev, OpenID: n.OpenID, Name: n.Name, Phone: o.seal(n.Phone, "phone"),
-		ConsentVersion: n.Consent.Version, ConsentAt: millis(n.Consent.At),
+		ConsentVersion: n.Consent.Version, ConsentAt: millis(n.Consent.At), WithdrawnAt: millis(n.Consent.WithdrawnAt),
 		Disabled: n.Disabled, CreatedAt: millis(n.CreatedAt),
 	}, o.err
 }
@@ -37,7 +38,7 @@ func (s *Store) account(d accountDoc) (service.Account, error) {
 	o := s.opener("accounts", d.ID)
 	return service.Account{
 		ID: d.ID, Rev: d.Rev, OpenID: d.OpenID, Name: d.Name, Phone: o.open(d.Phone, "phone"),
-		Consent:  service.Consent{Version: d.ConsentVersion, At: fromMillis(d.ConsentAt)},
+		Consent:  service.Consent{Version: d.ConsentVersion, At: fromMillis(d.ConsentAt), WithdrawnAt: fromMillis(d.WithdrawnAt)},
 		Disabled: d.Disabled, CreatedAt: fromMillis(d.CreatedAt),
 	}, o.err
 }
@@ -65,4 +66,9 @@ func (s *Store) AccountByOpenID(ctx context.Context, openID string) (service.Acc
 // UpdateAccount implements service.AccountStore.
 func (s *Store) UpdateAccount(ctx context.Context, id string, change func(*service.Account) error) (service.Account, error) {
 	return s.accounts().update(ctx, id, change)
+}
+
+// DeleteAccount implements service.AccountStore.
+func (s *Store) DeleteAccount(ctx context.Context, id string) error {
+	return s.delete(ctx, "accounts", eq("_id", id))
 }

@@ -18,8 +18,8 @@ type Collection struct {
 // Collections is every collection there is. Engines create what is missing when
 // they open and never drop anything.
 var Collections = []Collection{
-	{Name: "meta", Doc: schemaDoc{}}, // about the database itself: see schemaDoc
-	{Name: "keys", Doc: keyDoc{}},    // _id is the (blinded) natural key of a person or enterprise
+	{Name: "meta", Doc: schemaDoc{}},                              // about the database itself: see schemaDoc
+	{Name: "keys", Doc: keyDoc{}, Indexes: [][]string{{"owner"}}}, // _id is the (blinded) natural key of a person or enterprise
 	{Name: "sites", Doc: siteDoc{}, Indexes: [][]string{{"county", "_id"}, {"kind", "_id"}}},
 	{Name: "accounts", Doc: accountDoc{}, Unique: [][]string{{"openid"}}},
 	{Name: "grants", Doc: grantDoc{}, Unique: [][]string{{"account_id", "role", "scope"}}, Indexes: [][]string{{"scope", "role"}}},
@@ -84,6 +84,7 @@ var Collections = []Collection{
 	{Name: "assessments", Doc: assessmentDoc{}},                      // _id is site|year
 	{Name: "policies", Doc: policyDoc{}, Unique: [][]string{{"no"}}}, // _id is the version name
 	{Name: "imports", Doc: importDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
-	{Name: "marks", Doc: markDoc{}, Indexes: [][]string{{"at"}}},               // of writes while the cache was out of reach
-	{Name: "requests", Doc: requestDoc{}, Indexes: [][]string{{"expires_at"}}}, // Idempotency-Key answers
+	{Name: "erasures", Doc: erasureDoc{}, Indexes: [][]string{{"due_at"}}},                     // _id is the account's or person's
+	{Name: "marks", Doc: markDoc{}, Indexes: [][]string{{"at"}}},                               // of writes while the cache was out of reach
+	{Name: "requests", Doc: requestDoc{}, Indexes: [][]string{{"expires_at"}, {"account_id"}}}, // Idempotency-Key answers
 }

@@ -36,6 +36,7 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 			Registrations: service.SheetReport{New: 1, Refused: []service.Refused{{Row: 2, Code: "x", Message: "不对"}}}}}),
 		s.InsertPolicy(ctx, service.PolicyVersion{Version: "2027-01-01.1", No: 1, Settings: map[string]string{"item7_below": "prorata"}, At: at}),
 		s.InsertRequest(ctx, service.Request{ID: "q1", Rev: 1, Digest: "d", Done: true, Answer: service.Answer{Status: 201, Body: []byte("{}")}}),
+		s.InsertErasure(ctx, service.Erasure{ID: "a9", Rev: 1, Of: service.OfPerson, Erased: service.Erased{At: at, By: "a1", Reason: "本人申请"}}),
 		s.KeepMarks(ctx, at, []service.Mark{{Writer: "w", Unit: service.YearUnit("s1", 2026)}}),
 	))
 	return e

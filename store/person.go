@@ -18,6 +18,31 @@ type personDoc struct {
 	AccountID string `json:"account_id"`
 	CreatedAt int64  `json:"created_at"`
 	Example   bool   `json:"example"`
+
+	Told        toldDoc   `json:"told"`
+	WithdrawnAt int64     `json:"withdrawn_at"`
+	Erased      erasedDoc `json:"erased"`
+}
+
+// toldDoc says who told a value: the account itself, staff, or both.
+type toldDoc struct {
+	NameSelf      bool `json:"name_self"`
+	NameStaff     bool `json:"name_staff"`
+	PhoneSelf     bool `json:"phone_self"`
+	PhoneStaff    bool `json:"phone_staff"`
+	IdentitySelf  bool `json:"identity_self"`
+	IdentityStaff bool `json:"identity_staff"`
+}
+
+func newToldDoc(t service.Told) toldDoc {
+	return toldDoc{t.Name.Self, t.Name.Staff, t.Phone.Self, t.Phone.Staff, t.Identity.Self, t.Identity.Staff}
+}
+
+func (d toldDoc) told() service.Told {
+	return service.Told{
+		Name: service.Tellers{Self: d.NameSelf, Staff: d.NameStaff}, Phone: service.Tellers{Self: d.PhoneSelf, Staff: d.PhoneStaff},
+		Identity: service.Tellers{Self: d.IdentitySelf, Staff: d.IdentityStaff},
+	}
 }
 
 func (s *Store) people() table[personDoc, service.Person] {
@@ -31,16 +56,19 @@ func (s *Store) newPersonDoc(n service.Person) (personDoc, error) {
 		ID: n.ID, Rev: n.Rev, Name: o.seal(n.Name, "name"), Phone: o.seal(n.Phone, "phone"),
 		IDNumber: o.seal(n.Identity.Number, "id_number"), IDType: string(n.Identity.Type),
 		AccountID: n.AccountID, CreatedAt: millis(n.CreatedAt), Example: n.Example,
+		Told: newToldDoc(n.Told), WithdrawnAt: millis(n.WithdrawnAt), Erased: o.newErasedDoc(n.Erased),
 	}, o.err
 }
 
 func (s *Store) person(d personDoc) (service.Person, error) {
 	o := s.opener("people", d.ID)
-	return service.Person{
+	n := service.Person{
 		ID: d.ID, Rev: d.Rev, Name: o.open(d.Name, "name"), Phone: o.open(d.Phone, "phone"),
 		Identity:  identity.ID{Type: identity.IDType(d.IDType), Number: o.open(d.IDNumber, "id_number")},
 		AccountID: d.AccountID, CreatedAt: fromMillis(d.CreatedAt), Example: d.Example,
-	}, o.err
+		Told: d.Told.told(), WithdrawnAt: fromMillis(d.WithdrawnAt), Erased: o.erased(d.Erased),
+	}
+	return n, o.err
 }
 
 // InsertPerson implements service.PersonStore.
@@ -100,4 +128,29 @@ func (s *Store) KeyOwner(ctx context.Context, k service.Key) (string, error) {
 		return "", fault("read key", err)
 	}
 	return d.Owner, nil
+}
+
+// HasKeys implements service.PersonStore.
+func (s *Store) HasKeys(ctx context.Context, owner, space string) (bool, error) {
+	var docs []keyDoc
+	q := ownedKeys(owner, space)
+	q.Limit, q.Fields = 1, []string{"_id"}
+	err := s.engine.Find(ctx, "keys", q, &docs)
+	return len(docs) > 0, fault("find keys", err)
+}
+
+// DropKeys implements service.PersonStore.
+func (s *Store) DropKeys(ctx context.Context, owner, space string) error {
+	_, err := s.engine.Delete(ctx, "keys", ownedKeys(owner, space))
+	return fault("delete from keys", err)
+}
+
+// ownedKeys selects the keys of a space, or of all when it is empty: the names of
+// spaces are letters, and every id goes on with a colon.
+func ownedKeys(owner, space string) Query {
+	q := Query{Where: []Cond{eq("owner", owner)}}
+	if space != "" {
+		q.Where = append(q.Where, Cond{"_id", Ge, space + ":"}, Cond{"_id", Lt, space + ";"})
+	}
+	return q
 }

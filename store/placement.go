@@ -29,6 +29,7 @@ type placementDoc struct {
 
 	Words    []wordDoc `json:"words"`
 	Disputed bool      `json:"disputed"`
+	Erased   bool      `json:"erased"`
 	Link     linkDoc   `json:"link"`
 }
 
@@ -60,7 +61,7 @@ func newPlacementDoc(n service.Placement) (placementDoc, error) {
 		PersonID: n.PersonID, EnterpriseID: n.EnterpriseID, PostingID: n.PostingID,
 		Kind: string(n.Kind), StartedOn: n.StartedOn.String(), Title: n.Title,
 		EvidenceIDs: n.EvidenceIDs, Proven: n.Proven(), Proof: n.Proof,
-		Status: string(n.Status), Trail: newTrailDoc(n.Trail), Disputed: n.Disputed,
+		Status: string(n.Status), Trail: newTrailDoc(n.Trail), Disputed: n.Disputed, Erased: n.Erased,
 		Link: linkDoc{n.Link.Code, n.Link.MadeBy, millis(n.Link.MadeAt), millis(n.Link.ExpiresAt)},
 	}
 	for _, w := range n.Words {
@@ -74,7 +75,7 @@ func (d placementDoc) placement() (service.Placement, error) {
 		ID: d.ID, Rev: d.Rev, SiteID: d.SiteID, County: d.County, Month: month(d.Month),
 		PersonID: d.PersonID, EnterpriseID: d.EnterpriseID, PostingID: d.PostingID,
 		Kind: service.PlacementKind(d.Kind), StartedOn: day(d.StartedOn), Title: d.Title,
-		EvidenceIDs: d.EvidenceIDs, Proof: d.Proof, Trail: d.Trail.trail(d.Status), Disputed: d.Disputed,
+		EvidenceIDs: d.EvidenceIDs, Proof: d.Proof, Trail: d.Trail.trail(d.Status), Disputed: d.Disputed, Erased: d.Erased,
 		Link: service.EmployerLink{Code: d.Link.Code, MadeBy: d.Link.MadeBy,
 			MadeAt: fromMillis(d.Link.MadeAt), ExpiresAt: fromMillis(d.Link.ExpiresAt)},
 	}

@@ -22,6 +22,8 @@ type registrationDoc struct {
 	Profile          []byte   `json:"profile"` // sealed
 	ConsentVersion   string   `json:"consent_version"`
 	Complete         bool     `json:"complete"`
+	AddedTo          bool     `json:"added_to"`
+	Erased           bool     `json:"erased"`
 	Status           string   `json:"status"`
 	Trail            trailDoc `json:"trail"`
 }
@@ -38,7 +40,7 @@ func (s *Store) newRegistrationDoc(n service.Registration) (registrationDoc, err
 		PersonID: n.PersonID, AccountID: n.AccountID, RegisteredOn: n.RegisteredOn.String(),
 		EmploymentStatus: n.EmploymentStatus, Occupations: n.Intent.Occupations, Area: n.Intent.Area,
 		Profile:        o.sealJSON(n.Profile, n.Profile.Empty(), "profile"),
-		ConsentVersion: n.ConsentVersion, Complete: n.Complete, Status: string(n.Status), Trail: newTrailDoc(n.Trail),
+		ConsentVersion: n.ConsentVersion, Complete: n.Complete, AddedTo: n.AddedTo, Erased: n.Erased, Status: string(n.Status), Trail: newTrailDoc(n.Trail),
 	}, o.err
 }
 
@@ -48,7 +50,7 @@ func (s *Store) registration(d registrationDoc) (service.Registration, error) {
 		ID: d.ID, Rev: d.Rev, SiteID: d.SiteID, County: d.County, Month: month(d.Month),
 		PersonID: d.PersonID, AccountID: d.AccountID, RegisteredOn: day(d.RegisteredOn),
 		EmploymentStatus: d.EmploymentStatus, Intent: service.Intent{Occupations: d.Occupations, Area: d.Area},
-		ConsentVersion: d.ConsentVersion, Complete: d.Complete, Trail: d.Trail.trail(d.Status),
+		ConsentVersion: d.ConsentVersion, Complete: d.Complete, AddedTo: d.AddedTo, Erased: d.Erased, Trail: d.Trail.trail(d.Status),
 	}
 	o.openJSON(d.Profile, &n.Profile, "profile")
 	return n, o.err
@@ -78,6 +80,11 @@ func (s *Store) Registrations(ctx context.Context, f service.RecordFilter) ([]se
 // RegistrationsOfAccount implements service.RegistrationStore.
 func (s *Store) RegistrationsOfAccount(ctx context.Context, accountID string, p service.Page) ([]service.Registration, error) {
 	return s.registrations().find(ctx, page(p, eq("account_id", accountID)))
+}
+
+// RegistrationsOfPerson implements service.RegistrationStore.
+func (s *Store) RegistrationsOfPerson(ctx context.Context, personID string, p service.Page) ([]service.Registration, error) {
+	return s.registrations().find(ctx, page(p, eq("person_id", personID)))
 }
 
 func (s *Store) registrationFacts(ctx context.Context, siteID string, m calendar.Month) ([]service.RegistrationFact, error) {

@@ -9,6 +9,7 @@ import (
 type requestDoc struct {
 	ID         string `json:"_id"`
 	Rev        int64  `json:"rev"`
+	AccountID  string `json:"account_id"`
 	Digest     []byte `json:"digest"` // sealed: it could be guessed back to an ID number
 	Done       bool   `json:"done"`
 	Status     int    `json:"status"`
@@ -26,7 +27,7 @@ func (s *Store) requests() table[requestDoc, service.Request] {
 func (s *Store) newRequestDoc(n service.Request) (requestDoc, error) {
 	o := s.opener("requests", n.ID)
 	return requestDoc{
-		ID: n.ID, Rev: n.Rev, Digest: o.seal(n.Digest, "digest"), Done: n.Done, Status: n.Answer.Status, Type: n.Answer.Type,
+		ID: n.ID, Rev: n.Rev, AccountID: n.AccountID, Digest: o.seal(n.Digest, "digest"), Done: n.Done, Status: n.Answer.Status, Type: n.Answer.Type,
 		Body: o.seal(string(n.Answer.Body), "body"), LeaseUntil: millis(n.LeaseUntil), ExpiresAt: millis(n.ExpiresAt),
 	}, o.err
 }
@@ -34,7 +35,7 @@ func (s *Store) newRequestDoc(n service.Request) (requestDoc, error) {
 func (s *Store) request(d requestDoc) (service.Request, error) {
 	o := s.opener("requests", d.ID)
 	return service.Request{
-		ID: d.ID, Rev: d.Rev, Digest: o.open(d.Digest, "digest"), Done: d.Done,
+		ID: d.ID, Rev: d.Rev, AccountID: d.AccountID, Digest: o.open(d.Digest, "digest"), Done: d.Done,
 		Answer:     service.Answer{Status: d.Status, Type: d.Type, Body: append([]byte(nil), o.open(d.Body, "body")...)},
 		LeaseUntil: fromMillis(d.LeaseUntil), ExpiresAt: fromMillis(d.ExpiresAt),
 	}, o.err
@@ -48,4 +49,12 @@ func (s *Store) InsertRequest(ctx context.Context, n service.Request) error {
 // UpdateRequest implements service.RequestStore.
 func (s *Store) UpdateRequest(ctx context.Context, id string, change func(*service.Request) error) (service.Request, error) {
 	return s.requests().update(ctx, id, change)
+}
+
+// DeleteRequestsOf implements service.RequestStore.
+func (s *Store) DeleteRequestsOf(ctx context.Context, accountID string) error {
+	if accountID == "" { // which is what those from before accounts were noted have
+		return nil
+	}
+	return s.delete(ctx, "requests", eq("account_id", accountID))
 }

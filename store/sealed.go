@@ -24,7 +24,7 @@ type sealedRow struct {
 func (s *Store) sealedTables() []sealedTable {
 	return []sealedTable{
 		sealedIn(s.people(), func(d personDoc) sealedRow {
-			return sealedRow{d.ID, map[string][]byte{"name": d.Name, "phone": d.Phone, "id_number": d.IDNumber}}
+			return sealedRow{d.ID, map[string][]byte{"name": d.Name, "phone": d.Phone, "id_number": d.IDNumber, "erased.reason": d.Erased.Reason}}
 		}),
 		sealedIn(s.accounts(), func(d accountDoc) sealedRow { return sealedRow{d.ID, map[string][]byte{"phone": d.Phone}} }),
 		sealedIn(s.registrations(), func(d registrationDoc) sealedRow {
@@ -35,6 +35,9 @@ func (s *Store) sealedTables() []sealedTable {
 		}),
 		sealedIn(s.postings(), func(d postingDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"contact_name": d.ContactName, "contact_phone": d.ContactPhone}}
+		}),
+		sealedIn(s.erasures(), func(d erasureDoc) sealedRow {
+			return sealedRow{d.ID, map[string][]byte{"erased.reason": d.Erased.Reason}}
 		}),
 		sealedIn(s.requests(), func(d requestDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"digest": d.Digest, "body": d.Body}}

@@ -27,8 +27,24 @@ func (s *Store) Session(ctx context.Context, id string) (service.Session, error)
 	if err := s.engine.Get(ctx, "sessions", id, &d); err != nil {
 		return service.Session{}, fault("read session", err)
 	}
-	return service.Session{ID: d.ID, AccountID: d.AccountID,
-		CreatedAt: fromMillis(d.CreatedAt), ExpiresAt: fromMillis(d.ExpiresAt)}, nil
+	return d.session(), nil
+}
+
+func (d sessionDoc) session() service.Session {
+	return service.Session{ID: d.ID, AccountID: d.AccountID, CreatedAt: fromMillis(d.CreatedAt), ExpiresAt: fromMillis(d.ExpiresAt)}
+}
+
+// SessionsOf implements service.SessionStore.
+func (s *Store) SessionsOf(ctx context.Context, accountID string) ([]service.Session, error) {
+	var docs []sessionDoc
+	if err := s.engine.Find(ctx, "sessions", Query{Where: []Cond{eq("account_id", accountID)}}, &docs); err != nil {
+		return nil, fault("find sessions", err)
+	}
+	list := make([]service.Session, len(docs))
+	for i, d := range docs {
+		list[i] = d.session()
+	}
+	return list, nil
 }
 
 // DeleteSession implements service.SessionStore.

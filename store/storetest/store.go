@@ -38,6 +38,7 @@ func Store(t *testing.T, open func(t *testing.T) service.Store) {
 		{"policy", policies},
 		{"facts", facts},
 		{"import", slices.Concat(importKind.tests(), imports)},
+		{"erasure", slices.Concat(erasureKind.tests(), erasures)},
 		{"mark", marks},
 		{"request", slices.Concat(requestKind.tests(), requests)},
 	} {

@@ -62,6 +62,24 @@ var accounts = []storeTest{
 			wantIs(t, err, service.ErrNoRecord)
 		}
 	}},
+	{"deleted is gone, and its openid is free", func(t *testing.T, s service.Store) {
+		first := filled[service.Account]("first", 0)
+		check(t, accountKind.insert(s, deadline(t), first))
+		check(t, accountKind.insert(s, deadline(t), accountKind.bare("other")))
+		for range 2 { // a deletion may be repeated
+			check(t, s.DeleteAccount(deadline(t), "first"))
+			_, err := s.Account(deadline(t), "first")
+			wantIs(t, err, service.ErrNoRecord)
+			_, err = s.AccountByOpenID(deadline(t), first.OpenID)
+			wantIs(t, err, service.ErrNoRecord)
+		}
+		_, err := s.UpdateAccount(deadline(t), "first", func(n *service.Account) error { n.Name = "back"; return nil })
+		wantIs(t, err, service.ErrNoRecord)
+		again := filled[service.Account]("again", 0)
+		again.OpenID = first.OpenID
+		wantSame(t, must(s.EnsureAccount(deadline(t), again))(t), again)
+		must(s.Account(deadline(t), "other"))(t)
+	}},
 	{"keeps milliseconds", func(t *testing.T, s service.Store) {
 		at := time.Date(2026, 11, 24, 23, 59, 59, 999_999_999, time.FixedZone("", 8*3600))
 		n := accountKind.bare("x")

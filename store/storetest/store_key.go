@@ -48,6 +48,37 @@ var keys = []storeTest{
 			}
 		}
 	}},
+	{"of one owner are found and freed by their space", func(t *testing.T, s service.Store) {
+		claim := func(space, value, owner string) {
+			must(s.ClaimKey(deadline(t), service.Key{Space: space, Value: value}, owner))(t)
+		}
+		has := func(owner, space string, want bool) {
+			t.Helper()
+			if got := must(s.HasKeys(deadline(t), owner, space))(t); got != want {
+				t.Fatalf("%s has keys of %q: %v", owner, space, got)
+			}
+		}
+		for i := range 3 {
+			claim("phone", fmt.Sprint(i), "a")
+		}
+		claim("id", "x", "a")
+		claim("self", "x", "a")
+		claim("id", "y", "aa")
+		has("a", "id", true)
+		has("a", "uscc", false)
+		has("b", "", false)
+		for range 2 {
+			check(t, s.DropKeys(deadline(t), "a", "id"))
+			has("a", "id", false)
+			has("a", "phone", true)
+			has("aa", "id", true)
+		}
+		claim("id", "x", "b") // it is free
+		check(t, s.DropKeys(deadline(t), "a", ""))
+		has("a", "", false)
+		has("aa", "", true)
+		has("b", "id", true)
+	}},
 	{"claimed by many at once is one's, and all agree", func(t *testing.T, s service.Store) {
 		for round := range 5 {
 			k := service.Key{Space: "id", Value: fmt.Sprint(round)}

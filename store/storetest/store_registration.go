@@ -88,6 +88,18 @@ var jobSeekers = []storeTest{
 			return s.InsertRegistration(deadline(t), n)
 		})
 	}},
+	{"of a person", func(t *testing.T, s service.Store) {
+		add := func(i int) {
+			for id, person := range map[string]string{"%03d": "a", "%03d of another": "b"} {
+				n := registrationKind.bare(fmt.Sprintf(id, i))
+				n.PersonID, n.SiteID, n.Month = person, fmt.Sprint("s", i%3), november2026.Add(i)
+				insertRegistration(t, s, n)
+			}
+		}
+		wantPages(t, add, func(p service.Page) []string {
+			return idsOf(must(s.RegistrationsOfPerson(deadline(t), "a", p))(t))
+		})
+	}},
 	{"of an account", func(t *testing.T, s service.Store) {
 		add := func(i int) {
 			for id, account := range map[string]string{"%03d": "a", "%03d by another": "b", "%03d by staff": ""} {

@@ -46,6 +46,21 @@ var requests = []storeTest{
 			wantIs(t, err, service.ErrNoRecord)
 		}
 	}},
+	{"of one account are deleted", func(t *testing.T, s service.Store) {
+		for id, account := range map[string]string{"x": "a", "y": "a", "z": "aa", "old": ""} {
+			check(t, s.InsertRequest(deadline(t), service.Request{ID: id, Rev: 1, AccountID: account}))
+		}
+		for range 2 {
+			check(t, s.DeleteRequestsOf(deadline(t), "a"))
+			check(t, s.DeleteRequestsOf(deadline(t), ""))
+		}
+		for id, gone := range map[string]bool{"x": true, "y": true, "z": false, "old": false} {
+			_, err := readRequest(deadline(t), s, id)
+			if errors.Is(err, service.ErrNoRecord) != gone {
+				t.Errorf("request %q: %v", id, err)
+			}
+		}
+	}},
 	{"answered with any bytes", func(t *testing.T, s service.Store) {
 		check(t, s.InsertRequest(deadline(t), requestKind.bare("x")))
 		for _, body := range []string{"{\"name\":\"张*\"}\n", "\x00\xff\xfe", ""} {

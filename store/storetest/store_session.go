@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -38,6 +39,19 @@ var sessions = []storeTest{
 		for range 2 {
 			check(t, s.DeleteSessionsOf(deadline(t), "a"))
 			wantSessions(t, s, map[string]bool{"x": false, "y": false, "z": true})
+		}
+	}},
+	{"of one account are listed", func(t *testing.T, s service.Store) {
+		for id, account := range map[string]string{"x": "a", "y": "a", "z": "aa"} {
+			check(t, s.InsertSession(deadline(t), service.Session{ID: id, AccountID: account, ExpiresAt: noon}))
+		}
+		got := idsOf(must(s.SessionsOf(deadline(t), "a"))(t))
+		slices.Sort(got)
+		if !slices.Equal(got, []string{"x", "y"}) {
+			t.Errorf("listed %q", got)
+		}
+		if none := must(s.SessionsOf(deadline(t), "b"))(t); len(none) > 0 {
+			t.Errorf("listed %v", none)
 		}
 	}},
 	{"expired are deleted", func(t *testing.T, s service.Store) {
