@@ -148,7 +148,11 @@ func (p Placement) asks(hash string, now time.Time) bool {
 
 // checkLinkMaker refuses a link by somebody who could no longer make it.
 func (s *Service) checkLinkMaker(ctx context.Context, p Placement) error {
-	acc, err := s.store.Account(ctx, p.Link.MadeBy)
+	return s.checkLinkRight(ctx, p.Link.MadeBy, confirmRecords, p.SiteID, p.County)
+}
+
+func (s *Service) checkLinkRight(ctx context.Context, madeBy string, op operation, siteID, county string) error {
+	acc, err := s.store.Account(ctx, madeBy)
 	if errors.Is(err, ErrNoRecord) {
 		return errEmployerLink
 	}
@@ -159,7 +163,7 @@ func (s *Service) checkLinkMaker(ctx context.Context, p Placement) error {
 	if err != nil {
 		return err
 	}
-	if acc.Disabled || !maker.may(confirmRecords, p.SiteID, p.County) {
+	if acc.Disabled || !maker.may(op, siteID, county) {
 		return errEmployerLink
 	}
 	return nil

@@ -21,6 +21,9 @@ type erasureStep struct {
 var erasureSteps = []erasureStep{
 	{"registrations", (*Service).eraseRegistrations, (*Service).leaveRegistrations},
 	{"placements", (*Service).erasePlacements, nil},
+	{"applications", (*Service).eraseApplications, (*Service).leaveApplications},
+	{"views", (*Service).eraseViews, nil},
+	{"follow-ups", (*Service).eraseFollowUps, nil},
 	{"requests", nil, func(s *Service, ctx context.Context, id string) error { return s.store.DeleteRequestsOf(ctx, id) }},
 }
 

@@ -90,14 +90,21 @@ func (s *Service) cleanPerson(in PersonInput, p *problems) Person {
 	p.check("body.name", err)
 	out.Phone, err = identity.CanonicalPhone(in.Phone)
 	p.check("body.phone", err)
-	if strings.TrimSpace(in.IDNumber) != "" {
-		out.Identity, err = identity.CheckID(in.IDNumber, s.today())
-		p.check("body.id_number", err)
-		if born := out.Identity.BirthDate(); err == nil && !born.IsZero() && born.AddYears(workingAge).After(s.today()) {
-			p.add("body.id_number", "under_16", "未满16周岁，不能登记求职")
-		}
-	}
+	out.Identity = s.cleanIdentity(in.IDNumber, p)
 	return out
+}
+
+// cleanIdentity checks a document's number, which may be empty.
+func (s *Service) cleanIdentity(number string, p *problems) identity.ID {
+	if strings.TrimSpace(number) == "" {
+		return identity.ID{}
+	}
+	id, err := identity.CheckID(number, s.today())
+	p.check("body.id_number", err)
+	if born := id.BirthDate(); err == nil && !born.IsZero() && born.AddYears(workingAge).After(s.today()) {
+		p.add("body.id_number", "under_16", "未满16周岁，不能登记求职")
+	}
+	return id
 }
 
 // keys lists a person's natural keys. The first is the document's, if there is

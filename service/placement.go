@@ -27,6 +27,8 @@ type Placement struct {
 	PersonID     string
 	EnterpriseID string
 	PostingID    string // empty if there was no posting
+	// ApplicationID is the application that led to it; empty if there was none.
+	ApplicationID string
 
 	Kind        PlacementKind
 	StartedOn   calendar.Date
@@ -65,6 +67,8 @@ type PlacementInput struct {
 	StartedOn    calendar.Date // zero: today
 	Title        string
 	EvidenceIDs  []string
+
+	cameOf Application // zero: of none that is known
 }
 
 // PlacementView is a placement with those whom it joins, as a screen may show it.
@@ -134,6 +138,7 @@ func (s *Service) newPlacement(ctx context.Context, site Site, in PlacementInput
 	if in.Kind != Casual && in.Kind != Stable {
 		p.add("body.kind", "kind", "类型只能是零工（casual）或稳定就业（stable）")
 	}
+	pl.ApplicationID, pl.ReferredBy = in.cameOf.ID, in.cameOf.ReferredBy
 	pl.Month, pl.Status, pl.RecordedAt = pl.StartedOn.In(), Recorded, s.now()
 	return pl, p.err()
 }

@@ -43,6 +43,7 @@ type Trail struct {
 	RestoredBy  string    // who last took a void back; empty otherwise
 	ChangedAt   time.Time // of the last step after it was recorded; zero: there was none
 	EvidenceBy  []string  // who has attached evidence since it was recorded
+	ReferredBy  string    // who sent the person there, of a placement that came of an application
 	ImportRef   string    // import and row that brought it; empty otherwise
 	Example     bool
 }
@@ -69,7 +70,7 @@ func (t Trail) may(a Actor, siteID, county string) May {
 
 // authors are those whose word the record already is: none of them may confirm.
 func (t Trail) authors() []string {
-	return append([]string{t.RecordedBy, t.RestoredBy}, t.EvidenceBy...)
+	return append([]string{t.RecordedBy, t.RestoredBy, t.ReferredBy}, t.EvidenceBy...)
 }
 
 // confirm notes that somebody other than its authors vouches for the record.
@@ -79,7 +80,7 @@ func (t *Trail) confirm(a Actor, now time.Time) error {
 	case t.Status == Void:
 		return &Error{Kind: Conflict, Code: "record_void", Message: "该记录已作废，不能确认"}
 	case slices.Contains(t.authors(), a.Account.ID):
-		return &Error{Kind: Forbidden, Code: "own_record", Message: "不能确认自己录入、恢复或补充佐证的记录，请由其他人员确认"}
+		return &Error{Kind: Forbidden, Code: "own_record", Message: "不能确认自己推荐、录入、恢复或补充佐证的记录，请由其他人员确认"}
 	case t.Status == Recorded:
 		t.Status, t.ConfirmedBy, t.ConfirmedAt, t.ChangedAt = Confirmed, a.Account.ID, now, now
 	}
@@ -103,7 +104,7 @@ func (t *Trail) restore(a Actor, now time.Time) error {
 	}
 	*t = Trail{
 		Status: Recorded, Source: t.Source, RecordedBy: t.RecordedBy, RecordedAt: t.RecordedAt,
-		RestoredBy: a.Account.ID, ChangedAt: now, EvidenceBy: t.EvidenceBy, ImportRef: t.ImportRef, Example: t.Example,
+		RestoredBy: a.Account.ID, ChangedAt: now, EvidenceBy: t.EvidenceBy, ReferredBy: t.ReferredBy, ImportRef: t.ImportRef, Example: t.Example,
 	}
 	return nil
 }

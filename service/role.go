@@ -86,7 +86,11 @@ const (
 
 	reviewPostings   operation = "postings.review" // release or reject what is held
 	takeDownPostings operation = "postings.take_down"
-	erasePeople      operation = "people.erase" // at their wish, at the counter
+
+	referSeekers operation = "seekers.refer" // and what follows a referral
+	revealPhones operation = "phones.reveal" // full, for a reason, on record
+	revealIDs    operation = "id_numbers.reveal"
+	erasePeople  operation = "people.erase" // at their wish, at the counter
 )
 
 // permitted is the whole table of permissions: who may do what within their
@@ -117,7 +121,11 @@ var permitted = map[operation][]Role{
 
 	reviewPostings:   {County, City},
 	takeDownPostings: {Staff, Manager, County, City},
-	erasePeople:      {County, City},
+
+	referSeekers: {Staff, Manager},
+	revealPhones: {Staff, Manager, County, City},
+	revealIDs:    {Manager, County, City},
+	erasePeople:  {County, City},
 }
 
 // may reports whether the actor may do op to what belongs to this site in this

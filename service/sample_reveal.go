@@ -26,8 +26,8 @@ var (
 )
 
 // RevealPhone answers the full phone number of somebody drawn who is still to be
-// called. That it was shown, to whom and why, is kept in the sample before the
-// number is answered.
+// called. That it was shown, to whom and why, is kept in the sample and as a view
+// before the number is answered.
 func (s *Service) RevealPhone(ctx context.Context, a Actor, sampleID, recordID, reason string) (string, error) {
 	var p problems
 	reason = p.text("body.reason", reason, 2, 200)
@@ -38,12 +38,10 @@ func (s *Service) RevealPhone(ctx context.Context, a Actor, sampleID, recordID, 
 	if err != nil {
 		return "", err
 	}
-	if ok, wait := s.limits.Allow(ctx, "reveal:"+a.Account.ID, revealsPerMinute); !ok {
-		e := *ErrLimited
-		e.RetryAfter = wait
-		return "", &e
+	if err := s.allowView(ctx, a); err != nil {
+		return "", err
 	}
-	phone, err := s.phoneOf(ctx, a, RecordRef{n.Kind, recordID})
+	person, err := s.personOf(ctx, a, RecordRef{n.Kind, recordID})
 	if err != nil {
 		return "", err
 	}
@@ -61,23 +59,28 @@ func (s *Service) RevealPhone(ctx context.Context, a Actor, sampleID, recordID, 
 	if err != nil {
 		return "", err
 	}
-	return phone, nil
-}
-
-func (s *Service) phoneOf(ctx context.Context, a Actor, ref RecordRef) (string, error) {
-	v, err := s.view(ctx, a, ref)
+	err = s.keepView(ctx, View{PersonID: person.ID, By: a.Account.ID, Via: ViaSample, SiteID: n.SiteID, Supervises: true,
+		Shown: []string{ShownPhone}, Reason: reason})
 	if err != nil {
 		return "", err
 	}
-	phone := ""
+	return person.Phone, nil
+}
+
+// personOf is whom a record is about; one without a number is refused.
+func (s *Service) personOf(ctx context.Context, a Actor, ref RecordRef) (p Person, err error) {
+	v, err := s.view(ctx, a, ref)
+	if err != nil {
+		return Person{}, err
+	}
 	switch {
 	case v.Registration != nil:
-		phone = v.Registration.Person.Phone
+		p = v.Registration.Person
 	case v.Placement != nil:
-		phone = v.Placement.Person.Phone
+		p = v.Placement.Person
 	}
-	if phone == "" {
-		return "", errNoPhone
+	if p.Phone == "" {
+		return Person{}, errNoPhone
 	}
-	return phone, nil
+	return p, nil
 }

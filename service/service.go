@@ -1,6 +1,7 @@
 package service
 
 import (
+	"context"
 	"log/slog"
 	"sync/atomic"
 	"time"
@@ -22,7 +23,10 @@ type Store interface {
 	EnterpriseStore
 	PostingStore
 	RegistrationStore
+	ApplicationStore
+	ViewStore
 	PlacementStore
+	FollowUpStore
 	ActivityStore
 	EvidenceStore
 	SampleStore
@@ -74,6 +78,9 @@ type Service struct {
 	term       term
 	doubt      atomic.Pointer[doubt] // nil: none
 	onAccount  func(accountID string)
+	// onAnswer is told what an employer answered: whoever tells the seeker of it does so
+	// in the background, and fails alone.
+	onAnswer   func(context.Context, Application)
 	policies   atomic.Pointer[policyBook] // nil: not loaded yet
 	onPolicies func()
 	wording    wordingCheck
@@ -105,6 +112,7 @@ func New(d Deps) *Service {
 		log: d.Log, clock: d.Now, sessionTTL: d.SessionTTL,
 		versions:  &versions{},
 		term:      term{holder: newID()},
+		onAnswer:  func(context.Context, Application) {},
 		onAccount: func(string) {}, onPolicies: func() {},
 		wording:  func(string) (string, []Finding) { return verdictOK, nil },
 		observer: d.Observer,

@@ -63,6 +63,17 @@ var Collections = []Collection{
 			{"waits", "_id"}, // rounds that have not ended
 		},
 	},
+	{
+		Name: "applications", Doc: applicationDoc{},
+		Unique: [][]string{{"person_id", "posting_id"}},
+		Indexes: [][]string{
+			{"site_id", "_id"}, {"site_id", "state", "_id"}, {"site_id", "posting_id", "_id"},
+			{"person_id", "_id"}, {"account_id", "_id"},
+			{"link.code"}, // the employer's open link
+		},
+	},
+	{Name: "views", Doc: viewDoc{}, Indexes: [][]string{{"person_id", "_id"}, {"application_id", "_id"}, {"by", "at"}}}, // _id sorts by time
+	{Name: "follow_ups", Doc: followUpDoc{}, Indexes: [][]string{{"site_id", "_id"}}},                                   // _id is placement|day
 	{Name: "samples", Doc: sampleDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
 	{
 		Name: "evidence", Doc: evidenceDoc{},

@@ -36,11 +36,18 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 			Registrations: service.SheetReport{New: 1, Refused: []service.Refused{{Row: 2, Code: "x", Message: "不对"}}}}}),
 		s.InsertPolicy(ctx, service.PolicyVersion{Version: "2027-01-01.1", No: 1, Settings: map[string]string{"item7_below": "prorata"}, At: at}),
 		s.InsertRequest(ctx, service.Request{ID: "q1", Rev: 1, Digest: "d", Done: true, Answer: service.Answer{Status: 201, Body: []byte("{}")}}),
+		second(s.InsertApplication(ctx, service.Application{ID: "w1", Rev: 1, PersonID: "p1", PostingID: "o1", State: service.Applied,
+			Steps: []service.ApplicationStep{{Kind: service.StepApplied, At: at, Note: "周一可到岗"}}})),
+		s.InsertView(ctx, service.View{ID: "w1", Rev: 1, PersonID: "p1", At: at, By: "a1", Shown: []string{service.ShownPhone}, Reason: "联系上岗"}),
+		s.InsertFollowUp(ctx, service.FollowUp{ID: service.FollowUpID("l1", 7), Rev: 1, PlacementID: "l1", SiteID: "s1", Day: 7,
+			FollowUpEntry: service.FollowUpEntry{Outcome: service.StillWorking, Note: "电话回访", By: "a1", At: at}}),
 		s.InsertErasure(ctx, service.Erasure{ID: "a9", Rev: 1, Of: service.OfPerson, Erased: service.Erased{At: at, By: "a1", Reason: "本人申请"}}),
 		s.KeepMarks(ctx, at, []service.Mark{{Writer: "w", Unit: service.YearUnit("s1", 2026)}}),
 	))
 	return e
 }
+
+func second[N any](_ N, _ bool, err error) error { return err }
 
 func migrate(t *testing.T, e store.Engine) error {
 	return store.Migrate(t.Context(), e, slog.New(slog.DiscardHandler))

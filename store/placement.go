@@ -18,6 +18,7 @@ type placementDoc struct {
 	PersonID     string   `json:"person_id"`
 	EnterpriseID string   `json:"enterprise_id"`
 	PostingID    string   `json:"posting_id"`
+	Application  string   `json:"application_id"`
 	Kind         string   `json:"kind"`
 	StartedOn    string   `json:"started_on"`
 	Title        string   `json:"title"`
@@ -50,6 +51,14 @@ type linkDoc struct {
 	ExpiresAt int64  `json:"expires_at"`
 }
 
+func newLinkDoc(l service.EmployerLink) linkDoc {
+	return linkDoc{l.Code, l.MadeBy, millis(l.MadeAt), millis(l.ExpiresAt)}
+}
+
+func (d linkDoc) link() service.EmployerLink {
+	return service.EmployerLink{Code: d.Code, MadeBy: d.MadeBy, MadeAt: fromMillis(d.MadeAt), ExpiresAt: fromMillis(d.ExpiresAt)}
+}
+
 func (s *Store) placements() table[placementDoc, service.Placement] {
 	return table[placementDoc, service.Placement]{s, "placements", newPlacementDoc, placementDoc.placement,
 		func(n *service.Placement) *int64 { return &n.Rev }}
@@ -62,7 +71,7 @@ func newPlacementDoc(n service.Placement) (placementDoc, error) {
 		Kind: string(n.Kind), StartedOn: n.StartedOn.String(), Title: n.Title,
 		EvidenceIDs: n.EvidenceIDs, Proven: n.Proven(), Proof: n.Proof,
 		Status: string(n.Status), Trail: newTrailDoc(n.Trail), Disputed: n.Disputed, Erased: n.Erased,
-		Link: linkDoc{n.Link.Code, n.Link.MadeBy, millis(n.Link.MadeAt), millis(n.Link.ExpiresAt)},
+		Link: newLinkDoc(n.Link), Application: n.ApplicationID,
 	}
 	for _, w := range n.Words {
 		d.Words = append(d.Words, wordDoc{w.By, millis(w.At), w.Hired, w.Note, w.Through})
@@ -76,8 +85,7 @@ func (d placementDoc) placement() (service.Placement, error) {
 		PersonID: d.PersonID, EnterpriseID: d.EnterpriseID, PostingID: d.PostingID,
 		Kind: service.PlacementKind(d.Kind), StartedOn: day(d.StartedOn), Title: d.Title,
 		EvidenceIDs: d.EvidenceIDs, Proof: d.Proof, Trail: d.Trail.trail(d.Status), Disputed: d.Disputed, Erased: d.Erased,
-		Link: service.EmployerLink{Code: d.Link.Code, MadeBy: d.Link.MadeBy,
-			MadeAt: fromMillis(d.Link.MadeAt), ExpiresAt: fromMillis(d.Link.ExpiresAt)},
+		Link: d.Link.link(), ApplicationID: d.Application,
 	}
 	for _, w := range d.Words {
 		n.Words = append(n.Words, service.Word{By: w.By, At: fromMillis(w.At), Hired: w.Hired, Note: w.Note, Through: w.Through})

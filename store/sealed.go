@@ -36,6 +36,9 @@ func (s *Store) sealedTables() []sealedTable {
 		sealedIn(s.postings(), func(d postingDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"contact_name": d.ContactName, "contact_phone": d.ContactPhone}}
 		}),
+		sealedIn(s.applications(), func(d applicationDoc) sealedRow { return sealedRow{d.ID, map[string][]byte{"notes": d.Notes}} }),
+		sealedIn(s.views(), func(d viewDoc) sealedRow { return sealedRow{d.ID, map[string][]byte{"reason": d.Reason}} }),
+		sealedIn(s.followUps(), func(d followUpDoc) sealedRow { return sealedRow{d.ID, map[string][]byte{"notes": d.Notes}} }),
 		sealedIn(s.erasures(), func(d erasureDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"erased.reason": d.Erased.Reason}}
 		}),

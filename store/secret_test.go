@@ -25,11 +25,12 @@ const (
 	privatePerson = "慕容小雇主"
 	code          = "MADEUPINVITECODE" // in the kept answer of a request
 	employer      = "泉州某某劳务有限公司"
-	residence     = "虚构街道" // in a registration's profile
+	residence     = "虚构街道"     // in a registration's profile
+	saying        = "本人说周一可到岗" // in what was noted about somebody
 )
 
 func TestPersonalDataIsNowhereInClear(t *testing.T) {
-	secrets := []string{name, phone, number, accountPhone, code, residence, "zero_employment_family", contact, contactPhone, privatePerson, "李四", "13700137000"}
+	secrets := []string{name, phone, number, accountPhone, code, residence, "zero_employment_family", contact, contactPhone, privatePerson, saying, "李四", "13700137000"}
 	for _, k := range batch().Enterprises[2].Keys() {
 		secrets = append(secrets, k.Value)
 	}
@@ -90,6 +91,13 @@ func writeSecrets(t *testing.T, s *store.Store) {
 		_, _, err := s.InsertPosting(ctx, n)
 		check(t, err)
 	}
+	_, _, err = s.InsertApplication(ctx, service.Application{ID: "w1", Rev: 1, PersonID: "p1", PostingID: "o1",
+		Steps: []service.ApplicationStep{{Kind: service.StepApplied}, {Kind: service.StepReferred, Note: saying}}})
+	check(t, err)
+	check(t, s.InsertView(ctx, service.View{ID: "w1", Rev: 1, PersonID: "p1", Reason: saying}))
+	check(t, s.InsertFollowUp(ctx, service.FollowUp{ID: "l1|7", Rev: 1}))
+	_, err = s.UpdateFollowUp(ctx, "l1|7", func(n *service.FollowUp) error { n.Note = saying; return nil })
+	check(t, err)
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q1", Rev: 1, Answer: service.Answer{Body: []byte(`{"code":"` + code + `"}`)}}))
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q2", Rev: 1}))
 	_, err = s.UpdateRequest(ctx, "q2", func(n *service.Request) error {

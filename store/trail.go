@@ -15,6 +15,7 @@ type trailDoc struct {
 	RestoredBy  string   `json:"restored_by"`
 	ChangedAt   int64    `json:"changed_at"`
 	EvidenceBy  []string `json:"evidence_by"`
+	ReferredBy  string   `json:"referred_by"`
 	ImportRef   string   `json:"import_ref"`
 	Example     bool     `json:"example"`
 }
@@ -22,7 +23,7 @@ type trailDoc struct {
 func newTrailDoc(t service.Trail) trailDoc {
 	return trailDoc{
 		string(t.Source), t.RecordedBy, millis(t.RecordedAt), t.ConfirmedBy, millis(t.ConfirmedAt),
-		t.VoidedBy, millis(t.VoidedAt), t.VoidReason, t.RestoredBy, millis(t.ChangedAt), t.EvidenceBy, t.ImportRef, t.Example,
+		t.VoidedBy, millis(t.VoidedAt), t.VoidReason, t.RestoredBy, millis(t.ChangedAt), t.EvidenceBy, t.ReferredBy, t.ImportRef, t.Example,
 	}
 }
 
@@ -34,7 +35,7 @@ func (d trailDoc) trail(status string) service.Trail {
 		ConfirmedBy: d.ConfirmedBy, ConfirmedAt: fromMillis(d.ConfirmedAt),
 		VoidedBy: d.VoidedBy, VoidedAt: fromMillis(d.VoidedAt), VoidReason: d.VoidReason, RestoredBy: d.RestoredBy,
 		ChangedAt:  fromMillis(d.ChangedAt),
-		EvidenceBy: d.EvidenceBy, ImportRef: d.ImportRef, Example: d.Example,
+		EvidenceBy: d.EvidenceBy, ReferredBy: d.ReferredBy, ImportRef: d.ImportRef, Example: d.Example,
 	}
 }
 

@@ -1,0 +1,151 @@
+package service
+
+import (
+	"slices"
+	"time"
+)
+
+var (
+	errPostingClosed = &Error{Kind: Conflict, Code: "posting_closed", Message: "该岗位已结束招聘，不能应聘或推荐"}
+	errHired         = &Error{Kind: Conflict, Code: "already_hired", Message: "该求职者已在此岗位上岗"}
+	errWithdrawn     = &Error{Kind: Conflict, Code: "application_withdrawn", Message: "求职者已撤回，须由本人重新应聘后再办理"}
+	errReferredElse  = &Error{Kind: Conflict, Code: "referred_elsewhere", Message: "该求职者已由其他站点推荐到此岗位"}
+	errNotReferred   = &Error{Kind: Conflict, Code: "not_referred", Message: "尚未推荐，请先推荐该求职者"}
+	errNotHired      = &Error{Kind: Conflict, Code: "not_hired", Message: "尚未上岗，不能登记离岗"}
+	errPlaced        = &Error{Kind: Conflict, Code: "already_placed", Message: "已登记上岗，请在上岗记录中办理"}
+	errEmployerNo    = &Error{Kind: Conflict, Code: "employer_denied", Message: "用人单位答复未录用，请核实后重新向用人单位核实或重新推荐"}
+	errManySteps     = &Error{Kind: Conflict, Code: "too_many_steps", Message: "该应聘的办理次数过多，请联系主管部门"}
+	errGone          = &Error{Kind: Conflict, Code: "person_erased", Message: "求职者已删除个人信息，不能再办理"}
+)
+
+// mostSteps bounds the trail of one application; a withdrawal and what has happened already always fit.
+const mostSteps = 100
+
+// add notes a step.
+func (n *Application) add(st ApplicationStep) error {
+	if len(n.Steps) >= mostSteps && !slices.Contains([]ApplicationStepKind{StepWithdrawn, StepErased, StepPlaced}, st.Kind) {
+		return errManySteps
+	}
+	n.Steps = append(slices.Clone(n.Steps), st)
+	return nil
+}
+
+// closeLink leaves the employer nothing to ask through.
+func (n *Application) closeLink() { n.Link, n.LinkViews = EmployerLink{}, 0 }
+
+// apply is the seeker's own wish. It opens again what had ended; one that is open
+// changes nothing.
+func (n *Application) apply(a Actor, home Registration, note string, now time.Time) error {
+	switch {
+	case n.State == Hired:
+		return errHired
+	case n.Shared && n.underWay():
+		return nil
+	}
+	if n.ReferredBy == "" || !n.underWay() {
+		n.State, n.ReferredBy = Applied, ""
+		n.SiteID, n.County = home.SiteID, home.County
+		n.closeLink()
+	}
+	n.AccountID, n.Shared, n.Erased = a.Account.ID, true, false
+	return n.add(ApplicationStep{Kind: StepApplied, At: now, By: a.Account.ID, Note: note})
+}
+
+// underWay reports whether nothing has become of the application yet.
+func (n Application) underWay() bool {
+	return n.State == Applied || n.State == Referred || n.State == NotContacted
+}
+
+// withdraw takes the wish back, and a referral with it: from this write on nobody is
+// shown the number.
+func (n *Application) withdraw(by string, now time.Time) error {
+	switch n.State {
+	case Withdrawn:
+		return nil
+	case Hired, LeftWork:
+		return errHired
+	}
+	n.State, n.Shared, n.ReferredBy = Withdrawn, false, ""
+	n.closeLink()
+	return n.add(ApplicationStep{Kind: StepWithdrawn, At: now, By: by})
+}
+
+// refer sends the seeker to the employer for a site. The first site to refer stands
+// until something has become of it.
+func (n *Application) refer(a Actor, home Registration, note string, now time.Time) error {
+	switch {
+	case n.State == Withdrawn:
+		return errWithdrawn
+	case n.State == Hired:
+		return errHired
+	case n.ReferredBy != "" && n.underWay() && n.SiteID != home.SiteID:
+		return errReferredElse
+	case n.State == Referred:
+		return nil
+	}
+	n.State, n.ReferredBy, n.Erased = Referred, a.Account.ID, false
+	n.SiteID, n.County = home.SiteID, home.County
+	n.closeLink()
+	return n.add(ApplicationStep{Kind: StepReferred, At: now, By: a.Account.ID, SiteID: home.SiteID, Note: note})
+}
+
+// Outcomes are what can become of an application.
+var Outcomes = []ApplicationState{NotContacted, NotHired, Hired, Declined, LeftWork}
+
+// conclude notes what became of it. What ends it ends the employer's sight of the
+// number, too.
+func (n *Application) conclude(st ApplicationStep) error {
+	switch {
+	case n.State == Withdrawn:
+		return errWithdrawn
+	case n.ReferredBy == "" && st.Outcome != Declined:
+		return errNotReferred
+	case st.Outcome == LeftWork && n.State != Hired && n.State != LeftWork:
+		return errNotHired
+	case st.Outcome != Hired && st.Outcome != LeftWork && n.PlacementID != "" && n.State == Hired:
+		return errPlaced
+	case n.State == st.Outcome && st.Kind == StepOutcome && st.Note == "":
+		return nil
+	}
+	n.State = st.Outcome
+	if !n.underWay() && n.State != Hired {
+		n.Shared = false
+		n.closeLink()
+	}
+	if !st.StartedOn.IsZero() {
+		n.StartedOn = st.StartedOn
+	}
+	return n.add(st)
+}
+
+// employerSaid is the employer's last answer since the last referral; ok is false
+// when there is none.
+func (n Application) employerSaid() (st ApplicationStep, ok bool) {
+	for _, st := range slices.Backward(n.Steps) {
+		switch st.Kind {
+		case StepAnswered:
+			return st, true
+		case StepReferred:
+			return ApplicationStep{}, false
+		}
+	}
+	return ApplicationStep{}, false
+}
+
+// placeable refuses to record a start of work that cannot have come of it.
+func (n Application) placeable() error {
+	said, ok := n.employerSaid()
+	switch {
+	case n.Erased:
+		return errGone
+	case n.State == Withdrawn:
+		return errWithdrawn
+	case n.ReferredBy == "":
+		return errNotReferred
+	case ok && said.Outcome == NotHired:
+		return errEmployerNo
+	case n.State == LeftWork || n.State == Declined:
+		return errNotReferred
+	}
+	return nil
+}
