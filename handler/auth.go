@@ -22,6 +22,10 @@ var public = map[string]bool{
 
 	"POST /v1/employer-links/open":   true,
 	"POST /v1/employer-links/answer": true,
+
+	"POST /v1/application-links/open":   true,
+	"POST /v1/application-links/phone":  true,
+	"POST /v1/application-links/answer": true,
 }
 
 type callerKey struct{}

@@ -7,13 +7,13 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// hirePage is the one page that an employer sees: it reads the code behind its #
-// and asks the employer-link routes.
+// linkPages are the pages that an employer sees: each reads the code behind its # and
+// asks the routes of its link.
 //
-//go:embed hire
-var hirePage embed.FS
+//go:embed hire answer
+var linkPages embed.FS
 
-// hirePolicy lets the page load its own two files and call this server, no more.
+// hirePolicy lets a page load its own two files and call this server, no more.
 const hirePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
@@ -22,8 +22,12 @@ func (a *API) hireRoutes(g *gin.Engine) {
 		linkPage:               {"hire/index.html", "text/html; charset=utf-8"},
 		linkPage + "/page.css": {"hire/page.css", "text/css; charset=utf-8"},
 		linkPage + "/page.js":  {"hire/page.js", "text/javascript; charset=utf-8"},
+
+		applicationPage:               {"answer/index.html", "text/html; charset=utf-8"},
+		applicationPage + "/page.css": {"hire/page.css", "text/css; charset=utf-8"},
+		applicationPage + "/page.js":  {"answer/page.js", "text/javascript; charset=utf-8"},
 	} {
-		body, err := hirePage.ReadFile(file[0])
+		body, err := linkPages.ReadFile(file[0])
 		if err != nil {
 			panic(err) // cannot happen: they are embedded
 		}

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -137,7 +138,7 @@ func (a *API) limit(c *gin.Context) {
 		key, most = "login:"+c.ClientIP(), loginsPerMinute
 	case c.FullPath() == "/v1/rubric/evaluate":
 		key, most = "evaluate:"+c.ClientIP(), callsPerMinute
-	case c.FullPath() == openLinkPath, c.FullPath() == answerLinkPath:
+	case c.FullPath() == openLinkPath, c.FullPath() == answerLinkPath, strings.HasPrefix(c.FullPath(), "/v1/application-links/"):
 		key, most = "employer-link:"+c.ClientIP(), linksPerMinute
 	case c.FullPath() == jobsPath, c.FullPath() == jobPath:
 		key, most = "jobs:"+c.ClientIP(), jobsPerMinute

@@ -42,6 +42,7 @@ type Placement struct {
 	EnterpriseID string   `json:"enterprise_id"`
 	Employer     string   `json:"employer"`
 	PostingID    string   `json:"posting_id"`
+	Application  string   `json:"application_id" doc:"What it came of; empty: it was recorded by itself"`
 	Kind         string   `json:"kind" enum:"casual,stable"`
 	StartedOn    string   `json:"started_on"`
 	Title        string   `json:"title"`
@@ -83,7 +84,7 @@ func newPlacement(v service.PlacementView) Placement {
 	}
 	return Placement{
 		ID: v.ID, SiteID: v.SiteID, Month: v.Month.String(), PersonID: v.PersonID, Name: identity.MaskName(v.Person.Name),
-		EnterpriseID: v.EnterpriseID, Employer: v.Enterprise.ShownName(), PostingID: v.PostingID, Kind: string(v.Kind),
+		EnterpriseID: v.EnterpriseID, Employer: v.Enterprise.ShownName(), PostingID: v.PostingID, Application: v.ApplicationID, Kind: string(v.Kind),
 		StartedOn: v.StartedOn.String(), Title: v.Title, EvidenceIDs: evidence, Proof: v.Proof,
 		Status: string(v.Status), Source: string(v.Source), Disputed: v.Disputed, Words: words(v.Words), Erased: v.Erased,
 		Trail: newTrail(v.Trail), Adjustment: v.Late, May: v.May,

@@ -20,6 +20,14 @@ type ApplicationQuestion struct {
 	PhoneShared bool // the number can be had
 }
 
+// ViewsLeft is how often the number can still be shown.
+func (q ApplicationQuestion) ViewsLeft() int {
+	if !q.PhoneShared {
+		return 0
+	}
+	return mostLinkViews - q.Application.LinkViews
+}
+
 // mostLinkViews is how often one link shows the number: the people of an employer,
 // and a page that was closed too soon.
 const mostLinkViews = 5

@@ -113,7 +113,7 @@ func (s *Service) chainApplication(ctx context.Context, a Actor, p Placement) (s
 		if st.Kind == StepPlaced { // the placement tells it itself
 			continue
 		}
-		c := ChainStep{Kind: ChainKind(st.Kind), At: st.At, Party: st.party(), Day: st.StartedOn,
+		c := ChainStep{Kind: ChainKind(st.Kind), At: st.At, Party: st.Party(), Day: st.StartedOn,
 			Outcome: string(st.Outcome), Through: st.Through, Note: st.Note}
 		if c.Party == OfSite {
 			c.Account = st.By

@@ -44,7 +44,7 @@ func (s *Service) applicationData(ctx context.Context, h holder) (items []any, e
 			return nil, err
 		}
 		for _, st := range n.Steps {
-			own := stepCopy{Step: st.Kind, At: stampOf(st.At), By: st.party(), Outcome: st.Outcome}
+			own := stepCopy{Step: st.Kind, At: stampOf(st.At), By: st.Party(), Outcome: st.Outcome}
 			if st.By == h.account.ID {
 				own.Note = st.Note
 			}
@@ -55,8 +55,8 @@ func (s *Service) applicationData(ctx context.Context, h holder) (items []any, e
 	return items, nil
 }
 
-// party is on whose side a step was done.
-func (st ApplicationStep) party() Party {
+// Party is on whose side a step was done.
+func (st ApplicationStep) Party() Party {
 	switch {
 	case strings.HasPrefix(st.By, employerParty):
 		return OfEmployer
