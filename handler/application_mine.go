@@ -76,7 +76,7 @@ func (a *API) myApplicationRoutes() {
 		Summary: "Apply for an open posting", Tags: tags, Responses: alsoOK(),
 		Description: "From now on the employer can be shown the number, through a link that the site gives him; each time is in views. " +
 			"Applying again while it is open changes nothing (200); what was withdrawn or has ended is opened again. " +
-			"409 register_first, refer_at_site (staff made the person known), posting_closed, already_hired; 422 id_number_needed.",
+			"409 register_first (also when staff made the person known: they refer), posting_closed, already_hired; 422 id_number_needed.",
 	}, func(ctx context.Context, in *struct {
 		IdempotencyHeader
 		Body ApplyBody

@@ -47,7 +47,7 @@ func (a *API) getLetter(c *gin.Context) {
 	}
 	page := letterPage{
 		Style: template.CSS(letterStyle), //nolint:gosec // ours, embedded
-		No:    l.Application.ID, Employer: l.Enterprise.Name, Name: l.Person.Name, IDNumber: l.Person.Identity.Masked(),
+		No:    l.Application.ID, Employer: l.Enterprise.ShownName(), Name: l.Person.Name, IDNumber: l.Person.Identity.Masked(),
 		Title: l.Posting.Title, Place: l.Posting.Place, Site: l.Site.Name, Date: l.ReferredAt.In(calendar.Shanghai).Format("2006年1月2日"),
 	}
 	c.Header("Content-Security-Policy", letterPolicy())

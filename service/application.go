@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/quanjiuye/backend/service/calendar"
@@ -19,7 +18,7 @@ type Application struct {
 	EnterpriseID string // of the posting
 	SiteID       string // looks after it: where the person is registered, from a referral on whoever referred
 	County       string // of the site
-	AccountID    string // that applied; empty: nobody did, or it is gone
+	AccountID    string // that applied or withdrew; empty: none did, or it is gone
 	State        ApplicationState
 	Shared       bool          // the seeker applied himself and it is still open: the employer may see the number
 	ReferredBy   string        // account; empty: not referred since it was (re)opened
@@ -128,7 +127,7 @@ func (n Application) may(a Actor) ApplicationMay {
 	}
 	sent := n.ReferredBy != "" && n.State != Withdrawn
 	return ApplicationMay{
-		Refer:   !slices.Contains([]ApplicationState{Referred, Hired, Withdrawn}, n.State),
+		Refer:   n.State != Referred && n.State != Hired && (n.State != Withdrawn || n.AccountID == ""),
 		Outcome: n.State != Withdrawn,
 		Ask:     n.askable(),
 		Place:   sent && n.placeable() == nil,

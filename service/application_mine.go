@@ -19,8 +19,7 @@ type ApplyInput struct {
 const applicationsPerMinute = 30
 
 var (
-	errRegisterFirst = &Error{Kind: Conflict, Code: "register_first", Message: "请先完成求职登记，再应聘岗位"}
-	errReferAtSite   = &Error{Kind: Conflict, Code: "refer_at_site", Message: "您的求职信息由站点工作人员登记，请联系站点工作人员推荐该岗位"}
+	errRegisterFirst = &Error{Kind: Conflict, Code: "register_first", Message: "请先完成求职登记，再应聘岗位；已由站点工作人员登记的，请联系站点推荐"}
 	errMyConsent     = &Error{Kind: Conflict, Code: "consent_withdrawn", Message: "您已撤回对个人信息使用的同意，请先重新同意，再应聘岗位"}
 	errIDNumberTaken = &Error{Kind: Conflict, Code: "id_number_conflict", Message: "该证件号码与已有登记不一致，请本人带证件到站点办理"}
 	errIDNeeded      = &Error{Kind: Invalid, Code: "id_number_needed", Message: "该岗位为固定岗位，推荐介绍需要证件号码，请填写",
@@ -87,19 +86,12 @@ func (s *Service) myself(ctx context.Context, a Actor, personID string) (Person,
 	if err != nil {
 		return Person{}, err
 	}
-	if len(people) == 0 {
-		sent, err := s.store.RegistrationsOfAccount(ctx, a.Account.ID, Page{Limit: 1})
-		if err == nil && len(sent) > 0 {
-			err = errReferAtSite
-		} else if err == nil {
-			err = errRegisterFirst
-		}
-		return Person{}, err
-	}
-	if personID == "" && len(people) == 1 {
+	switch {
+	case len(people) == 0: // nobody, or somebody whom staff made known, for whom an account does not stand
+		return Person{}, errRegisterFirst
+	case personID == "" && len(people) == 1:
 		return people[0], nil
-	}
-	if personID == "" {
+	case personID == "":
 		return Person{}, invalid("body.person_id", "person_needed", "该账号登记了多名求职者，请选择由谁应聘")
 	}
 	i := slices.IndexFunc(people, func(p Person) bool { return p.ID == personID })

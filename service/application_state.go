@@ -65,16 +65,17 @@ func (n *Application) withdraw(by string, now time.Time) error {
 	case Hired, LeftWork:
 		return errHired
 	}
-	n.State, n.Shared, n.ReferredBy = Withdrawn, false, ""
+	n.State, n.Shared, n.ReferredBy, n.AccountID = Withdrawn, false, "", by
 	n.closeLink()
 	return n.add(ApplicationStep{Kind: StepWithdrawn, At: now, By: by})
 }
 
 // refer sends the seeker to the employer for a site. The first site to refer stands
-// until something has become of it.
+// until something has become of it. What an account withdrew only an account opens
+// again, as long as there is one.
 func (n *Application) refer(a Actor, home Registration, note string, now time.Time) error {
 	switch {
-	case n.State == Withdrawn:
+	case n.State == Withdrawn && n.AccountID != "":
 		return errWithdrawn
 	case n.State == Hired:
 		return errHired

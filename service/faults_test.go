@@ -344,3 +344,15 @@ func (s *faultyStore) EvidenceOf(ctx context.Context, f service.EvidenceFilter) 
 	})
 	return list, err
 }
+
+func (s *faultyStore) InsertView(ctx context.Context, v service.View) error {
+	return s.run("InsertView", func() error { return s.Store.InsertView(ctx, v) })
+}
+
+func (s *faultyStore) UpdateApplication(ctx context.Context, id string, change func(*service.Application) error) (n service.Application, err error) {
+	err = s.run("UpdateApplication", func() error {
+		n, err = s.Store.UpdateApplication(ctx, id, change)
+		return err
+	})
+	return n, err
+}

@@ -274,6 +274,58 @@ var permissions = map[string]permission{
 		_, _, err := v.MakeEmployerLink(ctx, a, id)
 		return err
 	}},
+	"refer": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, _, err := v.Refer(ctx, a, service.ReferInput{PersonID: v.fresh(p).PersonID, PostingID: v.posting(here)})
+		return err
+	}},
+	"list applications": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Applications(ctx, a, service.ApplicationFilter{SiteID: v.site(p)})
+		return err
+	}},
+	"read an application": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Application(ctx, a, v.referred(p).ID)
+		return err
+	}},
+	"note what became of an application": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Conclude(ctx, a, v.referred(p).ID, service.OutcomeInput{Outcome: service.NotHired})
+		return err
+	}},
+	"ask the employer of an application": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, _, err := v.MakeApplicationLink(ctx, a, v.referred(p).ID)
+		return err
+	}},
+	"place an applicant": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, _, err := v.PlaceApplicant(ctx, a, v.referred(p).ID, service.PlaceInput{Kind: service.Casual})
+		return err
+	}},
+	"print a letter": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Letter(ctx, a, v.referred(p).ID)
+		return err
+	}},
+	"reveal a person's phone": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.RevealPerson(ctx, a, v.fresh(p).PersonID, service.RevealInput{Reason: "通知面试"})
+		return err
+	}},
+	"reveal a person's document": {members, []service.Role{service.Manager, service.County, service.City}, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.RevealPerson(ctx, a, v.fresh(p).PersonID, service.RevealInput{Reason: "核对证件", IDNumber: true})
+		return err
+	}},
+	"list follow-ups": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.FollowUpTasks(ctx, a, v.site(p), service.Overdue, service.Page{Limit: 5})
+		return err
+	}},
+	"keep a follow-up": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		id := v.placements[nowhere]
+		if p != nowhere {
+			id = v.startedOn(v.teams[p], day(2026, 7, 1)).ID
+		}
+		_, _, err := v.KeepFollowUp(ctx, a, id, service.FollowUpInput{Day: 7, Outcome: service.StillWorking})
+		return err
+	}},
+	"read a placement's chain": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.PlacementChain(ctx, a, v.placements[p])
+		return err
+	}},
 	"invite staff": {everybody, managers, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, _, err := v.InviteMember(ctx, a, v.site(p), service.Staff)
 		return err
@@ -348,6 +400,17 @@ func (v *town) posting(p place, change ...func(*service.PostingInput)) string {
 	v.Helper()
 	change = append([]func(*service.PostingInput){titled(v.somebody().Name)}, change...)
 	return v.post(v.teams[p].staff, posting(v.teams[p].site, v.employer, change...)).ID
+}
+
+// referred is a new application of a place.
+func (v *town) referred(p place) service.ApplicationView {
+	v.Helper()
+	if p == nowhere {
+		return service.ApplicationView{Application: service.Application{ID: "no application"}}
+	}
+	n, _, err := v.Refer(v.Context(), v.teams[p].staff, service.ReferInput{PersonID: v.fresh(p).PersonID, PostingID: v.posting(p)})
+	check(v, err)
+	return n
 }
 
 // held is a new posting of a place that a supervisor must decide about.
