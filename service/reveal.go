@@ -21,9 +21,11 @@ type Revealed struct {
 // some dozens of people.
 const mostViewsPerDay = 200
 
-var errNotToCall = &Error{Kind: Conflict, Code: "consent_withdrawn", Message: "该求职者已撤回同意，不再显示联系方式"}
-
-var errManyToday = &Error{Kind: Limited, Code: "too_many_views", Message: "今天查看完整信息的次数过多，请明天再试或联系主管部门"}
+var (
+	errNotToCall  = &Error{Kind: Conflict, Code: "consent_withdrawn", Message: "该求职者已撤回同意，不再显示联系方式"}
+	errNoIDNumber = &Error{Kind: Conflict, Code: "no_id_number", Message: "该求职者没有登记证件号码"}
+	errManyToday  = &Error{Kind: Limited, Code: "too_many_views", Message: "今天查看完整信息的次数过多，请明天再试或联系主管部门"}
+)
 
 // RevealPerson answers the full number of a person who is registered where the actor
 // works or whom he supervises; the document's only to managers and supervisors. That
@@ -77,7 +79,9 @@ func (s *Service) revealable(ctx context.Context, personID string, in RevealInpu
 		return Person{}, ErrNotFound
 	case !s.mayContact(p):
 		return Person{}, errNotToCall
-	case p.Phone == "" && !(in.IDNumber && !p.Identity.IsZero()):
+	case in.IDNumber && p.Identity.IsZero():
+		return Person{}, errNoIDNumber
+	case !in.IDNumber && p.Phone == "":
 		return Person{}, errNoPhone
 	}
 	return p, nil
