@@ -37,8 +37,8 @@ func Categories() []Category {
 	return []Category{Gender, Age, Ethnicity, Religion, Region, Hukou, Marital, Disability, HepatitisB, Other}
 }
 
-// verdict is what one finding of the category makes of a text.
-func (c Category) verdict() Verdict {
+// Verdict is what one finding of the category makes of a text.
+func (c Category) Verdict() Verdict {
 	if c == Age || c == Other {
 		return Review
 	}
@@ -78,7 +78,7 @@ func Check(text string) Result {
 		}
 		seen[f] = true
 		r.Findings = append(r.Findings, f)
-		if v := s.cat.verdict(); r.Verdict != Block {
+		if v := s.cat.Verdict(); r.Verdict != Block {
 			r.Verdict = v
 		}
 	}
