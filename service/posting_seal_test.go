@@ -131,7 +131,10 @@ func TestPostingsAreChecked(t *testing.T) {
 	for name, step := range map[string]func() error{
 		"confirm": func() error { _, err := w.ConfirmPosting(t.Context(), boss, second.ID); return err },
 		"void":    func() error { _, err := w.VoidPosting(t.Context(), boss, second.ID, "不属实"); return err },
-		"revise":  func() error { _, err := w.RevisePosting(t.Context(), tm.staff, second.ID, titledChange("保安")); return err },
+		"revise": func() error {
+			_, err := w.RevisePosting(t.Context(), tm.staff, second.ID, titledChange("保安"))
+			return err
+		},
 	} {
 		if got := code(t, step()); got != "month_closed" {
 			t.Errorf("%s: %q", name, got)
