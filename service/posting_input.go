@@ -22,7 +22,7 @@ type PostingInput struct {
 // Limits of a posting.
 const (
 	mostHeadcount  = 10_000
-	mostSkills     = 10
+	mostJobSkills     = 10
 	mostValidYears = 3
 )
 
@@ -104,8 +104,8 @@ func (p *problems) offer(in Offer, site Site) Offer {
 	if out.Title != "" && identity.TextKey(out.Title) == "" {
 		p.add("body.title", "name_characters", "岗位名称须包含文字")
 	}
-	if len(in.Skills) > mostSkills {
-		p.add("body.skills", "too_many", fmt.Sprintf("技能最多填写%d项", mostSkills))
+	if len(in.Skills) > mostJobSkills {
+		p.add("body.skills", "too_many", fmt.Sprintf("技能最多填写%d项", mostJobSkills))
 		return out
 	}
 	for _, skill := range in.Skills {

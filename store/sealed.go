@@ -33,6 +33,9 @@ func (s *Store) sealedTables() []sealedTable {
 		sealedIn(s.postings(), func(d postingDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"contact_name": d.ContactName, "contact_phone": d.ContactPhone}}
 		}),
+		sealedIn(s.registrations(), func(d registrationDoc) sealedRow {
+			return sealedRow{d.ID, map[string][]byte{"profile": d.Profile}}
+		}),
 		sealedIn(s.requests(), func(d requestDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"digest": d.Digest, "body": d.Body}}
 		}),

@@ -25,10 +25,11 @@ const (
 	privatePerson = "慕容小雇主"
 	code          = "MADEUPINVITECODE" // in the kept answer of a request
 	employer      = "泉州某某劳务有限公司"
+	residence     = "虚构街道" // in a registration's profile
 )
 
 func TestPersonalDataIsNowhereInClear(t *testing.T) {
-	secrets := []string{name, phone, number, accountPhone, code, contact, contactPhone, privatePerson, "李四", "13700137000"}
+	secrets := []string{name, phone, number, accountPhone, code, residence, "zero_employment_family", contact, contactPhone, privatePerson, "李四", "13700137000"}
 	for _, k := range batch().Enterprises[2].Keys() {
 		secrets = append(secrets, k.Value)
 	}
@@ -87,6 +88,8 @@ func writeSecrets(t *testing.T, s *store.Store) {
 		_, _, err := s.InsertPosting(ctx, n)
 		check(t, err)
 	}
+	_, _, err = s.InsertRegistration(ctx, b.Registrations[0])
+	check(t, err)
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q1", Rev: 1, Answer: service.Answer{Body: []byte(`{"code":"` + code + `"}`)}}))
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q2", Rev: 1}))
 	_, err = s.UpdateRequest(ctx, "q2", func(n *service.Request) error {
