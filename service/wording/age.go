@@ -8,11 +8,19 @@ func (t *reading) years(i int) (span, bool) {
 	if t.is(i-1, isList) && t.is(i-2, isNumber|isYears) {
 		return span{}, false // the second of a range
 	}
+	if t.born(i) {
+		return span{Age, i, t.through(i, isAgeField|isFiller|isUpper|isLower|isList|isNumber)}, true
+	}
 	a := t.age(i)
 	if !a.is || a.high() <= minimum || a.high() > 99 || t.freeOf(a) {
 		return span{}, false
 	}
 	return span{Age, a.first, a.last}, true
+}
+
+// born: 1980年以后出生.
+func (t *reading) born(i int) bool {
+	return t.tokens[i].n >= 1940 && t.tokens[i].n <= 2012 && t.in(i, isAgeField) && !t.in(i, isAny|isCare|isRights)
 }
 
 // age is a number read as one.
@@ -40,6 +48,9 @@ func (t *reading) age(i int) age {
 		return true
 	}
 	years := take(isYears)
+	if t.is(k, isOpen) && t.is(k+2, isOpen) && t.original(k+1, k+1) == "含" {
+		k += 3
+	}
 	if t.is(k, isList) && t.is(k+1, isNumber) && t.tokens[k+1].n > a.low {
 		k++
 		a.top, a.bounded = t.tokens[k].n, true
@@ -122,7 +133,7 @@ func (t *reading) freeOf(a age) bool {
 	if a.refused {
 		return a.low <= minimum && a.open == false && a.top == 0
 	}
-	elder := a.low >= 40
+	elder := a.open && a.low >= 40 || a.low >= 50 && (!a.bounded || a.top > 0)
 	switch {
 	case t.in(a.at, isCare|isRights) || t.asked(a.at):
 		return true
@@ -134,10 +145,14 @@ func (t *reading) freeOf(a age) bool {
 	return !a.bounded && t.in(a.at, isAlso|isAny|isWelcome)
 }
 
-// ageless: 年龄不限 was said before.
+// ageless: 年龄不限 stands before in the clause.
 func (t *reading) ageless(i int) bool {
-	for j := max(0, i-12); j < i; j++ {
-		if t.is(j, isAgeField) && (t.anyBehind(j, isAgeField, 1) || t.anyBefore(j, isAgeField, 0)) {
+	for j := max(t.bounds[t.clause[i]][0], i-12); j < i; j++ {
+		k := j + 1
+		for k < i && t.is(k, isRequire|isFiller|isColon) {
+			k++
+		}
+		if t.is(j, isAgeField) && (t.is(k, isAny) || t.anyBefore(j, isAgeField, 0)) {
 			return true
 		}
 	}

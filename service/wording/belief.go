@@ -18,7 +18,11 @@ func (t *reading) ethnic(i int) (span, bool) {
 		return span{}, false
 	}
 	if named && !t.lawful(i, isEthnic) {
-		return span{Ethnicity, i - 1, i}, true
+		first := i - 1
+		if !t.is(first, isEthnicBare) {
+			first--
+		}
+		return span{Ethnicity, first, i}, true
 	}
 	r := ethnicRule
 	if t.is(i, isMinority) {

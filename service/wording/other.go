@@ -10,7 +10,7 @@ func (t *reading) trait(i int) (span, bool) {
 	if s, ok := t.condition(i, looksRule); ok {
 		return s, true
 	}
-	return span{Other, i, i}, true
+	return span{Other, i, t.through(i, isNumber|isLower|isUpper|isUpperPre|isLowerPre|isColon|isList|isRequire|isLooks)}, true
 }
 
 // looks judges words that are also said of goods: they need a relation.
