@@ -51,7 +51,7 @@ func (t *reading) age(i int) age {
 	if t.is(k, isOpen) && t.is(k+2, isOpen) && t.original(k+1, k+1) == "含" {
 		k += 3
 	}
-	if t.is(k, isList) && t.is(k+1, isNumber) && t.tokens[k+1].n > a.low {
+	if t.is(k, isList) && t.original(k, k) != "、" && t.is(k+1, isNumber) && t.tokens[k+1].n > a.low {
 		k++
 		a.top, a.bounded = t.tokens[k].n, true
 		take(isNumber)
@@ -82,7 +82,7 @@ func (a *age) before(t *reading) {
 			a.open, a.first = !t.is(j-1, isNot), j
 			a.bounded = a.bounded || !a.open
 			return
-		case !t.is(j, isFiller|isColon|isRequire|isLimit|isBe) || t.is(j, isBreak):
+		case t.original(j, j) == "的" || !t.is(j, isFiller|isColon|isRequire|isLimit|isBe) || t.is(j, isBreak):
 			return
 		}
 	}
@@ -113,6 +113,10 @@ func (t *reading) bare(a age, k int, upper bool) bool {
 	opens := t.start(a.first) || t.is(a.first-1, isSex|isPeople|isLimit|isRecruit)
 	if upper {
 		return opens && (t.edge(k) || t.is(k, isFiller|isExclude|isPrefer|isPeople|isSex))
+	}
+	if a.open {
+		_, refused := t.refused(a.last, isSex|isAgeSubj, 2)
+		return opens && refused
 	}
 	return a.top > 29 && a.low >= 16 && a.low < 40 && opens && (t.edge(k) || t.is(k, isSex)) && t.whole(a.at, isNumber|isList|isFiller|isSex|isList|isPeople|isOpen)
 }
@@ -175,7 +179,7 @@ func (t *reading) generation(i int) (span, bool) {
 	if t.lawful(i, isYoung) || t.is(i, isSex) {
 		return span{}, false
 	}
-	if strong[t.original(i, i)] || t.tokens[i].runes > 3 || t.said(i, "团队") || t.is(i+1, isPeople) && t.original(i+1, i+1) == "团队" {
+	if t.whole(i, isYoung|isLooks|isTrait|isFiller|isAdj|isPeople) || strong[t.original(i, i)] || t.tokens[i].runes > 3 || t.said(i, "团队") || t.is(i+1, isPeople) && t.original(i+1, i+1) == "团队" {
 		return span{Age, i, i}, true
 	}
 	return span{}, false

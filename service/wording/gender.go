@@ -123,7 +123,7 @@ func (t *reading) said(i int, words ...string) bool {
 func (t *reading) title(i int) (span, bool) {
 	last := t.lastOf(i, isJob)
 	switch {
-	case t.whole(i, isSex|isFiller|isAdj|isNumber|isYears|isUpper|isLower|isColon|isSexField|isPeople|isHeads|isList|isOpen|isYoung):
+	case t.whole(i, isSex|isFiller|isAdj|isNumber|isYears|isUpper|isLower|isColon|isSexField|isPeople|isHeads|isList|isOpen|isYoung|isLooks):
 		return span{Gender, i, last}, true
 	case t.is(i-1, isOpen) && t.edge(last+1):
 		return span{Gender, i, last}, true

@@ -7,6 +7,9 @@ var originRule = rule{cat: Region, self: isPlace | isNative, limit: 6, exclude: 
 // origin judges the name of a place, where it stands for the people from it.
 func (t *reading) origin(i int) (span, bool) {
 	r := originRule
+	if t.original(i, i) == "开头" && !strings.Contains(t.original(max(0, i-8), i), "身份证") {
+		return span{}, false
+	}
 	if t.in(i, isHukou) && !t.is(i, isPeople) || !t.stands(i, &r) {
 		return span{}, false
 	}

@@ -33,6 +33,7 @@ func init() {
 		{isNumber, (*reading).years},
 		{isYoung | isOld, (*reading).generation},
 		{isEthnic, (*reading).ethnic},
+		{isEthnicBare, (*reading).ethnicField},
 		{isFaith | isFaithField, (*reading).faith},
 		{isPlace | isNative, (*reading).origin},
 		{isPlaceField, (*reading).originField},
