@@ -92,7 +92,7 @@ func (a *age) before(t *reading) {
 func (a *age) near(t *reading, k int) bool {
 	spent := 0
 	for j := a.first - 1; j >= 0 && j > a.first-8; j-- {
-		if t.is(j, isAgeField) {
+		if t.is(j, isAgeField) || t.is(j+1, isAgeField) {
 			return !t.is(k, isHeads|isPay)
 		}
 		if !t.is(j, idle|isRequire|isLimit|isBe|isSex) {

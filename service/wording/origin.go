@@ -20,6 +20,14 @@ func (t *reading) origin(i int) (span, bool) {
 	return s, ok
 }
 
+// native judges 籍 behind the name of a place that is not known.
+func (t *reading) native(i int) (span, bool) {
+	if t.original(i, i) != "籍" || i == 0 || t.tokens[i-1].is != 0 {
+		return span{}, false
+	}
+	return t.condition(i, originRule)
+}
+
 // stands reports whether the place at i means people, and which relations count.
 func (t *reading) stands(i int, r *rule) bool {
 	k := i + 1
@@ -49,6 +57,10 @@ func (t *reading) stands(i int, r *rule) bool {
 		return t.bareLimit(i)
 	case t.is(k, isFiller):
 		_, said := t.walk(k, 1, isExclude|isPrefer, isPlace|isNative, 2)
+		if t.is(k+1, isPeople) {
+			r.recruit = none
+			return true
+		}
 		return said || t.edge(k+1) && t.bareLimit(i)
 	}
 	return false

@@ -36,6 +36,7 @@ func init() {
 		{isEthnicBare, (*reading).ethnicField},
 		{isFaith | isFaithField, (*reading).faith},
 		{isPlace | isNative, (*reading).origin},
+		{isNativeMark, (*reading).native},
 		{isPlaceField, (*reading).originField},
 		{isHukou, (*reading).household},
 		{isMarital, (*reading).marriage},
