@@ -25,13 +25,13 @@ func (t *reading) born(i int) bool {
 
 // age is a number read as one.
 type age struct {
-	is           bool
-	low, top     int // top is 0 without a range
-	bounded      bool
-	open         bool // 50岁以上: no upper bound
-	at           int  // the first number
-	first, last  int
-	refused, led bool
+	is          bool
+	low, top    int // top is 0 without a range
+	bounded     bool
+	open        bool // 50岁以上: no upper bound
+	at          int  // the first number
+	first, last int
+	refused     bool
 }
 
 func (a age) high() int { return max(a.low, a.top) }
@@ -135,7 +135,7 @@ func (a *age) conditionOf(t *reading, around bool) {
 // freeOf reports whether an age is no condition after all.
 func (t *reading) freeOf(a age) bool {
 	if a.refused {
-		return a.low <= minimum && a.open == false && a.top == 0
+		return a.low <= minimum && !a.open && a.top == 0
 	}
 	elder := a.open && a.low >= 40 || a.low >= 50 && (!a.bounded || a.top > 0)
 	switch {

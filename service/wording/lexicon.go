@@ -1,8 +1,11 @@
 package wording
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
-// kind is what a word may mean, one bit each.
+// kind is what a word may mean, one bit each; all 64 are taken.
 type kind uint64
 
 const (
@@ -79,8 +82,6 @@ const (
 const (
 	isSex     = isMale | isFemale
 	isAgeSubj = isYoung | isOld
-	// isWord is what ends a walk from a subject.
-	isWord = isLimit | isPrefer | isExclude | isRecruit | isRequire | isOnly | isAny | isAnyFront | isAlso | isNot | isWelcome | isNon | isNone | isBe
 )
 
 // node is a word's last letter, and the letters that may follow it. Not every
@@ -91,8 +92,9 @@ type node struct {
 	next map[rune]*node
 }
 
-// lexicon is every word that is known. Built once, then only read.
-var lexicon = grow(words())
+// lexicon is every word that is known. It is built when first asked for, so that
+// tools which check nothing start at once.
+var lexicon = sync.OnceValue(func() *node { return grow(words()) })
 
 func grow(words map[string]kind) *node {
 	root := &node{next: map[rune]*node{}}

@@ -103,7 +103,7 @@ func word(ls []letter) (kind, int, int) {
 	}
 	numeral, digits, value := number(ls)
 	best, size := kind(0), 0
-	for i, n := 0, lexicon; i < len(ls); i++ {
+	for i, n := 0, lexicon(); i < len(ls); i++ {
 		if n = n.next[ls[i].r]; n == nil {
 			break
 		}
