@@ -225,6 +225,9 @@ func (t *reading) anyBehind(i int, self kind, budget int) bool {
 	if !ok || !t.is(j, isAny|isAlso) || t.clause[j] != t.clause[i] {
 		return false
 	}
+	if self&isHepatitis != 0 && t.is(j, isRequire) { // 乙肝报告也要
+		return false
+	}
 	if t.is(j, isAnyFront) && t.is(j+1, attribute) { // 限女 不限学历
 		_, own := t.walk(j+1, 1, isAny, attribute, 2)
 		return own // 男女不限 学历不限

@@ -119,6 +119,9 @@ func (t *reading) said(i int, words ...string) bool {
 	return false
 }
 
+// bareSex words make a title of the job behind them wherever they stand.
+var bareSex = map[string]bool{"男": true, "女": true, "男性": true, "女性": true}
+
 // title: 夜班保安(男), 女收银员, "男,".
 func (t *reading) title(i int) (span, bool) {
 	last := t.lastOf(i, isJob)
@@ -128,6 +131,8 @@ func (t *reading) title(i int) (span, bool) {
 	case t.is(i-1, isOpen) && t.edge(last+1):
 		return span{Gender, i, last}, true
 	case t.is(last, isJob) && last > i && t.start(i) && t.original(i, i) != "妇女" && !t.is(last+1, isFacility):
+		return span{Gender, i, last}, true
+	case t.is(last, isJob) && last > i && bareSex[t.original(i, i)] && t.edge(last+1):
 		return span{Gender, i, last}, true
 	case t.is(i-1, isJob) && (t.edge(i+1) || t.is(i+1, isNumber)):
 		return span{Gender, i - 1, i}, true
