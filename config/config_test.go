@@ -71,7 +71,7 @@ func TestEnvironmentOnTop(t *testing.T) {
 		KeysetFile: "/run/keyset.json", MongoURI: "mongodb://u:hunter2@mongo/", MongoDatabase: "qz", MongoMaxPool: 20,
 		RedisURL: "rediss://:hunter2@redis:6379/0", WeChatAppID: "wx1", WeChatSecret: "hunter2", BlobURL: "s3://b/p?endpoint=http://minio:9000",
 		BlobAccessKey: "hunter2", BlobSecretKey: "hunter2", EvidenceQuota: 100,
-		SessionTTL:     12 * time.Hour, WeChatTextCheck: "on",
+		SessionTTL: 12 * time.Hour, WeChatTextCheck: "on",
 		TrustedProxies: []string{"10.0.0.0/8", "192.0.2.1/32", "2001:db8::1/128"},
 		AllowedOrigins: []string{"https://example.org"}, LogLevel: slog.LevelWarn,
 	}
