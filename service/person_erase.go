@@ -28,6 +28,18 @@ func (p *Person) erase(e Erased) {
 	*p = Person{ID: p.ID, Rev: p.Rev, CreatedAt: p.CreatedAt, Example: p.Example, Erased: e}
 }
 
+// toAccount is the person as its own account may see it: without the phone and the
+// document that only staff have told. An account may have typed somebody's name first.
+func (p Person) toAccount() Person {
+	if p.Told.Phone.Staff && !p.Told.Phone.Self {
+		p.Phone = ""
+	}
+	if p.Told.Identity.Staff && !p.Told.Identity.Self {
+		p.Identity = identity.ID{}
+	}
+	return p
+}
+
 // leave takes back what the account told of a person whom staff made known, too.
 // What staff recorded stays, and nobody is to be written to at it any more.
 func (p *Person) leave(now time.Time) {
