@@ -344,17 +344,26 @@ func TestADeletionThatBrokeOffIsFinished(t *testing.T) {
 // A registration that is under way when its account is deleted brings nothing back.
 func TestADeletionOvertakesARegistration(t *testing.T) {
 	t.Parallel()
-	for _, when := range []string{"before", "after"} {
-		t.Run(when, func(t *testing.T) {
+	for name, c := range map[string]struct{ after, again bool }{
+		"before it is kept": {}, "after it is kept": {after: true}, "of one who comes back": {again: true}, "of one who came back": {true, true},
+	} {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			tm := w.team()
-			l, who := w.login("seeker"), w.somebody()
-			at := newGate()
-			if when == "before" {
-				w.store.before("InsertRegistration", at.once())
-			} else {
+			who := w.somebody()
+			if c.again {
+				first := w.login("seeker").Actor
+				_, _, err := w.RegisterMe(t.Context(), first, registration(tm.site, who))
+				check(t, err)
+				_, err = w.DeleteMe(t.Context(), first, deleted)
+				check(t, err)
+			}
+			l, at := w.login("seeker"), newGate()
+			if c.after {
 				w.store.after("InsertRegistration", at.once())
+			} else {
+				w.store.before("InsertRegistration", at.once())
 			}
 			var wg sync.WaitGroup
 			wg.Go(func() {
@@ -416,6 +425,43 @@ func TestADeletionFindsWhatADeadWriterLeft(t *testing.T) {
 	}
 }
 
+// Staff write about somebody while he is erased: what they add goes two minutes later,
+// unless he was at their counter since.
+func TestAnErasureFindsWhatStaffWereWriting(t *testing.T) {
+	t.Parallel()
+	for _, back := range []bool{false, true} {
+		w := newWorld(t)
+		tm := w.team()
+		who := w.somebody()
+		first := w.register(tm.staff, tm.site, who)
+		at := newGate()
+		w.store.before("UpdateRegistration", at.once())
+		in := registration(tm.site, who)
+		in.Profile = service.Profile{Residence: "东海街道"}
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			_, _, err := w.Register(t.Context(), tm.mate, in)
+			check(t, err)
+		})
+		<-at.come
+		_, err := w.ErasePerson(t.Context(), w.supervisor(), first.PersonID, "本人申请")
+		check(t, err)
+		close(at.pass)
+		wg.Wait()
+		if back {
+			w.known(tm, who)
+		}
+		w.clock.add(2 * time.Minute)
+		w.sweep()
+		r, err := w.Registration(t.Context(), tm.staff, first.ID)
+		check(t, err)
+		if kept := r.Profile.Residence != "" && r.Person.Name != ""; kept != back || r.Erased == back {
+			t.Errorf("back: %v, and there is %+v of %s, erased: %v", back, r.Profile, r.Person.Name, r.Erased)
+		}
+		w.counts(tm.site, registered(1), none)
+	}
+}
+
 func TestADeletionInParallel(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -445,6 +491,8 @@ func TestBlindedKeysGo(t *testing.T) {
 		check(t, err)
 	}
 	w.known(tm, back.who)
+	w.clock.add(2 * time.Minute)
+	w.sweep()
 	has := func(s story, space string, want bool) {
 		t.Helper()
 		if got, err := w.store.HasKeys(t.Context(), s.registration.PersonID, space); err != nil || got != want {

@@ -20,7 +20,7 @@ const SelfErased = "self"
 func (e Erased) same(o Erased) bool { return e.By == o.By && e.At.Equal(o.At) }
 
 // forgotten reports whether the person was erased and has not come back: all that
-// is left is an id, under which records count, and blinded keys (ADR 0015).
+// is left is an id, under which records count, and blinded keys (ADR 0017).
 func (p Person) forgotten() bool { return !p.Erased.At.IsZero() && p.Name == "" }
 
 // erase leaves nothing of the person but its id.
