@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/identity"
 	"github.com/quanjiuye/backend/store"
 	"github.com/quanjiuye/backend/store/sqlitestore"
 )
@@ -398,11 +399,19 @@ func (w *world) nothingOf(tm team, l service.Login) {
 // One whose process dies, too, so that it never looks, is found by the second pass.
 func TestADeletionFindsWhatADeadWriterLeft(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
+	for _, step := range []string{"InsertPerson", "InsertRegistration"} {
+		w := newWorld(t)
+		w.deadWriterLeaves(t, step)
+	}
+}
+
+// deadWriterLeaves has an account deleted while its registration is at a step, and its
+// process die before it looks.
+func (w *world) deadWriterLeaves(t *testing.T, step string) {
 	tm := w.team()
 	l, who := w.login("seeker"), w.somebody()
 	at := newGate()
-	w.store.before("InsertRegistration", at.once())
+	w.store.before(step, at.once())
 	w.store.after("InsertRegistration", func() error { return errStore })
 	var wg sync.WaitGroup
 	wg.Go(func() {
@@ -419,10 +428,35 @@ func TestADeletionFindsWhatADeadWriterLeft(t *testing.T) {
 	w.clock.add(2 * time.Minute)
 	w.sweep()
 	w.nothingOf(tm, l)
+	w.clock.add(2 * time.Minute)
+	w.sweep() // looks again at whom that pass found
 	due, err := w.store.DueErasures(t.Context(), w.clock.Now().AddDate(1, 0, 0), 10)
 	if err != nil || len(due) > 0 {
 		t.Errorf("due within a year: %+v, %v", due, err)
 	}
+}
+
+// A login that was under way as its account was deleted opens nothing.
+func TestADeletionOvertakesALogin(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	l, at := w.login("seeker"), newGate()
+	w.store.before("InsertSession", at.once())
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		late := w.login("seeker")
+		if _, known := w.holder(w.Service, late.Token); known {
+			t.Error("a session of nobody is good")
+		}
+		if got := w.login("seeker"); got.Actor.Account.ID == l.Actor.Account.ID {
+			t.Error("the account is back")
+		}
+	})
+	<-at.come
+	_, err := w.DeleteMe(t.Context(), l.Actor, deleted)
+	check(t, err)
+	close(at.pass)
+	wg.Wait()
 }
 
 // Staff write about somebody while he is erased: what they add goes two minutes later,
@@ -485,8 +519,8 @@ func TestBlindedKeysGo(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	tm := w.team()
-	gone, back := w.story(tm, "gone"), w.story(tm, "back")
-	for _, s := range []story{gone, back} {
+	now, gone, back := w.story(tm, "now"), w.story(tm, "gone"), w.story(tm, "back")
+	for _, s := range []story{now, gone, back} {
 		_, err := w.DeleteMe(t.Context(), s.Actor, deleted)
 		check(t, err)
 	}
@@ -507,6 +541,16 @@ func TestBlindedKeysGo(t *testing.T) {
 		has(s, "id", true)
 	}
 	w.clock.add(time.Second)
+	w.store.after("DropKeys", func() error { // and he comes in this very moment
+		w.store.after("DropKeys", nil)
+		_, err := w.store.UpdatePerson(t.Context(), now.registration.PersonID, func(p *service.Person) error {
+			p.Name, p.Phone, p.Identity = "求职者", "13900000009", identity.ID{Type: "resident", Number: now.who.IDNumber}
+			return nil
+		})
+		return err
+	})
+	w.sweep()
+	has(now, "id", true)
 	w.sweep()
 	has(gone, "", false)
 	has(back, "id", true) // who came back is known as anybody is
