@@ -49,7 +49,7 @@ func limitBody(c *gin.Context) {
 }
 
 func isWrite(method string) bool {
-	return method == http.MethodPost || method == http.MethodPut || method == http.MethodPatch
+	return method == http.MethodPost || method == http.MethodPut || method == http.MethodPatch || method == http.MethodDelete
 }
 
 // acceptable reports whether the route reads what the request says it holds. The

@@ -41,9 +41,9 @@ func (a *API) myDataRoutes() {
 	route(a, huma.Operation{
 		OperationID: "copy-my-data", Method: http.MethodGet, Path: "/v1/me/data",
 		Summary: "A copy of everything that is held about me", Tags: []string{"account"},
-		Description: "Names, phones and document numbers are masked; full=1 shows what this account told itself. What staff " +
-			"recorded of a person stays masked and their records without content (by_staff): the person gets it at the " +
-			"counter, with a document. Ten copies a minute.",
+		Description: "Names, phones and document numbers are masked; full=1 shows them, where this account told them itself. Of " +
+			"what staff recorded of a person it says that it is there (by_staff, phone_at_site, number_at_site): the person " +
+			"gets it at the counter, with a document. Ten copies a minute.",
 	}, func(ctx context.Context, in *struct {
 		Full bool `query:"full" doc:"What this account told itself is not masked"`
 	}) (*Reply[MyData], error) {

@@ -33,7 +33,7 @@ func TestEveryAnswerNamesItsRequest(t *testing.T) {
 		staff.do("POST", "/v1/registrations", seeker(site, 2), "Sec-Fetch-Site", "cross-site").refused(403, "cross_origin"),
 		staff.get("/nowhere").refused(404, "not_found"),
 		staff.get("/v1/sites/none").refused(404, "not_found"),
-		staff.do("DELETE", "/v1/me", nil).refused(405, "method_not_allowed"),
+		staff.do("PUT", "/v1/me", nil).refused(405, "method_not_allowed"),
 		staff.post("/v1/registrations", strings.Repeat(" ", 2<<20)).refused(413, "too_large"),
 		staff.do("POST", "/v1/registrations", "x", "Content-Encoding", "gzip").refused(415, "unsupported_encoding"),
 		staff.post("/v1/registrations", obj{"site_id": 1}).refused(422, "invalid_input"),

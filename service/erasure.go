@@ -11,7 +11,7 @@ import (
 // Erasure is somebody's data on its way out: an account that was deleted, or a
 // person. It is kept before anything is erased, so that what was begun is finished
 // by the sweep whoever dies, and stays afterwards as the proof that it was done: it
-// holds ids and times only (ADR 0015).
+// holds ids and times only (ADR 0017).
 type Erasure struct {
 	ID    string // of the account or the person
 	Rev   int64
@@ -33,11 +33,12 @@ const (
 // ErasureStage is how far an erasure is.
 type ErasureStage string
 
-// The stages: an account goes asked → passed → over, a person asked → passed, and
-// over when the blinded keys may go.
+// The stages: an account goes asked → passed → over, a person asked → passed →
+// hashed → over.
 const (
 	ErasureAsked  ErasureStage = "asked"
 	ErasurePassed ErasureStage = "passed" // everything was looked at once
+	ErasureHashed ErasureStage = "hashed" // and once more; the blinded keys are left
 	ErasureOver   ErasureStage = "over"
 )
 
@@ -53,7 +54,7 @@ type ErasureStore interface {
 const (
 	// erasureLease is how long the sweep leaves an erasure to whoever asked for it.
 	erasureLease = 30 * time.Second
-	// stragglersEnd is when calls that were under way as an account was deleted have
+	// stragglersEnd is when calls that were under way as somebody was erased have
 	// surely ended, those with a token remembered elsewhere too: then everything is
 	// looked at once more.
 	stragglersEnd = storeMarkLease
@@ -87,17 +88,21 @@ func (s *Service) carryOut(ctx context.Context, e Erasure) (ErasureReport, error
 	case e.Of == OfAccount:
 		r, err = s.passAccount(ctx, e)
 		if e.Stage == ErasureAsked {
-			next, due = ErasurePassed, e.At.Add(stragglersEnd)
+			next, due = ErasurePassed, s.now().Add(stragglersEnd)
 		}
 	case e.Stage == ErasureAsked:
-		r, due, err = s.passPerson(ctx, e)
-		next = ErasurePassed
+		r, err = s.passPerson(ctx, e)
+		next, due = ErasurePassed, s.now().Add(stragglersEnd)
+	case e.Stage == ErasurePassed:
+		due, err = s.lookAgain(ctx, e.ID)
+		next = ErasureHashed
 	default:
 		err = s.dropKeys(ctx, e.ID)
 	}
 	if err != nil {
 		return r, err
 	}
+	s.log.InfoContext(ctx, "erased", "of", e.Of, "id", e.ID, "was", e.Stage, "now", next) // for whoever restores an older backup
 	_, err = s.store.UpdateErasure(ctx, e.ID, func(known *Erasure) error {
 		if known.Stage == e.Stage && known.At.Equal(e.At) {
 			known.Stage, known.DueAt = next, due

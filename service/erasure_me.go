@@ -86,7 +86,7 @@ func (s *Service) passAccount(ctx context.Context, e Erasure) (r ErasureReport, 
 			r.StaffKnown++
 			continue
 		}
-		own, err := s.erasePerson(ctx, p.ID, Erased{At: e.At, By: SelfErased})
+		own, err := s.erasePerson(ctx, p, SelfErased, "")
 		if err != nil {
 			return r, err
 		}
@@ -106,8 +106,13 @@ func (s *Service) passAccount(ctx context.Context, e Erasure) (r ErasureReport, 
 	return r, nil
 }
 
-func (s *Service) erasePerson(ctx context.Context, id string, by Erased) (ErasureReport, error) {
-	e, err := s.askErasure(ctx, OfPerson, id, by)
+// erasePerson erases a person now. No two erasures of one person are of one moment.
+func (s *Service) erasePerson(ctx context.Context, p Person, by, reason string) (ErasureReport, error) {
+	at := s.now()
+	if !at.After(p.Erased.At) {
+		at = p.Erased.At.Add(time.Millisecond)
+	}
+	e, err := s.askErasure(ctx, OfPerson, p.ID, Erased{At: at, By: by, Reason: reason})
 	if err != nil {
 		return ErasureReport{}, err
 	}

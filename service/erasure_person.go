@@ -26,11 +26,8 @@ func (s *Service) ErasePerson(ctx context.Context, a Actor, id, reason string) (
 	if person.forgotten() {
 		return ErasureReport{At: person.Erased.At}, nil
 	}
-	r, err := s.erasePerson(ctx, id, Erased{At: s.now(), By: a.Account.ID, Reason: reason})
+	r, err := s.erasePerson(ctx, person, a.Account.ID, reason)
 	r.At = s.now()
-	if err == nil {
-		s.log.InfoContext(ctx, "person erased", "person", id, "by", a.Account.ID)
-	}
 	return r, err
 }
 

@@ -28,31 +28,21 @@ var erasureSteps = []erasureStep{
 }
 
 // passPerson takes out everything about a person; the name goes last, so that one
-// that was broken off finds the rest again. keysUntil is how long the blinded keys
-// are needed.
-func (s *Service) passPerson(ctx context.Context, e Erasure) (r ErasureReport, keysUntil time.Time, err error) {
+// that was broken off finds the rest again.
+func (s *Service) passPerson(ctx context.Context, e Erasure) (ErasureReport, error) {
 	p, err := s.store.Person(ctx, e.ID)
 	if err != nil {
-		return r, keysUntil, ignoreMissing(err)
+		return ErasureReport{}, ignoreMissing(err)
 	}
 	if p.Erased.same(e.Erased) { // all but the note of it was done, and the person may be back by now
-		return r, keysEnd(s.today().Year), nil
+		return ErasureReport{}, nil
 	}
-	keysUntil = s.now().Add(stragglersEnd) // nothing counts, but a record may be under way
-	for _, step := range erasureSteps {
-		if step.ofPerson == nil {
-			continue
-		}
-		year, err := step.ofPerson(s, ctx, e.ID)
-		if err != nil {
-			return r, keysUntil, err
-		}
-		if end := keysEnd(year); year > 0 && end.After(keysUntil) {
-			keysUntil = end
-		}
+	keys, err := s.eraseRecords(ctx, e.ID)
+	if err != nil {
+		return ErasureReport{}, err
 	}
 	if err := s.store.DropKeys(ctx, e.ID, selfKey); err != nil { // of an account that is gone, or whose it is no more
-		return r, keysUntil, err
+		return ErasureReport{}, err
 	}
 	_, err = s.store.UpdatePerson(ctx, e.ID, func(p *Person) error {
 		if !p.Erased.same(e.Erased) {
@@ -60,7 +50,36 @@ func (s *Service) passPerson(ctx context.Context, e Erasure) (r ErasureReport, k
 		}
 		return nil
 	})
-	return ErasureReport{Erased: 1, KeysUntil: keysUntil}, keysUntil, err
+	return ErasureReport{Erased: 1, KeysUntil: keys}, err
+}
+
+// lookAgain takes out what was being written about a person as he was erased, unless
+// he has come back since, and answers when his keys may go.
+func (s *Service) lookAgain(ctx context.Context, personID string) (time.Time, error) {
+	p, err := s.store.Person(ctx, personID)
+	if err != nil || !p.forgotten() {
+		return keysEnd(s.today().Year), ignoreMissing(err)
+	}
+	return s.eraseRecords(ctx, personID)
+}
+
+// eraseRecords takes the person out of every record, and answers how long the keys
+// are needed so that nobody counts twice.
+func (s *Service) eraseRecords(ctx context.Context, personID string) (keys time.Time, err error) {
+	keys = s.now().Add(stragglersEnd) // nothing counts, but a record may be under way
+	for _, step := range erasureSteps {
+		if step.ofPerson == nil {
+			continue
+		}
+		year, err := step.ofPerson(s, ctx, personID)
+		if err != nil {
+			return keys, err
+		}
+		if end := keysEnd(year); year > 0 && end.After(keys) {
+			keys = end
+		}
+	}
+	return keys, nil
 }
 
 // erasedText takes the place of what somebody wrote about a person.

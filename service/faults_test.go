@@ -121,6 +121,18 @@ func (s *faultyStore) GrantsOf(ctx context.Context, accountID string) (g []servi
 	return g, err
 }
 
+func (s *faultyStore) InsertPerson(ctx context.Context, n service.Person) error {
+	return s.run("InsertPerson", func() error { return s.Store.InsertPerson(ctx, n) })
+}
+
+func (s *faultyStore) InsertSession(ctx context.Context, n service.Session) error {
+	return s.run("InsertSession", func() error { return s.Store.InsertSession(ctx, n) })
+}
+
+func (s *faultyStore) DropKeys(ctx context.Context, owner, space string) error {
+	return s.run("DropKeys", func() error { return s.Store.DropKeys(ctx, owner, space) })
+}
+
 func (s *faultyStore) InsertSite(ctx context.Context, n service.Site) error {
 	return s.run("InsertSite", func() error { return s.Store.InsertSite(ctx, n) })
 }

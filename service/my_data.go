@@ -61,10 +61,10 @@ const (
 )
 
 // CopyMyData answers everything that is held about the caller's account and its
-// people. Names, phones and document numbers are masked; full shows those that this
-// account told itself. What staff recorded of a person stays masked and their
-// records without content: whoever typed somebody's name first must not learn the
-// rest. The person gets it at the counter, with a document.
+// people. Names, phones and document numbers are masked; full shows them, since this
+// account told them itself. Of what staff recorded of a person it says only that it
+// is there: whoever typed somebody's name first must not learn the rest. The person
+// gets it at the counter, with a document.
 func (s *Service) CopyMyData(ctx context.Context, a Actor, full bool) (MyData, error) {
 	if ok, wait := s.limits.Allow(ctx, "my-data:"+a.Account.ID, copiesPerMinute); !ok {
 		e := *ErrLimited

@@ -67,16 +67,20 @@ type personCopy struct {
 	Phone          string `json:"phone"`
 	IDType         string `json:"id_type"`
 	IDNumber       string `json:"id_number"`
-	MetByStaff     bool   `json:"met_by_staff"` // staff have recorded the person, too
+	MetByStaff     bool   `json:"met_by_staff"`   // staff have recorded the person, too
+	PhoneAtSite    bool   `json:"phone_at_site"`  // staff told another number, which is to be had at the site
+	NumberAtSite   bool   `json:"number_at_site"` // the same of a document
 	ContactStopped string `json:"contact_stopped_at"`
 	CreatedAt      string `json:"created_at"`
 }
 
 func (s *Service) personData(_ context.Context, h holder) (items []any, err error) {
-	for _, p := range h.people {
+	for _, known := range h.people {
+		p := known.toAccount()
 		c := personCopy{
 			ID: p.ID, Name: p.Name, Phone: h.phone(p.Phone, p.Told.Phone.Self),
 			IDType: string(p.Identity.Type), IDNumber: p.Identity.Masked(), MetByStaff: p.Told.Name.Staff,
+			PhoneAtSite: known.Phone != p.Phone, NumberAtSite: known.Identity != p.Identity,
 			ContactStopped: stampOf(p.WithdrawnAt), CreatedAt: stampOf(p.CreatedAt),
 		}
 		if !h.full {

@@ -109,7 +109,9 @@ func (s *Service) keepPerson(ctx context.Context, id string, in Person) (Person,
 		return known, nil
 	}
 	return s.store.UpdatePerson(ctx, id, func(p *Person) error {
-		p.learn(in)
+		if !p.forgotten() { // a moment ago
+			p.learn(in)
+		}
 		return nil
 	})
 }

@@ -20,12 +20,24 @@ const SelfErased = "self"
 func (e Erased) same(o Erased) bool { return e.By == o.By && e.At.Equal(o.At) }
 
 // forgotten reports whether the person was erased and has not come back: all that
-// is left is an id, under which records count, and blinded keys (ADR 0015).
+// is left is an id, under which records count, and blinded keys (ADR 0017).
 func (p Person) forgotten() bool { return !p.Erased.At.IsZero() && p.Name == "" }
 
 // erase leaves nothing of the person but its id.
 func (p *Person) erase(e Erased) {
 	*p = Person{ID: p.ID, Rev: p.Rev, CreatedAt: p.CreatedAt, Example: p.Example, Erased: e}
+}
+
+// toAccount is the person as its own account may see it: without the phone and the
+// document that only staff have told. An account may have typed somebody's name first.
+func (p Person) toAccount() Person {
+	if p.Told.Phone.Staff && !p.Told.Phone.Self {
+		p.Phone = ""
+	}
+	if p.Told.Identity.Staff && !p.Told.Identity.Self {
+		p.Identity = identity.ID{}
+	}
+	return p
 }
 
 // leave takes back what the account told of a person whom staff made known, too.

@@ -100,6 +100,7 @@ func (s *Service) RegisterMe(ctx context.Context, a Actor, in RegistrationInput)
 	if v.Person.AccountID != a.Account.ID || v.AddedTo {
 		v = v.bare(s.cleanPerson(in.Person, new(problems)))
 	}
+	v.Person = v.Person.toAccount()
 	return v, created, nil
 }
 

@@ -60,6 +60,7 @@ func (v RegistrationView) forAccount(id string) RegistrationView {
 	if v.Person.AccountID != id {
 		v.Person = Person{ID: v.Person.ID, Name: v.Person.Name}
 	}
+	v.Person = v.Person.toAccount()
 	if v.AddedTo {
 		v.EmploymentStatus, v.Intent, v.Profile = "", Intent{}, Profile{}
 	}

@@ -266,6 +266,18 @@ var permissions = map[string]permission{
 		_, err := v.KeepResult(ctx, a, id, service.ResultInput{RecordID: record, Result: service.FoundFalse, Note: "未登记过"})
 		return err
 	}},
+	"erase a person": {members, checkers, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		id := "nobody"
+		if p != nowhere { // of a month in which nobody calls anybody
+			in := registration(v.teams[p].site, v.somebody())
+			in.RegisteredOn = day(2026, 6, 1)
+			r, _, err := v.Register(ctx, v.teams[p].staff, in)
+			check(v, err)
+			id = r.PersonID
+		}
+		_, err := v.ErasePerson(ctx, a, id, "本人申请")
+		return err
+	}},
 	"ask the employer": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		id := v.placements[nowhere]
 		if p != nowhere {
