@@ -45,9 +45,17 @@ func (s *Service) viewApplications(ctx context.Context, a Actor, list []Applicat
 	}
 	views := make([]ApplicationView, len(list))
 	for i, n := range list {
-		views[i] = ApplicationView{n, people[n.PersonID], postings[n.PostingID], employers[n.EnterpriseID], n.may(a)}
+		views[i] = ApplicationView{n, n.whose(people[n.PersonID]), postings[n.PostingID], employers[n.EnterpriseID], n.may(a)}
 	}
 	return views, nil
+}
+
+// whose is the person as the application may show it.
+func (n Application) whose(p Person) Person {
+	if n.Erased {
+		return Person{ID: p.ID}
+	}
+	return p
 }
 
 // jobsOf loads the postings and the employers of applications.

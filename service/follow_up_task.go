@@ -146,7 +146,7 @@ func (s *Service) nameTasks(ctx context.Context, tasks []FollowUpTask) error {
 		return err
 	}
 	for i := range tasks {
-		tasks[i].Person = people[tasks[i].Placement.PersonID]
+		tasks[i].Person = tasks[i].Placement.whose(people[tasks[i].Placement.PersonID])
 		if j := slices.IndexFunc(found, func(e Enterprise) bool { return e.ID == tasks[i].Placement.EnterpriseID }); j >= 0 {
 			tasks[i].Enterprise = found[j]
 		}

@@ -48,9 +48,9 @@ var dataSections = []dataSection{
 	{"people", "求职者信息", (*Service).personData},
 	{"registrations", "求职登记", (*Service).registrationData},
 	{"placements", "推荐就业", (*Service).placementData},
+	{"phone_views", "谁查看过我的号码", (*Service).phoneViewData},
 	{"applications", "应聘和推荐", (*Service).applicationData},
 	{"contact_views", "谁因联系查看过我的信息", (*Service).contactViewData},
-	{"phone_views", "谁查看过我的号码", (*Service).phoneViewData},
 }
 
 const (

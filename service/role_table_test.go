@@ -319,7 +319,7 @@ var permissions = map[string]permission{
 		return err
 	}},
 	"reveal a person's document": {members, []service.Role{service.Manager, service.County, service.City}, func(ctx context.Context, v *town, a service.Actor, p place) error {
-		_, err := v.RevealPerson(ctx, a, v.fresh(p).PersonID, service.RevealInput{Reason: "核对证件", IDNumber: true})
+		_, err := v.RevealPerson(ctx, a, v.documented(p), service.RevealInput{Reason: "核对证件", IDNumber: true})
 		return err
 	}},
 	"list follow-ups": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
@@ -412,6 +412,17 @@ func (v *town) posting(p place, change ...func(*service.PostingInput)) string {
 	v.Helper()
 	change = append([]func(*service.PostingInput){titled(v.somebody().Name)}, change...)
 	return v.post(v.teams[p].staff, posting(v.teams[p].site, v.employer, change...)).ID
+}
+
+// documented is somebody new of a place who has shown a document.
+func (v *town) documented(p place) string {
+	v.Helper()
+	if p == nowhere {
+		return "nobody"
+	}
+	in := v.somebody()
+	in.IDNumber = idNumber(v.met)
+	return v.register(v.teams[p].staff, v.teams[p].site, in).PersonID
 }
 
 // referred is a new application of a place.
