@@ -135,6 +135,15 @@ func (p *problems) validity(o Offer, from calendar.Date) {
 	}
 }
 
+// OccupationKey is by what the occupation is looked for: its code, or else its words
+// in any spelling.
+func (o Offer) OccupationKey() string {
+	if o.OccupationCode != "" {
+		return o.OccupationCode
+	}
+	return identity.TextKey(o.Occupation)
+}
+
 func (k WorkKind) known() bool {
 	return k == PartTime || k == Temporary || k == Phase || k == Fixed
 }
