@@ -85,9 +85,9 @@ func postings(t *testing.T, h *house) {
 		t.Errorf("job: %s", j.raw)
 	}
 	ann.post("/v1/postings/"+first.str("id")+"/take-down", nil).want(200)
-	anybody.get("/v1/jobs/" + first.str("id")).refused(404, "not_found")
-	anybody.get("/v1/jobs/" + bad.str("id")).refused(404, "not_found")
-	anybody.get("/v1/postings/" + first.str("id")).refused(401, "unauthenticated")
+	anybody.get("/v1/jobs/"+first.str("id")).refused(404, "not_found")
+	anybody.get("/v1/jobs/"+bad.str("id")).refused(404, "not_found")
+	anybody.get("/v1/postings/"+first.str("id")).refused(401, "unauthenticated")
 	h.wait(60 * 24 * time.Hour)
 	if jobs := anybody.get("/v1/jobs").want(200); jobs.str("items.0.valid_until") != "2027-01-31" || jobs.at("items.1") != nil {
 		t.Errorf("later: %s", jobs.raw)

@@ -22,6 +22,9 @@ type Job struct {
 // Jobs lists what is open today, newest first, to anybody.
 func (s *Service) Jobs(ctx context.Context, f JobFilter) ([]Job, error) {
 	f.Today, f.Area = s.today(), countyOf(f.Area)
+	if !occupationCode.MatchString(f.Occupation) {
+		f.Occupation = identity.TextKey(f.Occupation)
+	}
 	list, err := s.store.OpenPostings(ctx, f)
 	if err != nil {
 		return nil, err

@@ -124,7 +124,7 @@ type PostingFilter struct {
 type JobFilter struct {
 	Today      calendar.Date
 	Area       string // empty: any
-	Occupation string // a code or plain words as they are registered; empty: any
+	Occupation string // an Offer's OccupationKey; empty: any
 	Page       Page
 }
 
