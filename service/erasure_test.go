@@ -619,9 +619,9 @@ func TestWhoErasesAtTheCounter(t *testing.T) {
 	tm, far := w.team(), w.team(inCounty("350504"))
 	r := w.register(tm.staff, tm.site, w.somebody())
 	county, foreign := w.supervisor(), w.hold("far", service.County, "350504")
-	both := w.hold("both", service.County, "350503")
+	w.hold("both", service.County, "350503")
 	check(t, w.GiveRole(t.Context(), "both", "", service.Staff, tm.site.ID))
-	both = w.login("both").Actor
+	both := w.login("both").Actor
 	for name, c := range map[string]struct {
 		actor service.Actor
 		id    string
