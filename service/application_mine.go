@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/quanjiuye/backend/service/identity"
@@ -74,7 +75,7 @@ func (s *Service) ApplyMe(ctx context.Context, a Actor, in ApplyInput) (v MyAppl
 // stillThere undoes what a call wrote whose account was deleted meanwhile.
 func (s *Service) stillThere(ctx context.Context, a Actor) error {
 	_, err := s.store.Account(ctx, a.Account.ID)
-	if missing(err) == ErrNotFound {
+	if errors.Is(err, ErrNoRecord) {
 		return s.tooLate(ctx, a.Account.ID)
 	}
 	return err
