@@ -93,6 +93,8 @@ func (a *API) typedRoutes() {
 	a.inviteRoutes()
 	a.registrationRoutes()
 	a.enterpriseRoutes()
+	a.postingRoutes()
+	a.jobRoutes()
 	a.placementRoutes()
 	a.activityRoutes()
 	a.evidenceRoutes()

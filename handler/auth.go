@@ -16,6 +16,9 @@ var public = map[string]bool{
 	"GET /v1/rubric":           true,
 	"POST /v1/rubric/evaluate": true,
 
+	"GET /v1/jobs":     true,
+	"GET /v1/jobs/:id": true,
+
 	"POST /v1/employer-links/open":   true,
 	"POST /v1/employer-links/answer": true,
 }

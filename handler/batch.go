@@ -113,9 +113,9 @@ func (a *API) batchItem(ctx context.Context, item BatchItem, people map[string]s
 			people[item.ID] = v.PersonID
 		}
 	case item.Enterprise != nil:
-		var e service.Enterprise
-		if e, created, err = a.svc.CreateEnterprise(ctx, actor, item.Enterprise.Name, item.Enterprise.USCC); err == nil {
-			r.Enterprise = ptr(newEnterprise(e))
+		var v service.EnterpriseView
+		if v, created, err = a.svc.CreateEnterprise(ctx, actor, item.Enterprise.input()); err == nil {
+			r.Enterprise = ptr(newEnterprise(v))
 		}
 	case item.Activity != nil:
 		if item.Activity.ClientID == "" { // else the batch sent again would enter it twice

@@ -79,7 +79,7 @@ func (a *API) employerLinkRoutes() {
 
 func newEmployerQuestion(q service.EmployerQuestion) EmployerQuestion {
 	return EmployerQuestion{
-		Employer: q.Enterprise.Name, Name: identity.MaskName(q.Person.Name), Kind: string(q.Placement.Kind),
+		Employer: q.Enterprise.ShownName(), Name: identity.MaskName(q.Person.Name), Kind: string(q.Placement.Kind),
 		StartedOn: q.Placement.StartedOn.String(), Title: q.Placement.Title, Site: q.Site.Name,
 		ExpiresAt: stamp(q.Placement.Link.ExpiresAt),
 	}

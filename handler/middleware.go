@@ -32,6 +32,8 @@ const (
 	// linksPerMinute is per address: an employer answers a handful, and whoever
 	// guesses codes of 130 bits is told so early.
 	linksPerMinute = 60
+	// jobsPerMinute is per address: a whole site and its visitors sit behind one.
+	jobsPerMinute = 600
 )
 
 // observe logs and measures every request, by route and never by its values.
@@ -137,6 +139,8 @@ func (a *API) limit(c *gin.Context) {
 		key, most = "evaluate:"+c.ClientIP(), callsPerMinute
 	case c.FullPath() == openLinkPath, c.FullPath() == answerLinkPath:
 		key, most = "employer-link:"+c.ClientIP(), linksPerMinute
+	case c.FullPath() == jobsPath, c.FullPath() == jobPath:
+		key, most = "jobs:"+c.ClientIP(), jobsPerMinute
 	default:
 		return
 	}

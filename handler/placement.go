@@ -82,7 +82,7 @@ func newPlacement(v service.PlacementView) Placement {
 	}
 	return Placement{
 		ID: v.ID, SiteID: v.SiteID, Month: v.Month.String(), PersonID: v.PersonID, Name: identity.MaskName(v.Person.Name),
-		EnterpriseID: v.EnterpriseID, Employer: v.Enterprise.Name, PostingID: v.PostingID, Kind: string(v.Kind),
+		EnterpriseID: v.EnterpriseID, Employer: v.Enterprise.ShownName(), PostingID: v.PostingID, Kind: string(v.Kind),
 		StartedOn: v.StartedOn.String(), Title: v.Title, EvidenceIDs: evidence, Proof: v.Proof,
 		Status: string(v.Status), Source: string(v.Source), Disputed: v.Disputed, Words: words(v.Words),
 		Trail: newTrail(v.Trail), Adjustment: v.Late, May: v.May,

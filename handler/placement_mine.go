@@ -36,7 +36,7 @@ type NoteBody struct {
 
 func newMyPlacement(v service.MyPlacement) MyPlacement {
 	return MyPlacement{
-		ID: v.ID, SiteID: v.SiteID, Site: v.Site.Name, Employer: v.Enterprise.Name, Kind: string(v.Kind),
+		ID: v.ID, SiteID: v.SiteID, Site: v.Site.Name, Employer: v.Enterprise.ShownName(), Kind: string(v.Kind),
 		StartedOn: v.StartedOn.String(), Title: v.Title, Status: string(v.Status), Disputed: v.Disputed,
 		May: MayOfMyself{v.MayConfirm, v.MayDeny},
 	}

@@ -2,12 +2,15 @@ package service_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/calendar"
 	"github.com/quanjiuye/backend/service/rubric"
 )
+
+func ptr[T any](v T) *T { return &v }
 
 // login is the account of openID with the roles that it has now.
 func (w *world) login(openID string) service.Login {
@@ -116,3 +119,6 @@ func (w *world) counts(s service.Site, recorded, verified service.Tallied) {
 func registered(n int) service.Tallied { return service.Tallied{Registered: n, Complete: n} }
 
 var none service.Tallied
+
+// asError is errors.As for refusals.
+func asError(err error, r **service.Error) bool { return errors.As(err, r) }

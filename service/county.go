@@ -18,3 +18,14 @@ var Counties = map[string]string{
 	"QZ-KFQ":   "泉州经济技术开发区",
 	"QZ-TSTZQ": "泉州台商投资区",
 }
+
+// countyOf is the code of a county that is named by code or by name; what is no
+// county stays as it is.
+func countyOf(s string) string {
+	for code, name := range Counties {
+		if s == name || s != "" && (s+"区" == name || s+"县" == name || s+"市" == name) {
+			return code
+		}
+	}
+	return s
+}

@@ -2,34 +2,84 @@ package service
 
 import (
 	"context"
-	"errors"
 	"strings"
 	"time"
 
 	"github.com/quanjiuye/backend/service/identity"
 )
 
+// EnterpriseKind is what sort of employer somebody is.
+type EnterpriseKind string
+
+// The kinds.
+const (
+	Company            EnterpriseKind = "company"             // 企业
+	IndividualBusiness EnterpriseKind = "individual_business" // 个体工商户
+	PublicUnit         EnterpriseKind = "unit"                // 机关事业单位、社会组织
+	PrivatePerson      EnterpriseKind = "person"              // 个人雇主
+)
+
+func (k EnterpriseKind) known() bool {
+	return k == Company || k == IndividualBusiness || k == PublicUnit || k == PrivatePerson
+}
+
 // Enterprise is an employer (用人单位). It is known by its unified social credit
-// code, or else by its normalised name, all over the city.
+// code, or else by its normalised name, all over the city; a private person by the
+// phone and the name, for names repeat. A private person's name, and whom to call,
+// are sealed at rest; no document number of a person is ever asked for.
 type Enterprise struct {
-	ID        string
-	Rev       int64
-	Name      string
-	NameKey   string // identity.CompanyKey of Name
-	USCC      string // canonical; empty if not known
-	USCCOdd   bool   // the check digit does not fit; a licence photo should be seen
-	CreatedBy string
-	CreatedAt time.Time
-	Example   bool
+	ID           string
+	Rev          int64
+	Kind         EnterpriseKind // empty: not said
+	Name         string         // of a PrivatePerson to be shown by ShownName only
+	NameKey      string         // identity.CompanyKey of Name
+	USCC         string         // canonical; empty if not known
+	USCCOdd      bool           // the check digit does not fit; a licence photo should be seen
+	Address      string
+	Industry     string
+	ContactName  string // sealed
+	ContactPhone string // canonical; sealed
+	LicenceID    string // evidence; empty: none was seen
+	CreatedBy    string
+	CreatedAt    time.Time
+	ChangedBy    string // who filled something in last; empty: nobody has
+	ChangedAt    time.Time
+	Example      bool
+}
+
+// ShownName is the name as screens, lists and the public get it: a private
+// person's is masked.
+func (e Enterprise) ShownName() string {
+	if e.Kind == PrivatePerson {
+		return identity.MaskName(e.Name)
+	}
+	return e.Name
+}
+
+// nameKey is by what the employer is known without a code.
+func (e Enterprise) nameKey() Key {
+	if e.Kind == PrivatePerson {
+		return Key{"employer", e.ContactPhone + "|" + e.NameKey}
+	}
+	return Key{"company", e.NameKey}
 }
 
 // Keys lists the natural keys by which the enterprise is known.
 func (e Enterprise) Keys() []Key {
-	keys := []Key{{"company", e.NameKey}}
+	keys := []Key{e.nameKey()}
 	if e.USCC != "" {
 		keys = append(keys, Key{"uscc", e.USCC})
 	}
 	return keys
+}
+
+// EnterpriseFilter narrows a list of employers.
+type EnterpriseFilter struct {
+	// NamePrefix, of a name key, and USCCPrefix find those that begin so, the name
+	// also behind the place that it begins with. With both, either will do. Private
+	// persons are not found by name: that would put one into an address.
+	NamePrefix, USCCPrefix string
+	Page                   Page // Before is not looked at with a prefix
 }
 
 // EnterpriseStore keeps enterprises; their natural keys are claimed like a
@@ -38,98 +88,146 @@ type EnterpriseStore interface {
 	InsertEnterprise(ctx context.Context, e Enterprise) error // ErrExists: the id is there
 	Enterprise(ctx context.Context, id string) (Enterprise, error)
 	UpdateEnterprise(ctx context.Context, id string, change func(*Enterprise) error) (Enterprise, error)
+	// Enterprises lists them newest first, or with a prefix in the order of names.
+	Enterprises(ctx context.Context, f EnterpriseFilter) ([]Enterprise, error)
+	EnterprisesByID(ctx context.Context, ids []string) ([]Enterprise, error)
+}
+
+// EnterpriseInput is what is sent of an employer; the name is enough.
+type EnterpriseInput struct {
+	Kind         EnterpriseKind
+	Name         string
+	USCC         string
+	Address      string
+	Industry     string
+	ContactName  string
+	ContactPhone string
+	LicenceID    string // evidence of a site at which the caller may write
+}
+
+// EnterpriseView is an employer as a screen may show it.
+type EnterpriseView struct {
+	Enterprise
+	MayFill   bool // what is empty
+	MayChange bool // what is there, too
 }
 
 // CreateEnterprise keeps an employer, or answers the one that is known by the
 // same code or name with created=false.
-func (s *Service) CreateEnterprise(ctx context.Context, a Actor, name, uscc string) (e Enterprise, created bool, err error) {
+func (s *Service) CreateEnterprise(ctx context.Context, a Actor, in EnterpriseInput) (v EnterpriseView, created bool, err error) {
 	if !a.mayAnywhere(writeEmployers) {
-		return Enterprise{}, false, ErrForbidden
+		return EnterpriseView{}, false, ErrForbidden
 	}
-	e, err = cleanEnterprise(name, uscc)
-	if err != nil {
-		return Enterprise{}, false, err
+	var p problems
+	e := p.enterprise(in)
+	e.LicenceID = s.licence(ctx, &p, a, in.LicenceID)
+	if err := p.err(); err != nil {
+		return EnterpriseView{}, false, err
 	}
 	e.CreatedBy = a.Account.ID
-	return s.ensureEnterprise(ctx, e)
+	e, created, err = s.ensureEnterprise(ctx, e)
+	return e.view(a), created, err
 }
 
 // Enterprise answers an employer to those who work with them.
-func (s *Service) Enterprise(ctx context.Context, a Actor, id string) (Enterprise, error) {
+func (s *Service) Enterprise(ctx context.Context, a Actor, id string) (EnterpriseView, error) {
 	if !a.mayAnywhere(readEmployers) {
-		return Enterprise{}, ErrNotFound
+		return EnterpriseView{}, ErrNotFound
 	}
 	e, err := s.store.Enterprise(ctx, id)
-	return e, missing(err)
+	return e.view(a), missing(err)
 }
 
-func cleanEnterprise(name, uscc string) (Enterprise, error) {
-	var p problems
-	e := Enterprise{Name: p.text("body.name", name, 1, 100)}
+func (e Enterprise) view(a Actor) EnterpriseView {
+	return EnterpriseView{e, a.mayAnywhere(writeEmployers), e.mayChange(a)}
+}
+
+// mayChange reports whether the actor may correct what somebody has filled in: who
+// made the employer known, and supervisors.
+func (e Enterprise) mayChange(a Actor) bool {
+	return a.mayAnywhere(writeEmployers) && (e.CreatedBy == a.Account.ID || a.mayAnywhere(checkRecords))
+}
+
+// Enterprises finds employers by the beginning of their name or code, or lists
+// the newest.
+func (s *Service) Enterprises(ctx context.Context, a Actor, q string, page Page) ([]EnterpriseView, error) {
+	if !a.mayAnywhere(readEmployers) {
+		return nil, ErrForbidden
+	}
+	f := EnterpriseFilter{NamePrefix: identity.CompanyKey(q), Page: page}
+	if code := strings.ToUpper(f.NamePrefix); len(code) >= 4 && identity.USCCBeginning(code) {
+		f.USCCPrefix = code
+	}
+	list, err := s.store.Enterprises(ctx, f)
+	views := make([]EnterpriseView, len(list))
+	for i, e := range list {
+		views[i] = e.view(a)
+	}
+	return views, err
+}
+
+// enterprise checks the input and makes an employer of it.
+func (p *problems) enterprise(in EnterpriseInput) Enterprise {
+	e := Enterprise{Kind: in.Kind,
+		Name:        p.text("body.name", in.Name, 1, 100),
+		Address:     p.text("body.address", in.Address, 0, 120),
+		Industry:    p.text("body.industry", in.Industry, 0, 40),
+		ContactName: p.text("body.contact_name", in.ContactName, 0, 40),
+	}
+	e.ContactPhone = p.phone("body.contact_phone", in.ContactPhone)
 	e.NameKey = identity.CompanyKey(e.Name)
 	if e.Name != "" && e.NameKey == "" {
 		p.add("body.name", "name_characters", "单位名称须包含文字")
 	}
-	if strings.TrimSpace(uscc) != "" {
-		code, ok, err := identity.CanonicalUSCC(uscc)
-		p.check("body.uscc", err)
-		e.USCC, e.USCCOdd = code, err == nil && !ok
+	if in.Kind != "" && !in.Kind.known() {
+		p.add("body.kind", "enterprise_kind", "单位类型只能是企业（company）、个体工商户（individual_business）、机关事业单位或社会组织（unit）、个人雇主（person）")
 	}
-	return e, p.err()
+	e.USCC, e.USCCOdd = p.uscc("body.uscc", in.USCC)
+	if in.Kind == PrivatePerson {
+		if e.USCC != "" {
+			p.add("body.uscc", "person_uscc", "个人雇主没有统一社会信用代码")
+		}
+		if strings.TrimSpace(in.ContactPhone) == "" {
+			p.add("body.contact_phone", "required", "个人雇主须填写联系电话")
+		}
+	}
+	return e
 }
 
-// ensureEnterprise works like ensurePerson: the name is claimed before the code,
-// so that parallel calls with and without the code agree.
-func (s *Service) ensureEnterprise(ctx context.Context, in Enterprise) (e Enterprise, created bool, err error) {
-	in.ID, in.Rev, in.CreatedAt = newID(), 1, s.now()
-	byName, byCode := Key{"company", in.NameKey}, Key{"uscc", in.USCC}
-	if in.USCC != "" {
-		id, err := s.ownerOf(ctx, []Key{byCode})
-		if err != nil {
-			return Enterprise{}, false, err
-		}
-		if id != "" {
-			return s.keepEnterprise(ctx, id, in)
-		}
+// phone checks a number that may be left out.
+func (p *problems) phone(location, value string) string {
+	if strings.TrimSpace(value) == "" {
+		return ""
 	}
-	id, err := s.store.ClaimKey(ctx, byName, in.ID)
-	if err != nil {
-		return Enterprise{}, false, err
-	}
-	e, created, err = s.keepEnterprise(ctx, id, in)
-	if err != nil || in.USCC == "" {
-		return e, created, err
-	}
-	if e.USCC != in.USCC {
-		id = newID() // two companies of one name, each with a code of its own
-	}
-	id, err = s.store.ClaimKey(ctx, byCode, id)
-	if err != nil || id == e.ID {
-		return e, created, err
-	}
-	return s.keepEnterprise(ctx, id, in)
+	number, err := identity.CanonicalPhone(value)
+	p.check(location, err)
+	return number
 }
 
-// keepEnterprise stores the enterprise under an id, or adds the code to the one
-// there if it has none.
-func (s *Service) keepEnterprise(ctx context.Context, id string, in Enterprise) (e Enterprise, created bool, err error) {
-	in.ID = id
-	err = s.store.InsertEnterprise(ctx, in)
-	if err == nil {
-		return in, true, nil
+// uscc checks a code that may be left out.
+func (p *problems) uscc(location, value string) (code string, odd bool) {
+	if strings.TrimSpace(value) == "" {
+		return "", false
 	}
-	if !errors.Is(err, ErrExists) {
-		return Enterprise{}, false, err
+	code, ok, err := identity.CanonicalUSCC(value)
+	p.check(location, err)
+	return code, err == nil && !ok
+}
+
+// licence checks the photo of a licence: evidence of a site at which the actor may
+// attach some. Any other looks missing.
+func (s *Service) licence(ctx context.Context, p *problems, a Actor, id string) string {
+	if id == "" {
+		return ""
 	}
-	e, err = s.store.Enterprise(ctx, id)
-	if err != nil || e.USCC != "" || in.USCC == "" {
-		return e, false, err
+	n, err := s.store.Evidence(ctx, id)
+	if err == nil && a.may(writeEvidence, n.SiteID, n.County) {
+		return id
 	}
-	e, err = s.store.UpdateEnterprise(ctx, id, func(e *Enterprise) error {
-		if e.USCC == "" {
-			e.USCC, e.USCCOdd = in.USCC, in.USCCOdd
-		}
-		return nil
-	})
-	return e, false, err
+	if err != nil && missing(err) == err {
+		p.fault(err)
+	} else {
+		p.add("body.licence_evidence_id", "unknown_evidence", "没有找到该佐证材料")
+	}
+	return ""
 }

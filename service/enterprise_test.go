@@ -18,9 +18,9 @@ const (
 
 func (w *world) enterprise(name, uscc string) (service.Enterprise, bool) {
 	w.Helper()
-	e, created, err := w.CreateEnterprise(w.Context(), w.city, name, uscc)
+	v, created, err := w.CreateEnterprise(w.Context(), w.city, service.EnterpriseInput{Name: name, USCC: uscc})
 	check(w, err)
-	return e, created
+	return v.Enterprise, created
 }
 
 func TestEnterprisesAreKnownAgain(t *testing.T) {
@@ -53,7 +53,7 @@ func TestEnterprisesAreKnownAgain(t *testing.T) {
 		t.Errorf("a bad check character warns, it does not reject: %+v", e)
 	}
 	for _, bad := range [][2]string{{"", ""}, {"　", ""}, {"短码公司", "12345"}} {
-		_, _, err := w.CreateEnterprise(t.Context(), w.city, bad[0], bad[1])
+		_, _, err := w.CreateEnterprise(t.Context(), w.city, service.EnterpriseInput{Name: bad[0], USCC: bad[1]})
 		refused(t, err, "invalid_input")
 	}
 }
@@ -91,5 +91,94 @@ func TestEnterprisesInParallel(t *testing.T) {
 		if made != c.want || len(codes) != c.want {
 			t.Errorf("%s: %d made, %d known, want %d", name, made, len(codes), c.want)
 		}
+	}
+}
+
+func TestEnterprisesAreFilledIn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tm, other := w.team(), w.team(inCounty("350504"))
+	photo, foreign := w.upload(tm.staff, tm.site, onePage), w.upload(other.staff, other.site, page(1))
+	v, _, err := w.CreateEnterprise(t.Context(), tm.staff, service.EnterpriseInput{Name: "泉州某某劳务有限公司", USCC: oddCode,
+		Kind: service.Company, ContactName: "王经理", ContactPhone: "138 0013 8000"})
+	if check(t, err); !v.USCCOdd || v.ContactPhone != "13800138000" || !v.MayChange {
+		t.Errorf("made %+v", v)
+	}
+	change := func(a service.Actor, in service.EnterpriseChange) (service.EnterpriseView, error) {
+		return w.ChangeEnterprise(t.Context(), a, v.ID, in)
+	}
+	if got, err := change(other.staff, service.EnterpriseChange{Address: ptr("东海大街1号"), Industry: ptr("家政")}); err != nil ||
+		got.Address != "东海大街1号" || got.MayChange || got.ContactName != "王经理" {
+		t.Errorf("another site fills in: %+v, %v", got, err)
+	}
+	for name, row := range map[string]struct {
+		who  service.Actor
+		in   service.EnterpriseChange
+		code string
+	}{
+		"what another filled in":        {other.staff, service.EnterpriseChange{ContactName: ptr("李")}, "enterprise_filled"},
+		"the same again":                {other.staff, service.EnterpriseChange{Address: ptr("东海大街1号")}, ""},
+		"one's own":                     {tm.staff, service.EnterpriseChange{ContactName: ptr("李经理")}, ""},
+		"as a supervisor":               {w.city, service.EnterpriseChange{ContactPhone: ptr("0595-22160001")}, ""},
+		"the code":                      {tm.staff, service.EnterpriseChange{USCC: ptr(codeA)}, "uscc_kept"},
+		"to a private person":           {tm.staff, service.EnterpriseChange{Kind: ptr(service.PrivatePerson), USCC: ptr("")}, "uscc_kept"},
+		"to a kind that is none":        {tm.staff, service.EnterpriseChange{Kind: ptr(service.EnterpriseKind("x"))}, "invalid_input"},
+		"a phone that is none":          {tm.staff, service.EnterpriseChange{ContactPhone: ptr("123")}, "invalid_input"},
+		"a licence of another site":     {tm.staff, service.EnterpriseChange{LicenceID: &foreign}, "invalid_input"},
+		"a licence that nobody has":     {tm.staff, service.EnterpriseChange{LicenceID: ptr("none")}, "invalid_input"},
+		"with a licence":                {tm.staff, service.EnterpriseChange{LicenceID: &photo}, ""},
+		"as somebody who is nobody yet": {w.login("nobody").Actor, service.EnterpriseChange{Address: ptr("x")}, "not_found"},
+	} {
+		if _, err := change(row.who, row.in); code(t, err) != row.code {
+			t.Errorf("%s: %v, want %q", name, err, row.code)
+		}
+	}
+	got, err := w.Enterprise(t.Context(), w.city, v.ID)
+	if check(t, err); got.LicenceID != photo || got.ContactName != "李经理" || got.ContactPhone != "059522160001" || got.USCC != oddCode {
+		t.Errorf("in the end %+v", got)
+	}
+	plain, _ := w.enterprise("没有代码的公司", "")
+	_, err = w.ChangeEnterprise(t.Context(), tm.staff, plain.ID, service.EnterpriseChange{USCC: ptr(oddCode)})
+	refused(t, err, "uscc_taken")
+	if got, err := w.ChangeEnterprise(t.Context(), tm.staff, plain.ID, service.EnterpriseChange{USCC: ptr(codeB)}); err != nil || got.USCC != codeB {
+		t.Errorf("a code is added: %+v, %v", got, err)
+	}
+	if e, created := w.enterprise("另一个名字", codeB); created || e.ID != plain.ID {
+		t.Errorf("and known by it: %+v", e)
+	}
+}
+
+// Names of people repeat; a phone with a name does not. The name is shown to nobody.
+func TestPrivateEmployers(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	make := func(phone string) (service.EnterpriseView, bool) {
+		t.Helper()
+		v, created, err := w.CreateEnterprise(t.Context(), w.city, service.EnterpriseInput{Kind: service.PrivatePerson, Name: "王小明", ContactPhone: phone})
+		check(t, err)
+		return v, created
+	}
+	first, _ := make("13800138000")
+	if again, created := make("138-0013-8000"); created || again.ID != first.ID || again.Name != "王小明" || again.ShownName() != "王**" {
+		t.Errorf("again: %+v, %v", again, created)
+	}
+	if namesake, created := make("13800138001"); !created || namesake.ID == first.ID {
+		t.Errorf("a namesake: %+v", namesake)
+	}
+	for _, in := range []service.EnterpriseInput{
+		{Kind: service.PrivatePerson, Name: "王小明"}, {Kind: service.PrivatePerson, Name: "王小明", ContactPhone: "13800138000", USCC: codeA},
+	} {
+		_, _, err := w.CreateEnterprise(t.Context(), w.city, in)
+		refused(t, err, "invalid_input")
+	}
+	for change, want := range map[*service.EnterpriseChange]string{
+		{ContactPhone: ptr("13900139000")}: "private_person_phone", {Kind: ptr(service.Company)}: "private_person", {Address: ptr("新门街")}: "",
+	} {
+		if _, err := w.ChangeEnterprise(t.Context(), w.city, first.ID, *change); code(t, err) != want {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+	if list, err := w.Enterprises(t.Context(), w.city, "王小明", service.Page{Limit: 10}); err != nil || len(list) > 0 {
+		t.Errorf("found by name: %+v, %v", list, err)
 	}
 }

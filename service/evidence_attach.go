@@ -71,10 +71,15 @@ func (t *Trail) attach(a Actor, have *[]string, ids []string, now time.Time) err
 	if !slices.Contains(t.EvidenceBy, a.Account.ID) {
 		t.EvidenceBy = append(slices.Clone(t.EvidenceBy), a.Account.ID)
 	}
+	t.unconfirm()
+	return nil
+}
+
+// unconfirm takes a confirmation back: what is vouched for has changed.
+func (t *Trail) unconfirm() {
 	if t.Status == Confirmed {
 		t.Status, t.ConfirmedBy, t.ConfirmedAt = Recorded, "", time.Time{}
 	}
-	return nil
 }
 
 // AttachToPlacement adds evidence of its site to a placement.

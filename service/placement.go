@@ -99,7 +99,7 @@ func (s *Service) Place(ctx context.Context, a Actor, in PlacementInput) (v Plac
 	if err != nil {
 		return PlacementView{}, false, err
 	}
-	v.Enterprise, err = s.employer(ctx, a.Account.ID, in.EnterpriseID, in.EmployerName)
+	v.Enterprise, err = s.hirer(ctx, a, in)
 	if err != nil {
 		return PlacementView{}, false, err
 	}
@@ -125,9 +125,6 @@ func (s *Service) newPlacement(ctx context.Context, site Site, in PlacementInput
 	if in.Kind != Casual && in.Kind != Stable {
 		p.add("body.kind", "kind", "类型只能是零工（casual）或稳定就业（stable）")
 	}
-	if in.PostingID != "" {
-		p.add("body.posting_id", "unknown_posting", "没有找到该岗位信息") // there is no posting to name yet
-	}
 	pl.Month, pl.Status, pl.RecordedAt = pl.StartedOn.In(), Recorded, s.now()
 	return pl, p.err()
 }
@@ -138,6 +135,30 @@ func (s *Service) knownPerson(ctx context.Context, id string) (Person, error) {
 		return Person{}, invalid("body.person_id", "unknown_person", "没有找到该求职者，请先登记")
 	}
 	return p, err
+}
+
+// hirer is the employer of a placement. A posting that is named must be the
+// employer's, whichever site published it, and says who it is when nothing else
+// does.
+func (s *Service) hirer(ctx context.Context, a Actor, in PlacementInput) (Enterprise, error) {
+	if in.PostingID == "" {
+		return s.employer(ctx, a.Account.ID, in.EnterpriseID, in.EmployerName)
+	}
+	n, err := s.store.Posting(ctx, in.PostingID)
+	if errors.Is(err, ErrNoRecord) || err == nil && n.AcceptedAt.IsZero() && !a.may(readRecords, n.SiteID, n.County) {
+		return Enterprise{}, invalid("body.posting_id", "unknown_posting", "没有找到该岗位信息")
+	}
+	if err != nil {
+		return Enterprise{}, err
+	}
+	if in.EnterpriseID == "" && in.EmployerName == "" {
+		in.EnterpriseID = n.EnterpriseID
+	}
+	e, err := s.employer(ctx, a.Account.ID, in.EnterpriseID, in.EmployerName)
+	if err == nil && e.ID != n.EnterpriseID {
+		err = invalid("body.posting_id", "posting_employer", "该岗位不是该用人单位发布的")
+	}
+	return e, err
 }
 
 // employer finds the employer by id, or by name, which makes it known if it was
@@ -155,12 +176,13 @@ func (s *Service) employer(ctx context.Context, by, id, name string) (Enterprise
 	case name == "":
 		return Enterprise{}, invalid("body.enterprise_id", "employer_missing", "请填写用人单位")
 	}
-	e, err := cleanEnterprise(name, "")
-	if err != nil {
+	var p problems
+	e := p.enterprise(EnterpriseInput{Name: name})
+	if p.err() != nil {
 		return Enterprise{}, invalid("body.employer_name", "name_characters", "用人单位名称不符合要求")
 	}
 	e.CreatedBy = by
-	e, _, err = s.ensureEnterprise(ctx, e)
+	e, _, err := s.ensureEnterprise(ctx, e)
 	return e, err
 }
 

@@ -83,6 +83,9 @@ const (
 	writePolicies   operation = "policies.write" // how the form is read
 	tryPolicies     operation = "policies.try"
 	writeEvidence   operation = "evidence.write" // upload, and attach to records
+
+	reviewPostings   operation = "postings.review" // release or reject what is held
+	takeDownPostings operation = "postings.take_down"
 )
 
 // permitted is the whole table of permissions: who may do what within their
@@ -110,6 +113,9 @@ var permitted = map[operation][]Role{
 	writePolicies:   {City},
 	tryPolicies:     {Manager, County, City, Admin},
 	writeEvidence:   {Staff, Manager, County, City},
+
+	reviewPostings:   {County, City},
+	takeDownPostings: {Staff, Manager, County, City},
 }
 
 // may reports whether the actor may do op to what belongs to this site in this

@@ -93,6 +93,49 @@ var permissions = map[string]permission{
 		_, err := v.RestoreActivity(ctx, a, id)
 		return err
 	}},
+	"publish a posting": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, _, err := v.Post(ctx, a, posting(v.teams[p].site, v.employer))
+		return err
+	}},
+	"list postings": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Postings(ctx, a, service.PostingFilter{RecordFilter: service.RecordFilter{SiteID: v.site(p)}})
+		return err
+	}},
+	"read a posting": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Posting(ctx, a, v.posting(p))
+		return err
+	}},
+	"confirm, void and restore a posting": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		id := v.posting(p)
+		if _, err := v.ConfirmPosting(ctx, a, id); err != nil {
+			return err
+		}
+		if _, err := v.VoidPosting(ctx, a, id, "录入有误"); err != nil {
+			return err
+		}
+		_, err := v.RestorePosting(ctx, a, id)
+		return err
+	}},
+	"revise a posting": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.RevisePosting(ctx, a, v.posting(p), func(in *service.PostingInput) { in.Headcount++ })
+		return err
+	}},
+	"repeat a posting": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, _, err := v.Repost(ctx, a, v.posting(p), day(2026, 12, 31))
+		return err
+	}},
+	"take a posting down": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.TakeDownPosting(ctx, a, v.posting(p))
+		return err
+	}},
+	"release a posting": {members, checkers, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.ReleasePosting(ctx, a, v.held(p))
+		return err
+	}},
+	"reject a posting": {members, checkers, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.RejectPosting(ctx, a, v.held(p), "薪资不属实")
+		return err
+	}},
 	"upload evidence": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, _, err := v.AddEvidence(ctx, a, v.site(p), bytes.NewReader(onePage))
 		return err
@@ -295,4 +338,19 @@ func (v *town) honour(p place) string {
 		return "no honour"
 	}
 	return v.honoured(v.teams[p].site, v.teams[p].staff, "city", v.Today()).ID
+}
+
+// posting is a new one of a place that counts.
+func (v *town) posting(p place, change ...func(*service.PostingInput)) string {
+	if p == nowhere {
+		return "no posting"
+	}
+	v.Helper()
+	change = append([]func(*service.PostingInput){titled(v.somebody().Name)}, change...)
+	return v.post(v.teams[p].staff, posting(v.teams[p].site, v.employer, change...)).ID
+}
+
+// held is a new posting of a place that a supervisor must decide about.
+func (v *town) held(p place) string {
+	return v.posting(p, func(in *service.PostingInput) { in.Pay.Max = 10_000_000 })
 }

@@ -27,6 +27,7 @@ type town struct {
 	placements    map[place]string
 	imports       map[place]string
 	seeker        string // somebody whom all may place
+	employer      string // an enterprise
 }
 
 func newTown(t *testing.T) *town {
@@ -41,6 +42,8 @@ func newTown(t *testing.T) *town {
 		v.registrations[p], v.imports[p], v.seeker = r.ID, job.ID, r.PersonID
 		v.placements[p] = w.place(tm.staff, tm.site, r.PersonID, fmt.Sprint("雇主", p)).ID
 	}
+	e, _ := w.enterprise("某某劳务公司", "")
+	v.employer = e.ID
 	v.teams[nowhere] = team{site: service.Site{ID: "missing"}}
 	v.registrations[nowhere], v.placements[nowhere], v.imports[nowhere] = "missing", "missing", "missing"
 	return v
@@ -169,13 +172,25 @@ func TestWhoMayReadAndWriteEmployers(t *testing.T) {
 	e, _ := v.enterprise("某某公司", "")
 	for who, c := range v.callers() {
 		member := slices.Contains(members, c.role)
-		_, _, err := v.CreateEnterprise(t.Context(), c.actor, "某某公司", "")
+		_, _, err := v.CreateEnterprise(t.Context(), c.actor, service.EnterpriseInput{Name: "某某公司"})
 		if got := code(t, err); (got == "") != member || !member && got != "forbidden" {
 			t.Errorf("%s makes one known: %q", who, got)
 		}
 		_, err = v.Enterprise(t.Context(), c.actor, e.ID)
 		if got := code(t, err); (got == "") != member || !member && got != "not_found" {
 			t.Errorf("%s reads one: %q", who, got)
+		}
+		_, err = v.Enterprises(t.Context(), c.actor, "某某", service.Page{Limit: 5})
+		if got := code(t, err); (got == "") != member || !member && got != "forbidden" {
+			t.Errorf("%s looks for one: %q", who, got)
+		}
+		_, err = v.ChangeEnterprise(t.Context(), c.actor, e.ID, service.EnterpriseChange{Address: ptr("丰泽街")})
+		if got := code(t, err); (got == "") != member || !member && got != "not_found" {
+			t.Errorf("%s fills one in: %q", who, got)
+		}
+		_, err = v.HeldPostings(t.Context(), c.actor, "", service.Page{Limit: 5})
+		if got := code(t, err); (got == "") != slices.Contains(checkers, c.role) || got != "" && got != "forbidden" {
+			t.Errorf("%s sees what is held: %q", who, got)
 		}
 	}
 	_, err := v.Enterprise(t.Context(), v.city, "nobody's")

@@ -20,6 +20,7 @@ type Store interface {
 	SiteStore
 	PersonStore
 	EnterpriseStore
+	PostingStore
 	RegistrationStore
 	PlacementStore
 	ActivityStore
@@ -74,6 +75,8 @@ type Service struct {
 	onAccount  func(accountID string)
 	policies   atomic.Pointer[policyBook] // nil: not loaded yet
 	onPolicies func()
+	wording    wordingCheck
+	text       textCheck // nil: WeChat is not asked
 	observer   Observer
 	decoding   chan struct{} // held by whoever decodes an upload
 }
@@ -102,6 +105,7 @@ func New(d Deps) *Service {
 		versions:  &versions{},
 		term:      term{holder: newID()},
 		onAccount: func(string) {}, onPolicies: func() {},
+		wording:  func(string) (string, []Finding) { return verdictOK, nil },
 		observer: d.Observer,
 		decoding: make(chan struct{}, 1),
 	}

@@ -97,7 +97,7 @@ func (s *Service) sweep(ctx context.Context, t *Turn) error {
 	inStore, err2 := w.marks(ctx, inStore, storeMarkLease, true)
 	s.term.seen, t.Units = w.seen, len(w.counted)
 	s.consider(ctx, inCache, inStore, more)
-	return errors.Join(counted, err, err2, s.purge(ctx))
+	return errors.Join(counted, err, err2, s.endRounds(ctx), s.purge(ctx))
 }
 
 func (s *Service) purge(ctx context.Context) error {

@@ -26,7 +26,7 @@ var Collections = []Collection{
 	{Name: "sessions", Doc: sessionDoc{}, Indexes: [][]string{{"account_id"}, {"expires_at"}}},
 	{Name: "invites", Doc: inviteDoc{}, Indexes: [][]string{{"site_id"}}},
 	{Name: "people", Doc: personDoc{}, Indexes: [][]string{{"account_id", "_id"}}},
-	{Name: "enterprises", Doc: enterpriseDoc{}, Indexes: [][]string{{"name_key", "_id"}}},
+	{Name: "enterprises", Doc: enterpriseDoc{}, Indexes: [][]string{{"name_key", "_id"}, {"name_core", "_id"}, {"uscc", "_id"}}},
 	{
 		Name: "registrations", Doc: registrationDoc{},
 		Unique: [][]string{{"site_id", "month", "person_id"}},
@@ -50,6 +50,17 @@ var Collections = []Collection{
 		Indexes: [][]string{
 			{"site_id", "month", "status", "type", "held_on", "trail.recorded_at"}, // recount
 			{"site_id", "_id"},
+		},
+	},
+	{
+		Name: "postings", Doc: postingDoc{},
+		Unique: [][]string{{"site_id", "client_id"}},
+		Indexes: [][]string{
+			{"site_id", "counted_in", "status", "counts_on", "enterprise_id", "headcount", "accepted_at"}, // recount
+			{"site_id", "_id"}, {"site_id", "month", "state", "status", "_id"},
+			{"published", "_id"}, {"published", "area", "_id"}, {"published", "occupation_key", "valid_until", "_id"}, // jobs
+			{"state", "_id"}, {"state", "county", "_id"}, // what is held
+			{"waits", "_id"}, // rounds that have not ended
 		},
 	},
 	{Name: "samples", Doc: sampleDoc{}, Indexes: [][]string{{"site_id", "_id"}}},

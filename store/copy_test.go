@@ -189,11 +189,11 @@ func TestCopyNamesWhatDiffers(t *testing.T) {
 		s := store.New(target, keys)
 		_, err = s.UpdateEnterprise(t.Context(), "e2", func(n *service.Enterprise) error { n.Name = "丁"; return nil })
 		check(t, err)
-		check(t, s.InsertEnterprise(t.Context(), service.Enterprise{ID: "e3", Rev: 1, Name: "戊"}))
+		check(t, s.InsertEnterprise(t.Context(), service.Enterprise{ID: "e9", Rev: 1, Name: "戊"}))
 		check(t, s.DeleteSession(t.Context(), "n1"))
 
 		_, err = store.Copy(t.Context(), source, target, quietly)
-		if !errors.Is(err, store.ErrTargetDiffers) || !strings.Contains(err.Error(), "1 extra (e3); enterprises: 1 altered (e2)") {
+		if !errors.Is(err, store.ErrTargetDiffers) || !strings.Contains(err.Error(), "1 extra (e9); enterprises: 1 altered (e2)") {
 			t.Errorf("got %v", err)
 		}
 		check(t, migrate(t, target)) // it is not marked: nothing was begun

@@ -14,6 +14,7 @@ type Batch struct {
 	Grants        []service.Grant
 	People        []service.Person
 	Enterprises   []service.Enterprise
+	Postings      []service.Posting
 	Registrations []service.Registration
 	Placements    []service.Placement
 	Activities    []service.Activity
@@ -21,7 +22,7 @@ type Batch struct {
 	Evidence      []service.Evidence // its bytes must be kept already
 }
 
-// Load inserts a batch and the natural keys of its people and enterprises; what
+// Load inserts a batch and the natural keys of its people, enterprises and postings; what
 // is there already is left as it is, so that a load that broke off can be done
 // again. It checks no rule and counts nothing: Rebuild does.
 func (s *Store) Load(ctx context.Context, b Batch) error {
@@ -34,6 +35,7 @@ func (s *Store) Load(ctx context.Context, b Batch) error {
 		func() error { return load(ctx, s.accounts(), b.Accounts) },
 		func() error { return load(ctx, s.grants(), b.Grants) },
 		func() error { return load(ctx, s.evidence(), b.Evidence) },
+		func() error { return load(ctx, s.postings(), b.Postings) },
 		func() error { return load(ctx, s.registrations(), b.Registrations) },
 		func() error { return load(ctx, s.placements(), b.Placements) },
 		func() error { return load(ctx, s.activities(), b.Activities) },
@@ -59,6 +61,9 @@ func (s *Store) loadKeys(ctx context.Context, b Batch) error {
 	}
 	for _, e := range b.Enterprises {
 		add(e.ID, e.Keys())
+	}
+	for _, n := range b.Postings {
+		add(n.ID, n.Keys())
 	}
 	_, err := s.engine.InsertAll(ctx, "keys", docs)
 	return fault("load keys", err)

@@ -83,8 +83,18 @@ func batch() store.Batch {
 			{ID: "p3", Rev: 1},
 		},
 		Enterprises: []service.Enterprise{
-			{ID: "e1", Rev: 1, Name: employer, NameKey: employer, USCC: "91350500MA0000000X", CreatedBy: "a1", CreatedAt: at, Example: true},
+			{ID: "e1", Rev: 1, Name: employer, NameKey: employer, USCC: "91350500MA0000000X", CreatedBy: "a1", CreatedAt: at, Example: true,
+				Kind: service.Company, Address: "丰泽街", Industry: "家政", ContactName: contact, ContactPhone: contactPhone, LicenceID: "v1", ChangedBy: "a2", ChangedAt: at},
 			{ID: "e2", Rev: 1, Name: "丙", NameKey: "丙"},
+			{ID: "e3", Rev: 1, Kind: service.PrivatePerson, Name: privatePerson, NameKey: privatePerson, ContactPhone: contactPhone},
+		},
+		Postings: []service.Posting{
+			{ID: "o1", Rev: 1, SiteID: "s1", County: "350503", Month: day.In(), ClientID: "o1", EnterpriseID: "e1", PostedOn: day, AcceptedAt: at, CountsOn: day,
+				Offer: service.Offer{Title: "搬运工", Place: "丰泽街", Area: "350503", Headcount: 3, Description: "装卸", Conditions: "身体健康",
+					Pay: service.Pay{Min: 2000, Max: 2500, Unit: service.PerHour}, Kind: service.Temporary, ValidUntil: day, Skills: []string{"叉车"},
+					ContactName: contact, ContactPhone: contactPhone},
+				Review: service.Review{State: service.Passed, Verdict: "ok", Findings: []service.Finding{{Category: "age", Words: "年轻"}}}, Trail: trail},
+			{ID: "o2", Rev: 1, SiteID: "s1", ClientID: "o2", Month: day.In(), PostedOn: day, Offer: service.Offer{ValidUntil: day}},
 		},
 		Registrations: []service.Registration{
 			{ID: "r1", Rev: 1, SiteID: "s1", County: "350503", Month: day.In(), PersonID: "p1", AccountID: "a2", RegisteredOn: day, EmploymentStatus: "失业",
@@ -127,6 +137,7 @@ func wantLoaded(t *testing.T, s *store.Store, b store.Batch) {
 	t.Helper()
 	ctx, site := t.Context(), service.RecordFilter{SiteID: "s1"}
 	wantRead(t, newestFirst(b.Sites))(sites(t, s), nil)
+	wantRead(t, newestFirst(b.Postings))(s.Postings(ctx, service.PostingFilter{RecordFilter: site}))
 	wantRead(t, newestFirst(b.Registrations))(s.Registrations(ctx, site))
 	wantRead(t, newestFirst(b.Placements))(s.Placements(ctx, site))
 	wantRead(t, newestFirst(b.Activities))(s.Activities(ctx, site))
@@ -140,6 +151,9 @@ func wantLoaded(t *testing.T, s *store.Store, b store.Batch) {
 	}
 	for _, n := range b.People {
 		wantRead(t, n)(s.Person(ctx, n.ID))
+		wantOwner(t, s, n.ID, n.Keys())
+	}
+	for _, n := range b.Postings {
 		wantOwner(t, s, n.ID, n.Keys())
 	}
 	for _, n := range b.Enterprises {

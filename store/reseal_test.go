@@ -131,7 +131,9 @@ func TestResealThatBrokeOffIsDoneAgain(t *testing.T) {
 			t.Fatalf("step %d fails: got %v", step, err)
 		}
 	}
-	if total != 4 { // two people with a name, one account with a phone, one registration with a profile
-		t.Errorf("%d documents were resealed in all, want 4", total)
+	// Two people with a name, an account with a phone, a registration with a profile,
+	// two employers and a posting with a contact.
+	if total != 7 {
+		t.Errorf("%d documents were resealed in all, want 7", total)
 	}
 }

@@ -30,6 +30,12 @@ func (s *Store) sealedTables() []sealedTable {
 		sealedIn(s.registrations(), func(d registrationDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"profile": d.Profile}}
 		}),
+		sealedIn(s.enterprises(), func(d enterpriseDoc) sealedRow {
+			return sealedRow{d.ID, map[string][]byte{"person_name": d.PersonName, "contact_name": d.ContactName, "contact_phone": d.ContactPhone}}
+		}),
+		sealedIn(s.postings(), func(d postingDoc) sealedRow {
+			return sealedRow{d.ID, map[string][]byte{"contact_name": d.ContactName, "contact_phone": d.ContactPhone}}
+		}),
 		sealedIn(s.requests(), func(d requestDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"digest": d.Digest, "body": d.Body}}
 		}),

@@ -19,13 +19,20 @@ const (
 	phone        = "13800138123"
 	number       = "99000019900101001X"
 	accountPhone = "13900139456"
-	code         = "MADEUPINVITECODE" // in the kept answer of a request
-	employer     = "泉州某某劳务有限公司"
-	residence    = "虚构街道" // in a registration's profile
+	contact      = "诸葛联系人"
+	contactPhone = "13700137789"
+
+	privatePerson = "慕容小雇主"
+	code          = "MADEUPINVITECODE" // in the kept answer of a request
+	employer      = "泉州某某劳务有限公司"
+	residence     = "虚构街道" // in a registration's profile
 )
 
 func TestPersonalDataIsNowhereInClear(t *testing.T) {
-	secrets := []string{name, phone, number, accountPhone, code, residence, "zero_employment_family", "李四", "13700137000"}
+	secrets := []string{name, phone, number, accountPhone, code, residence, "zero_employment_family", contact, contactPhone, privatePerson, "李四", "13700137000"}
+	for _, k := range batch().Enterprises[2].Keys() {
+		secrets = append(secrets, k.Value)
+	}
 	for _, n := range batch().People {
 		for _, k := range n.Keys() {
 			secrets = append(secrets, k.Value, k.Space+k.Value, k.Space+":"+k.Value)
@@ -70,9 +77,19 @@ func writeSecrets(t *testing.T, s *store.Store) {
 	}
 	_, err = s.UpdateAccount(ctx, "a2", func(n *service.Account) error { n.Phone = phone; return nil })
 	check(t, err)
-	check(t, s.InsertEnterprise(ctx, b.Enterprises[0]))
 	_, _, err = s.InsertRegistration(ctx, b.Registrations[0])
 	check(t, err)
+	for _, n := range b.Enterprises {
+		check(t, s.InsertEnterprise(ctx, n))
+		for _, k := range n.Keys() {
+			_, err := s.ClaimKey(ctx, k, n.ID)
+			check(t, err)
+		}
+	}
+	for _, n := range b.Postings {
+		_, _, err := s.InsertPosting(ctx, n)
+		check(t, err)
+	}
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q1", Rev: 1, Answer: service.Answer{Body: []byte(`{"code":"` + code + `"}`)}}))
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q2", Rev: 1}))
 	_, err = s.UpdateRequest(ctx, "q2", func(n *service.Request) error {

@@ -17,6 +17,7 @@ type Data struct {
 	Grants        []service.Grant
 	People        []service.Person
 	Enterprises   []service.Enterprise
+	Postings      []service.Posting
 	Registrations []service.Registration
 	Placements    []service.Placement
 	Activities    []service.Activity

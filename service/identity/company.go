@@ -41,3 +41,41 @@ func fold(s string) string {
 	}, strings.ToLower(norm.NFKC.String(s)))
 	return brackets.Replace(s)
 }
+
+// places are the names of places with which employers' names begin, outermost first.
+var places = [...][]string{
+	{"福建省", "福建"},
+	{"泉州市", "泉州"},
+	{"鲤城区", "丰泽区", "洛江区", "泉港区", "惠安县", "安溪县", "永春县", "德化县", "金门县", "石狮市", "晋江市", "南安市",
+		"经济技术开发区", "台商投资区", "鲤城", "丰泽", "洛江", "泉港", "惠安", "安溪", "永春", "德化", "石狮", "晋江", "南安"},
+}
+
+// CompanyCore is a CompanyKey without the names of places that it begins with, by
+// which people look for an employer. A name of nothing else is left whole.
+func CompanyCore(key string) string {
+	core := key
+	for _, level := range places {
+		for _, name := range level {
+			if rest, ok := strings.CutPrefix(core, name); ok {
+				core = rest
+				break
+			}
+		}
+	}
+	if core == "" {
+		return key
+	}
+	return core
+}
+
+// TextKey is a short text as identity, such as the title of a posting: like a
+// CompanyKey, and punctuation and signs do not distinguish either. It is empty
+// when there is no letter or digit in the text.
+func TextKey(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
+			return r
+		}
+		return -1
+	}, CompanyKey(text))
+}

@@ -29,3 +29,8 @@ func CanonicalUSCC(s string) (code string, checkOK bool, err error) {
 	}
 	return code, usccAlphabet[(31-sum%31)%31] == code[usccLength-1], nil
 }
+
+// USCCBeginning reports whether a canonical code could begin with s.
+func USCCBeginning(s string) bool {
+	return s != "" && len(s) <= usccLength && strings.Trim(s, usccAlphabet) == ""
+}
