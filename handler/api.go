@@ -95,6 +95,7 @@ func (a *API) typedRoutes() {
 	a.enterpriseRoutes()
 	a.postingRoutes()
 	a.jobRoutes()
+	a.matchingRoutes()
 	a.placementRoutes()
 	a.activityRoutes()
 	a.evidenceRoutes()

@@ -86,6 +86,7 @@ const (
 
 	reviewPostings   operation = "postings.review" // release or reject what is held
 	takeDownPostings operation = "postings.take_down"
+	matchSeekers     operation = "seekers.match" // see who of the site's seekers fits a posting
 )
 
 // permitted is the whole table of permissions: who may do what within their
@@ -116,6 +117,7 @@ var permitted = map[operation][]Role{
 
 	reviewPostings:   {County, City},
 	takeDownPostings: {Staff, Manager, County, City},
+	matchSeekers:     {Staff, Manager},
 }
 
 // may reports whether the actor may do op to what belongs to this site in this

@@ -75,6 +75,7 @@ type Service struct {
 	onAccount  func(accountID string)
 	policies   atomic.Pointer[policyBook] // nil: not loaded yet
 	onPolicies func()
+	matching   *matching
 	wording    wordingCheck
 	text       textCheck // nil: WeChat is not asked
 	observer   Observer
@@ -99,10 +100,14 @@ func New(d Deps) *Service {
 	if d.Observer == nil {
 		d.Observer = unobserved{}
 	}
+	m := newMatching()
+	now := func() time.Time { return d.Now().UTC().Truncate(time.Millisecond) }
+	d.Store = followed{d.Store, now, m.saw}
 	s := &Service{
 		store: d.Store, cache: d.Cache, relay: d.Relay, limits: d.Limiter, wechat: d.WeChat, blobs: d.Blobs, quota: d.Quota,
 		log: d.Log, clock: d.Now, sessionTTL: d.SessionTTL,
 		versions:  &versions{},
+		matching:  m,
 		term:      term{holder: newID()},
 		onAccount: func(string) {}, onPolicies: func() {},
 		wording:  func(string) (string, []Finding) { return verdictOK, nil },

@@ -46,6 +46,14 @@ func (ix *Index) Len() int {
 	return len(ix.where)
 }
 
+// Has reports whether a posting is there.
+func (ix *Index) Has(id string) bool {
+	ix.mu.RLock()
+	defer ix.mu.RUnlock()
+	_, ok := ix.where[id]
+	return ok
+}
+
 // Put adds a posting or takes it for the one of its ID.
 func (ix *Index) Put(p Posting) {
 	n := newNeed(p)

@@ -131,6 +131,12 @@ func TestNewestIsWhatLookingAtAllAnswers(t *testing.T) {
 		if got := ix.Newest(match.Query{Occupation: word, County: county}, today, before, n); !slices.Equal(got, want) {
 			t.Fatalf("%s in %s before %s: %v, want %v", word, county, before, got, want)
 		}
+		for _, p := range open {
+			q := match.Query{Occupation: word, County: county}
+			if got, want := q.Selects(p), (county == "" || lies(p, county)) && saysWork(p, word); got != want {
+				t.Fatalf("%+v selects %+v: %v", q, p, got)
+			}
+		}
 	})
 }
 
@@ -183,7 +189,7 @@ func TestExpiredPostingsLeave(t *testing.T) {
 	for i, until := range []match.Day{0, today - 1, today, today - 5} {
 		ix.Put(match.Posting{ID: fmt.Sprint(i), ValidUntil: until})
 	}
-	if got := ix.RemoveExpired(today); got != 2 || ix.Len() != 2 {
+	if got := ix.RemoveExpired(today); got != 2 || ix.Len() != 2 || !ix.Has("0") || ix.Has("1") {
 		t.Errorf("%d left, %d are there", got, ix.Len())
 	}
 }
