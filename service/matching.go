@@ -104,7 +104,7 @@ func (s *Service) bestPostings(ctx context.Context, seeker match.Seeker, n int) 
 		newest, err := s.store.OpenPostings(ctx, JobFilter{Today: today, Page: Page{Limit: mostUnindexed}})
 		return best(newest, seeker, today, n), true, err
 	}
-	for ask := n + 10; ; ask *= 2 {
+	for ask := n + 2; ; ask *= 2 {
 		hits := s.matching.index.Best(seeker, dayNumber(today), ask)
 		ids := make([]string, len(hits))
 		for i, h := range hits {
@@ -131,10 +131,12 @@ func (s *Service) openByID(ctx context.Context, ids []string, today calendar.Dat
 }
 
 func best(open []Posting, seeker match.Seeker, today calendar.Date, n int) []fitting {
-	list := make([]fitting, len(open))
+	offers, list := make([]match.Posting, len(open)), make([]fitting, len(open))
 	for i, p := range open {
-		fit := match.Of(seeker, p.offered(), dayNumber(today))
-		list[i] = fitting{p, &fit}
+		offers[i] = p.offered()
+	}
+	for i, fit := range match.All(seeker, offers, dayNumber(today)) {
+		list[i] = fitting{open[i], &fit}
 	}
 	slices.SortFunc(list, fitting.compare)
 	return list[:min(n, len(list))]

@@ -8,11 +8,17 @@ import (
 )
 
 // Of says how well a posting fits a seeker, and why.
-func Of(s Seeker, p Posting, today Day) Fit {
-	w, n := newWish(s), newNeed(p)
-	f := w.explain(&n, p, fresh(today-n.published))
-	f.For = append(f.For, days(today-p.Published)+"发布")
-	return f
+func Of(s Seeker, p Posting, today Day) Fit { return All(s, []Posting{p}, today)[0] }
+
+// All is Of each of the postings, in their order.
+func All(s Seeker, list []Posting, today Day) []Fit {
+	w, fits := newWish(s), make([]Fit, len(list))
+	for i, p := range list {
+		n := newNeed(p)
+		fits[i] = w.explain(&n, p, fresh(today-n.published))
+		fits[i].For = append(fits[i].For, days(today-p.Published)+"发布")
+	}
+	return fits
 }
 
 func (w *wish) explain(n *need, p Posting, freshness int) Fit {
