@@ -22,6 +22,7 @@ func (c *Config) check(vars map[string]string, p *problems) {
 	c.checkBlobs(p)
 	p.add("EVIDENCE_QUOTA_MB", checkQuota(c.EvidenceQuota))
 	p.add("WECHAT_BASE_URL", checkScheme(c.WeChatBaseURL, "http", "https"))
+	p.add("WECHAT_TEXT_CHECK", checkSwitch(c.WeChatTextCheck))
 	p.add("SESSION_TTL", checkTTL(c.SessionTTL))
 	var wrong []error
 	c.TrustedProxies, wrong = each(c.TrustedProxies, proxy)
@@ -50,6 +51,15 @@ func (c *Config) checkEnv(vars map[string]string, p *problems) {
 	default:
 		p.add("APP_ENV", fmt.Errorf("%q 不是 %s 或 %s", c.AppEnv, Development, Production))
 	}
+}
+
+const on, off = "on", "off"
+
+func checkSwitch(s string) error {
+	if s != on && s != off {
+		return errors.New("只能是 on 或 off")
+	}
+	return nil
 }
 
 func (c *Config) checkMetrics() error {

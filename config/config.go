@@ -31,31 +31,35 @@ const (
 // must not be), doc is the README's sentence. Only a Secret can also come from
 // a file.
 type Config struct {
-	AppEnv         AppEnv        `env:"APP_ENV" envDefault:"development" doc:"development or production; production refuses to start on embedded engines"`
-	ListenAddr     string        `env:"LISTEN_ADDR" envDefault:"127.0.0.1:8080" prod:"required" doc:"address of the API and of its reference, /docs/"`
-	MetricsAddr    string        `env:"METRICS_ADDR" doc:"internal address for /metrics; when empty, only a development server on a loopback address serves it"`
-	DataDir        string        `env:"DATA_DIR" envDefault:"./data" doc:"folder for what the embedded engines keep"`
-	KeysetFile     string        `env:"KEYSET_FILE" prod:"required" doc:"keys of the personal data, mode 0600; in development DATA_DIR/keyset.json, made for an empty database; a database accepts no other than its own"`
-	MongoURI       Secret        `env:"MONGO_URI" prod:"required" doc:"MongoDB for the records; when empty, a SQLite file in DATA_DIR"`
-	MongoDatabase  string        `env:"MONGO_DATABASE" envDefault:"quanjiuye" doc:"database within MongoDB"`
-	MongoMaxPool   uint16        `env:"MONGO_MAX_POOL" doc:"most connections to one MongoDB server; when empty, what MONGO_URI says, else 100"`
-	RedisURL       Secret        `env:"REDIS_URL" prod:"required" doc:"Redis for counters, limits and live messages: redis[s]://user:password@host:port, several hosts with commas are a cluster; redis[s]+sentinel://…?master=name; when empty, a Redis within the process"`
-	BlobURL        string        `env:"BLOB_URL" prod:"required" doc:"where photos and files are kept: file:///folder, or s3://bucket/prefix?endpoint=https://…&region=…&path_style=true; when empty, the folder blobs in DATA_DIR"`
-	BlobAccessKey  Secret        `env:"BLOB_ACCESS_KEY" doc:"needed with s3://"`
-	BlobSecretKey  Secret        `env:"BLOB_SECRET_KEY" doc:"needed with s3://"`
-	EvidenceQuota  uint16        `env:"EVIDENCE_QUOTA_MB" envDefault:"2048" doc:"megabytes of photos and files that one site may keep"`
-	WeChatAppID    string        `env:"WECHAT_APPID" prod:"required" doc:"the mini-program's AppID; when empty, the WeChat simulator"`
-	WeChatSecret   Secret        `env:"WECHAT_SECRET" prod:"required" doc:"the mini-program's AppSecret"`
-	WeChatBaseURL  string        `env:"WECHAT_BASE_URL" prod:"refused" doc:"a stand-in for WeChat's own address, for tests"`
-	SessionTTL     time.Duration `env:"SESSION_TTL" envDefault:"720h" doc:"how long a login lasts"`
-	TrustedProxies []string      `env:"TRUSTED_PROXIES" doc:"addresses or CIDRs, with commas, whose X-Forwarded-For and X-Request-Id are believed"`
-	AllowedOrigins []string      `env:"ALLOWED_ORIGINS" doc:"other origins, with commas, whose pages may call the API, as in https://example.org"`
-	LogLevel       slog.Level    `env:"LOG_LEVEL" envDefault:"info" doc:"debug, info, warn or error"`
-	ClockOffset    time.Duration `env:"CLOCK_OFFSET" prod:"refused" doc:"added to the clock, for tests, as in -36h"`
+	AppEnv          AppEnv        `env:"APP_ENV" envDefault:"development" doc:"development or production; production refuses to start on embedded engines"`
+	ListenAddr      string        `env:"LISTEN_ADDR" envDefault:"127.0.0.1:8080" prod:"required" doc:"address of the API and of its reference, /docs/"`
+	MetricsAddr     string        `env:"METRICS_ADDR" doc:"internal address for /metrics; when empty, only a development server on a loopback address serves it"`
+	DataDir         string        `env:"DATA_DIR" envDefault:"./data" doc:"folder for what the embedded engines keep"`
+	KeysetFile      string        `env:"KEYSET_FILE" prod:"required" doc:"keys of the personal data, mode 0600; in development DATA_DIR/keyset.json, made for an empty database; a database accepts no other than its own"`
+	MongoURI        Secret        `env:"MONGO_URI" prod:"required" doc:"MongoDB for the records; when empty, a SQLite file in DATA_DIR"`
+	MongoDatabase   string        `env:"MONGO_DATABASE" envDefault:"quanjiuye" doc:"database within MongoDB"`
+	MongoMaxPool    uint16        `env:"MONGO_MAX_POOL" doc:"most connections to one MongoDB server; when empty, what MONGO_URI says, else 100"`
+	RedisURL        Secret        `env:"REDIS_URL" prod:"required" doc:"Redis for counters, limits and live messages: redis[s]://user:password@host:port, several hosts with commas are a cluster; redis[s]+sentinel://…?master=name; when empty, a Redis within the process"`
+	BlobURL         string        `env:"BLOB_URL" prod:"required" doc:"where photos and files are kept: file:///folder, or s3://bucket/prefix?endpoint=https://…&region=…&path_style=true; when empty, the folder blobs in DATA_DIR"`
+	BlobAccessKey   Secret        `env:"BLOB_ACCESS_KEY" doc:"needed with s3://"`
+	BlobSecretKey   Secret        `env:"BLOB_SECRET_KEY" doc:"needed with s3://"`
+	EvidenceQuota   uint16        `env:"EVIDENCE_QUOTA_MB" envDefault:"2048" doc:"megabytes of photos and files that one site may keep"`
+	WeChatAppID     string        `env:"WECHAT_APPID" prod:"required" doc:"the mini-program's AppID; when empty, the WeChat simulator"`
+	WeChatSecret    Secret        `env:"WECHAT_SECRET" prod:"required" doc:"the mini-program's AppSecret"`
+	WeChatBaseURL   string        `env:"WECHAT_BASE_URL" prod:"refused" doc:"a stand-in for WeChat's own address, for tests"`
+	WeChatTextCheck string        `env:"WECHAT_TEXT_CHECK" envDefault:"off" doc:"on: what is to be published is also shown to WeChat's text check, and held for a supervisor while that does not answer; off"`
+	SessionTTL      time.Duration `env:"SESSION_TTL" envDefault:"720h" doc:"how long a login lasts"`
+	TrustedProxies  []string      `env:"TRUSTED_PROXIES" doc:"addresses or CIDRs, with commas, whose X-Forwarded-For and X-Request-Id are believed"`
+	AllowedOrigins  []string      `env:"ALLOWED_ORIGINS" doc:"other origins, with commas, whose pages may call the API, as in https://example.org"`
+	LogLevel        slog.Level    `env:"LOG_LEVEL" envDefault:"info" doc:"debug, info, warn or error"`
+	ClockOffset     time.Duration `env:"CLOCK_OFFSET" prod:"refused" doc:"added to the clock, for tests, as in -36h"`
 }
 
 // Production reports whether nothing may be embedded or simulated.
 func (c Config) Production() bool { return c.AppEnv == Production }
+
+// ChecksText reports whether WeChat is asked about what is to be published.
+func (c Config) ChecksText() bool { return c.WeChatTextCheck == on }
 
 // MetricsOnMain reports whether /metrics belongs on the main listener: only
 // where no address of its own is set and nobody but this machine, and no proxy

@@ -47,7 +47,7 @@ func TestDefaults(t *testing.T) {
 	want := config.Config{
 		AppEnv: config.Development, ListenAddr: "127.0.0.1:8080", DataDir: "./data",
 		KeysetFile: "data/keyset.json", MongoDatabase: "quanjiuye", EvidenceQuota: 2048,
-		SessionTTL: 30 * 24 * time.Hour, LogLevel: slog.LevelInfo,
+		SessionTTL: 30 * 24 * time.Hour, LogLevel: slog.LevelInfo, WeChatTextCheck: "off",
 	}
 	for name, environ := range map[string][]string{
 		"nothing set":  nil,
@@ -63,7 +63,7 @@ func TestDefaults(t *testing.T) {
 func TestEnvironmentOnTop(t *testing.T) {
 	got := load(t, production(
 		"METRICS_ADDR=10.0.0.1:9090", "DATA_DIR=/srv", "MONGO_DATABASE=qz", "MONGO_MAX_POOL=20", "SESSION_TTL=12h",
-		"BLOB_URL=s3://b/p?endpoint=http://minio:9000", "BLOB_ACCESS_KEY=hunter2", "BLOB_SECRET_KEY=hunter2", "EVIDENCE_QUOTA_MB=100",
+		"BLOB_URL=s3://b/p?endpoint=http://minio:9000", "BLOB_ACCESS_KEY=hunter2", "BLOB_SECRET_KEY=hunter2", "EVIDENCE_QUOTA_MB=100", "WECHAT_TEXT_CHECK=on",
 		"TRUSTED_PROXIES= 10.1.2.3/8,192.0.2.1, ,2001:db8::1", "ALLOWED_ORIGINS=https://Example.org", "LOG_LEVEL=warn",
 	))
 	want := config.Config{
@@ -71,7 +71,7 @@ func TestEnvironmentOnTop(t *testing.T) {
 		KeysetFile: "/run/keyset.json", MongoURI: "mongodb://u:hunter2@mongo/", MongoDatabase: "qz", MongoMaxPool: 20,
 		RedisURL: "rediss://:hunter2@redis:6379/0", WeChatAppID: "wx1", WeChatSecret: "hunter2", BlobURL: "s3://b/p?endpoint=http://minio:9000",
 		BlobAccessKey: "hunter2", BlobSecretKey: "hunter2", EvidenceQuota: 100,
-		SessionTTL:     12 * time.Hour,
+		SessionTTL: 12 * time.Hour, WeChatTextCheck: "on",
 		TrustedProxies: []string{"10.0.0.0/8", "192.0.2.1/32", "2001:db8::1/128"},
 		AllowedOrigins: []string{"https://example.org"}, LogLevel: slog.LevelWarn,
 	}
@@ -195,6 +195,7 @@ func TestWrong(t *testing.T) {
 		{"BLOB_SECRET_KEY：读取", dev("BLOB_SECRET_KEY_FILE=" + missing)},
 		{"EVIDENCE_QUOTA_MB：至少", dev("EVIDENCE_QUOTA_MB=0")},
 		{"EVIDENCE_QUOTA_MB：", dev("EVIDENCE_QUOTA_MB=1G")},
+		{"WECHAT_TEXT_CHECK：", dev("WECHAT_TEXT_CHECK=yes")},
 		{"WECHAT_APPID：正式环境（APP_ENV=production）必须设置", production("WECHAT_APPID=")},
 		{"WECHAT_SECRET：正式环境（APP_ENV=production）必须设置", production("WECHAT_SECRET=")},
 	} {
@@ -202,6 +203,15 @@ func TestWrong(t *testing.T) {
 		if lines := problems(err); len(lines) != 1 || !strings.HasPrefix(lines[0], c.want) {
 			t.Errorf("%v\n got %q\nwant one problem, %q…", c.environ, lines, c.want)
 		}
+	}
+}
+
+func TestTextCheckIsOffUntilAsked(t *testing.T) {
+	if load(t, nil).ChecksText() || load(t, []string{"WECHAT_TEXT_CHECK=off"}).ChecksText() {
+		t.Error("on, and nobody asked")
+	}
+	if !load(t, []string{"WECHAT_TEXT_CHECK=on"}).ChecksText() {
+		t.Error("off, and it was asked for")
 	}
 }
 

@@ -22,6 +22,7 @@ const (
 	thumbnailPath = "/v1/evidence/:id/thumbnail"
 	streamPath    = "/v1/sites/:id/progress/stream"
 	livePath      = "/v1/live"
+	wordingPath   = "/v1/wording/check"
 	simPath       = "/sim/*path"
 )
 
@@ -116,6 +117,7 @@ func (a *API) typedRoutes() {
 	a.rubricRoutes()
 	a.policyRoutes()
 	a.importRoutes()
+	a.wordingRoutes()
 }
 
 func (a *API) nativeRoutes(g *gin.Engine) {

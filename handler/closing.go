@@ -42,7 +42,7 @@ func newCountyMonth(v service.MonthView) CountyMonth {
 
 // Adjustment is an entry made into a month after it was closed.
 type Adjustment struct {
-	Noun   string `json:"noun" enum:"registration,placement,activity"`
+	Noun   string `json:"noun" enum:"registration,placement,activity,posting"`
 	ID     string `json:"id"`
 	Month  string `json:"month" doc:"The closed month that it belongs to"`
 	Day    string `json:"day"`

@@ -16,7 +16,7 @@ type ConfirmationsBody struct {
 
 // RecordRef names a record of any kind.
 type RecordRef struct {
-	Kind string `json:"kind" enum:"registration,placement,activity,honour"`
+	Kind string `json:"kind" enum:"registration,placement,activity,posting,honour"`
 	ID   string `json:"id" maxLength:"64"`
 }
 

@@ -114,6 +114,9 @@ type trustingWeChat struct{}
 
 func (trustingWeChat) Login(_ context.Context, code string) (string, error) { return code, nil }
 func (trustingWeChat) PhoneNumber(context.Context, string) (string, error)  { return "13800001234", nil }
+func (trustingWeChat) CheckText(context.Context, string, string) (service.TextVerdict, error) {
+	return service.TextPass, nil
+}
 
 func must[T any](v T, err error) func(*testing.T) T {
 	return func(t *testing.T) T {

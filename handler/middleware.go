@@ -27,6 +27,8 @@ const (
 	callsPerMinute = 1200
 	// uploadsPerMinute is per account: each costs about a second of a core.
 	uploadsPerMinute = 60
+	// wordingsPerMinute is per account: each reads up to a hundred texts.
+	wordingsPerMinute = 120
 	// loginsPerMinute is per address. A whole site sits behind one.
 	loginsPerMinute = 300
 	// linksPerMinute is per address: an employer answers a handful, and whoever
@@ -131,6 +133,8 @@ func (a *API) limit(c *gin.Context) {
 	switch account := actorOf(c.Request.Context()).Account.ID; {
 	case c.FullPath() == evidencePath && c.Request.Method == http.MethodPost:
 		key, most = "upload:"+account, uploadsPerMinute
+	case c.FullPath() == wordingPath && account != "":
+		key, most = "wording:"+account, wordingsPerMinute
 	case account != "":
 		key, most = "account:"+account, callsPerMinute
 	case c.FullPath() == "/v1/auth/wechat":

@@ -219,10 +219,6 @@ func newFindings(list []service.Finding) []Finding {
 
 func newPosting(v service.PostingView) Posting {
 	r := v.Review
-	verdict := r.Verdict
-	if verdict == "" {
-		verdict = "ok"
-	}
 	return Posting{
 		ID: v.ID, SiteID: v.SiteID, Month: v.Month.String(), ClientID: v.ClientID, EnterpriseID: v.EnterpriseID, Employer: v.Enterprise.ShownName(),
 		Title: v.Title, Headcount: v.Headcount, Description: v.Description, Conditions: v.Conditions, Place: v.Place, Area: v.Area, Location: newLocation(v.At),
@@ -230,7 +226,7 @@ func newPosting(v service.PostingView) Posting {
 		Occupation: v.Occupation, OccupationCode: v.OccupationCode, Skills: orEmpty(v.Skills), WorkTime: v.WorkTime,
 		Contact: identity.MaskName(v.ContactName), ContactPhone: identity.MaskPhone(v.ContactPhone),
 		SourceName: v.SourceName, ExternalID: v.ExternalID, RepostOf: v.RepostOf,
-		Review: PostingReview{string(r.State), verdict, newFindings(r.Findings), r.Unchecked, r.By, stamp(r.At), r.Reason},
+		Review: PostingReview{string(r.State), string(r.Verdict), newFindings(r.Findings), r.Unchecked, r.By, stamp(r.At), r.Reason},
 		Public: v.Public, Counted: v.Counts(), CountsOn: v.CountsOn.String(), NotCounted: v.NotCounted, DuplicateOf: v.DuplicateOf,
 		Missing: v.Missing, TakenDownBy: v.TakenDownBy, TakenDownAt: stamp(v.TakenDownAt),
 		Status: string(v.Status), Source: string(v.Source), Trail: newTrail(v.Trail), RevisedBy: orEmpty(v.RevisedBy),

@@ -33,6 +33,7 @@ type Unconfirmed struct {
 	Registrations int `json:"registrations"`
 	Placements    int `json:"placements"`
 	Activities    int `json:"activities"`
+	Postings      int `json:"postings"`
 	Honours       int `json:"honours"`
 	Total         int `json:"total"`
 }
@@ -40,7 +41,7 @@ type Unconfirmed struct {
 // MonthWaits counts what waits in a month.
 type MonthWaits struct {
 	Month string `json:"month"`
-	Count int    `json:"count" doc:"Persons and entries"`
+	Count int    `json:"count" doc:"Persons, entries and postings"`
 }
 
 // Flag is a reason to look before anybody confirms. It is no accusation.
@@ -62,7 +63,7 @@ type Checklist struct {
 
 // ChecklistItem is a record that waits, with the codes of the flags about it.
 type ChecklistItem struct {
-	Kind  string   `json:"kind" enum:"registration,placement,activity,honour"`
+	Kind  string   `json:"kind" enum:"registration,placement,activity,posting,honour"`
 	ID    string   `json:"id"`
 	Flags []string `json:"flags"`
 	AnyRecord
@@ -73,6 +74,7 @@ type AnyRecord struct {
 	Registration *Registration `json:"registration,omitempty"`
 	Placement    *Placement    `json:"placement,omitempty"`
 	Activity     *Activity     `json:"activity,omitempty"`
+	Posting      *Posting      `json:"posting,omitempty"`
 	Honour       *SiteHonour   `json:"honour,omitempty"`
 }
 
@@ -127,7 +129,7 @@ func (a *API) verificationRoutes() {
 func newQueueRow(r service.QueueRow, whole bool) QueueRow {
 	out := QueueRow{
 		Site:        newProgressSite(r.Site),
-		Unconfirmed: Unconfirmed{r.Waits.Registrations, r.Waits.Placements, r.Waits.Activities, r.Waits.Honours, r.Waits.All()},
+		Unconfirmed: Unconfirmed{r.Waits.Registrations, r.Waits.Placements, r.Waits.Activities, r.Waits.Postings, r.Waits.Honours, r.Waits.All()},
 		Oldest:      stamp(r.Oldest), Newest: stamp(r.Newest), Flags: make([]Flag, len(r.Flags)),
 		OtherMonths: make([]MonthWaits, len(r.Others)),
 	}
@@ -159,6 +161,8 @@ func anyRecord(v service.RecordView) (out AnyRecord) {
 		out.Placement = ptr(newPlacement(*v.Placement))
 	case v.Activity != nil:
 		out.Activity = ptr(newActivity(*v.Activity))
+	case v.Posting != nil:
+		out.Posting = ptr(newPosting(*v.Posting))
 	case v.Honour != nil:
 		out.Honour = ptr(newSiteHonour(*v.Honour))
 	}

@@ -8,7 +8,7 @@ import (
 
 // Adjustment is a record that was entered into a month after it was closed.
 type Adjustment struct {
-	Noun  string // registration, placement or activity
+	Noun  string // registration, placement, activity or posting
 	ID    string
 	Month calendar.Month // the closed month that it belongs to
 	Day   calendar.Date
@@ -46,6 +46,15 @@ func (s *Service) adjustments(ctx context.Context, b books, f RecordFilter) (lis
 		if b.late(f.Month, t.RecordedAt) {
 			list = append(list, Adjustment{noun, id, f.Month, day, t})
 		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = every(ctx, f, s.passedPostings, func(n Posting) string {
+		if n.CountsUnlessVoid() && b.late(f.Month, n.AcceptedAt) {
+			list = append(list, Adjustment{"posting", n.ID, f.Month, n.CountsOn, n.Trail})
+		}
+		return n.ID
 	})
 	return list, err
 }

@@ -66,6 +66,10 @@ func (s *Service) differences(ctx context.Context, site Site, h sealedSheet) (la
 		}
 		later += changed
 	}
+	changed, wrong, err := s.postingDifferences(ctx, site, h, since)
+	if later += changed; err != nil || wrong != "" {
+		return 0, wrong, err
+	}
 	grants, err := s.store.GrantsOver(ctx, site.ID)
 	if err != nil {
 		return 0, "", err

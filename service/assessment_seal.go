@@ -23,8 +23,9 @@ type Seal struct {
 func (s Seal) Code() string { return s.SHA256[:min(16, len(s.SHA256))] }
 
 // sealFormat is raised when the meaning of a sealedSheet changes. Old formats stay
-// readable: in the first, each exhibit held its files.
-const sealFormat = 2
+// readable: in the first, each exhibit held its files; before the third, postings
+// were not recorded, and item 4 was scored by hand.
+const sealFormat = 3
 
 // mostSealed is how long a sealed text may be, in bytes: MongoDB keeps 16 MB in a
 // document.
@@ -42,12 +43,14 @@ type sealedSheet struct {
 	Members  [][]Span      `json:"members"`
 	Honours  []HonourFact  `json:"honours"`
 	Months   []sealedMonth `json:"months"`
-	Items    []sealedItem  `json:"items"`
-	Self     *rubric.Score `json:"self"`
-	Assessed *rubric.Score `json:"assessed"`
-	Steps    []sealedStep  `json:"steps"`
-	Evidence []Exhibit     `json:"evidence"`
-	Files    []ExhibitFile `json:"files"` // of Evidence, each once
+	// Postings are those that item 4 counts, in the order of their days.
+	Postings []sealedPosting `json:"postings"`
+	Items    []sealedItem    `json:"items"`
+	Self     *rubric.Score   `json:"self"`
+	Assessed *rubric.Score   `json:"assessed"`
+	Steps    []sealedStep    `json:"steps"`
+	Evidence []Exhibit       `json:"evidence"`
+	Files    []ExhibitFile   `json:"files"` // of Evidence, each once
 }
 
 type sealedSite struct {
@@ -69,6 +72,18 @@ type sealedPolicy struct {
 type sealedMonth struct {
 	Month calendar.Month `json:"month"`
 	Count MonthCount     `json:"count"`
+}
+
+// sealedPosting is a posting as it was counted.
+type sealedPosting struct {
+	ID           string        `json:"id"`
+	EnterpriseID string        `json:"enterprise_id"`
+	Title        string        `json:"title"`
+	Place        string        `json:"place"`
+	Headcount    int           `json:"headcount"`
+	Day          calendar.Date `json:"day"`
+	Confirmed    bool          `json:"confirmed"`
+	Late         bool          `json:"late"` // accepted after its month was closed
 }
 
 type sealedItem struct {
@@ -155,6 +170,10 @@ func (s *Service) sheetOf(ctx context.Context, site Site, n Assessment) (sealedS
 		Policy:  sealedPolicy{policy.Version, policy.From, policy.Settings()},
 		Members: st.year.Members, Honours: st.year.Honours,
 	}
+	if sheet.Postings, err = s.postingsToSeal(ctx, site, n.Year, n.AsOf); err != nil {
+		return sealedSheet{}, err
+	}
+	st.year.Published = sheet.published() // item by item what is named
 	for _, m := range st.counted(n.AsOf) {
 		sheet.Months = append(sheet.Months, sealedMonth{m, st.months[m.Month]})
 	}
@@ -206,6 +225,7 @@ func (h sealedSheet) state() yearState {
 	site := Site{ID: h.Site.ID, Name: h.Site.Name, Kind: h.Site.Kind, County: h.Site.County, Operator: h.Site.Operator,
 		AreaM2: h.Site.AreaM2, OpenedOn: h.Site.OpenedOn}
 	st := yearState{year: YearCount{Site: site, Members: h.Members, Honours: h.Honours}}
+	st.year.Published = h.published()
 	for _, m := range h.Months {
 		st.months[m.Month.Month] = m.Count
 	}

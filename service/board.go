@@ -98,7 +98,7 @@ func newBoardRow(p Progress) BoardRow {
 		month = m.MonthCount
 		recorded, verified = recorded.Add(m.Recorded), verified.Add(m.Verified)
 	}
-	if month.Recorded == (Tallied{}) && len(month.Activities) == 0 && p.AsOf.Day > 7 {
+	if month.Recorded == (Tallied{}) && len(month.Activities) == 0 && p.Published.in(p.AsOf.Month).Recorded == (Published{}) && p.AsOf.Day > 7 {
 		r.Flags = append(r.Flags, NothingThisMonth)
 	}
 	if 2*persons(verified) < persons(recorded) {

@@ -98,9 +98,9 @@ func (s *Service) stepMonth(ctx context.Context, a Actor, county string, m calen
 	if err != nil {
 		return MonthView{}, err
 	}
-	units := make([]Unit, len(sites))
-	for i, site := range sites {
-		units[i] = MonthUnit(site.ID, m)
+	units := make([]Unit, 0, 2*len(sites))
+	for _, site := range sites {
+		units = append(units, MonthUnit(site.ID, m), YearUnit(site.ID, m.Year))
 	}
 	step.By = a.Account.ID
 	var c Closing
@@ -125,8 +125,8 @@ func (s *Service) unconfirmed(ctx context.Context, sites []Site, year int) (byMo
 	}
 	states, err := s.states(ctx, ids, year)
 	for _, st := range states {
-		for m, c := range st.months {
-			byMonth[m] += c.unconfirmed()
+		for m := range st.months {
+			byMonth[m] += st.unconfirmed(time.Month(m))
 		}
 	}
 	return byMonth, err

@@ -10,6 +10,7 @@ const (
 	RegistrationRecord RecordKind = "registration"
 	PlacementRecord    RecordKind = "placement"
 	ActivityRecord     RecordKind = "activity"
+	PostingRecord      RecordKind = "posting"
 	HonourRecord       RecordKind = "honour"
 )
 
@@ -25,6 +26,7 @@ type RecordView struct {
 	Registration *RegistrationView
 	Placement    *PlacementView
 	Activity     *ActivityView
+	Posting      *PostingView
 	Honour       *HonourView
 }
 
@@ -63,6 +65,9 @@ func (s *Service) confirmWith(ctx context.Context, write writer, a Actor, ref Re
 	case ActivityRecord:
 		v, err := s.confirmActivity(ctx, write, a, ref.ID)
 		return RecordView{Activity: &v}, err
+	case PostingRecord:
+		v, err := s.confirmPosting(ctx, write, a, ref.ID)
+		return RecordView{Posting: &v}, err
 	case HonourRecord:
 		v, err := s.confirmHonour(ctx, write, a, ref.ID)
 		return RecordView{Honour: &v}, err

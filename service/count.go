@@ -209,6 +209,9 @@ type YearCount struct {
 	Site    Site         `json:"site"`
 	Members [][]Span     `json:"members"` // when in the year each account had a role at the site
 	Honours []HonourFact `json:"honours"` // of the days that can count in the year under any policy
+	// Published is what item 4 counts; nil in forms that were sealed before it was
+	// recorded.
+	Published *PublishedYear `json:"published"`
 	// Assessment is what people filled in; nil before the site has submitted it.
 	Assessment *AssessmentColumns `json:"assessment,omitempty"`
 }

@@ -33,6 +33,7 @@ func (st yearState) facts(p rubric.Policy, asOf calendar.Date, verified bool) ru
 	f := rubric.Facts{
 		Kind: st.year.Site.Kind, AsOf: asOf, Months: len(counted), MonthsLeft: 12 - int(asOf.Month),
 		Staff:        &staff,
+		Publishing:   st.publishing(p, counted, verified),
 		Registered:   &sum.Registered,
 		Placed:       &rubric.Placed{Casual: sum.Casual, Stable: sum.Stable},
 		Honours:      st.honours(),

@@ -184,6 +184,9 @@ func (weChat) Login(_ context.Context, code string) (string, error) {
 }
 
 func (weChat) PhoneNumber(_ context.Context, code string) (string, error) { return code, nil }
+func (weChat) CheckText(context.Context, string, string) (service.TextVerdict, error) {
+	return service.TextPass, nil
+}
 
 func day(y int, m time.Month, d int) calendar.Date { return calendar.Date{Year: y, Month: m, Day: d} }
 

@@ -56,11 +56,11 @@ func TestCountsAreReadFromTheLatest(t *testing.T) {
 		},
 		"a rebuild": {
 			func() { _, err := w.Rebuild(t.Context(), w.Today().Year); check(t, err) },
-			map[string]bool{"registrations": true, "activities": true, "placements": true, "grants": true, "honours": true, "closings": true, "assessments": true, "sites": false},
+			map[string]bool{"registrations": true, "activities": true, "placements": true, "grants": true, "honours": true, "closings": true, "assessments": true, "postings": true, "sites": false},
 		},
 		"a look while Redis is down": {
 			func() { w.redis.down.Store(true); w.progress(tm.site); w.redis.down.Store(false) },
-			map[string]bool{"registrations": false, "activities": false, "placements": false, "grants": false, "honours": false, "closings": false, "assessments": false},
+			map[string]bool{"registrations": false, "activities": false, "placements": false, "grants": false, "honours": false, "closings": false, "assessments": false, "postings": false},
 		},
 	} {
 		engine.taken()

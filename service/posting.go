@@ -6,6 +6,7 @@ import (
 
 	"github.com/quanjiuye/backend/service/calendar"
 	"github.com/quanjiuye/backend/service/match"
+	"github.com/quanjiuye/backend/service/wording"
 )
 
 // Posting is a 岗位信息: an offer of work that a site publishes. It is public once
@@ -28,7 +29,7 @@ type Posting struct {
 	CountsOn    calendar.Date // the day on which it counts; zero until it is accepted
 	DuplicateOf string        // the accepted posting before it that is alike; empty: it is the first
 
-	RevisedBy   []string // who has changed the offer since it was recorded
+	RevisedBy   []string // who has changed the offer since it was recorded, who did so last at the end
 	TakenDownBy string   // empty: nobody has
 	TakenDownAt time.Time
 	TouchedAt   time.Time // of its last write, whatever that changed: see followed
@@ -82,7 +83,7 @@ const (
 // Review is what was found in a posting's text, and what a supervisor decided.
 type Review struct {
 	State    ReviewState
-	Verdict  string // of the wording: ok, review or block
+	Verdict  wording.Verdict // of the words
 	Findings []Finding
 	// Round names a check that has not ended: the sweeper ends it. Empty: none.
 	Round     string
@@ -94,7 +95,7 @@ type Review struct {
 
 // Finding is one thing in a text that somebody should look at.
 type Finding struct {
-	Category   string
+	Category   string // a wording.Category, "pay" or "wechat"
 	Words      string // as they stand in the text
 	Clause     string // of the law
 	Suggestion string // a lawful rewording

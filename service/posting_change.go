@@ -83,9 +83,8 @@ func (p *Posting) revise(a Actor, next Posting, r Review, s *Service) error {
 	if !p.AcceptedAt.IsZero() && p.ready() { // its key is its own already
 		p.pass()
 	}
-	if !slices.Contains(p.RevisedBy, a.Account.ID) {
-		p.RevisedBy = append(slices.Clone(p.RevisedBy), a.Account.ID)
-	}
+	others := slices.DeleteFunc(slices.Clone(p.RevisedBy), func(id string) bool { return id == a.Account.ID })
+	p.RevisedBy = append(others, a.Account.ID)
 	p.unconfirm()
 	return nil
 }

@@ -2,24 +2,12 @@ package service
 
 import (
 	"context"
-	"time"
 
 	"github.com/quanjiuye/backend/service/calendar"
 	"github.com/quanjiuye/backend/service/identity"
 )
 
 func textKey(text string) string { return identity.TextKey(text) }
-
-// roundAge is how long a round is left to whoever began it.
-const roundAge = 2 * writeTimeout
-
-// started is when the posting's round began, at the latest.
-func (p Posting) started() time.Time {
-	if p.ChangedAt.After(p.RecordedAt) {
-		return p.ChangedAt
-	}
-	return p.RecordedAt
-}
 
 // acceptedOn is the day on which a posting counts that is accepted now: it is
 // published now, unless it was entered from paper with a day of its own.

@@ -5,26 +5,16 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/quanjiuye/backend/service/wording"
 )
-
-// Verdicts of a review.
-const (
-	verdictOK     = "ok"
-	verdictReview = "review"
-	verdictBlock  = "block"
-)
-
-// wordingCheck looks for what the law forbids in a text.
-type wordingCheck func(text string) (verdict string, findings []Finding)
-
-// textCheck asks WeChat about a text; risky is true when it wants somebody to look.
-type textCheck func(ctx context.Context, accountID, text string) (risky bool, err error)
 
 var (
 	fakePay = Finding{Category: "pay", Clause: "《关于规范招聘信息发布的通知》（2026年1月）：不得以虚假高薪招聘",
 		Suggestion: "请核实薪资是否属实，计薪方式是否选对"}
-	wechatRisky = Finding{Category: "wechat", Clause: "微信内容安全检测要求人工复核", Suggestion: "请核对岗位内容，删去联系方式、广告等与招聘无关的内容"}
-	wechatAway  = Finding{Category: "wechat", Clause: "微信内容安全检测暂时没有答复", Suggestion: "检测通过后自动发布，无需再操作"}
+	wechatRisky  = Finding{Category: "wechat", Clause: "微信内容安全检测要求人工复核", Suggestion: "请核对岗位内容，删去联系方式、广告等与招聘无关的内容"}
+	wechatAway   = Finding{Category: "wechat", Clause: "微信内容安全检测暂时没有答复", Suggestion: "检测通过后自动发布，无需再操作"}
+	wechatSilent = Finding{Category: "wechat", Clause: "微信内容安全检测一直没有答复", Suggestion: "请主管部门核对岗位内容后决定是否发布"}
 )
 
 // texts are the parts of an offer that anybody may write anything into.
@@ -36,45 +26,61 @@ func (o Offer) texts() []string {
 // review checks an offer's text. A text that nobody need look at comes with a
 // round, at whose end it passes.
 func (s *Service) review(ctx context.Context, accountID string, o Offer) Review {
-	r := Review{State: Held, Verdict: verdictOK}
+	r := Review{State: Held, Verdict: wording.OK}
 	for _, text := range o.texts() {
-		verdict, findings := s.wording(text)
-		r.Findings = append(r.Findings, findings...)
-		if verdict == verdictBlock || r.Verdict == verdictOK {
-			r.Verdict = verdict
+		found := wording.Check(text)
+		for _, f := range found.Findings {
+			r.Findings = append(r.Findings, Finding{string(f.Category), f.Words, f.Clause, f.Suggestion})
+		}
+		if found.Verdict == wording.Block || r.Verdict == wording.OK {
+			r.Verdict = found.Verdict
 		}
 	}
-	if r.Verdict == verdictBlock {
+	if r.Verdict == wording.Block {
 		r.State = Blocked
 		return r
 	}
 	if most := suspicious[o.Pay.Unit]; most > 0 && o.Pay.Max > most {
 		r.Findings = append(r.Findings, fakePay)
 	}
-	found := s.askWeChat(ctx, accountID, o)
-	if len(r.Findings) == 0 && (found == nil || found.Clause == wechatAway.Clause) {
-		r.Round, r.Unchecked = newID(), found != nil
+	clean := len(r.Findings) == 0
+	answer, err := s.askWeChat(ctx, accountID, o)
+	switch {
+	case err != nil:
+		r.Findings = append(r.Findings, wechatAway)
+	case answer != TextPass:
+		r.Findings, clean = append(r.Findings, wechatRisky), false
 	}
-	if found != nil {
-		r.Findings = append(r.Findings, *found)
+	if clean {
+		r.Round, r.Unchecked = newID(), err != nil
 	}
 	return r
 }
 
-// askWeChat is nil when WeChat has nothing against the text, or is not asked.
-func (s *Service) askWeChat(ctx context.Context, accountID string, o Offer) *Finding {
-	if s.text == nil {
-		return nil
+// mostAsked is how many characters WeChat looks at in one call.
+const mostAsked = 2500
+
+// askWeChat is what WeChat says of an offer's text; TextPass where it is not to be
+// asked. An error leaves the text unchecked.
+func (s *Service) askWeChat(ctx context.Context, accountID string, o Offer) (TextVerdict, error) {
+	if !s.checksText {
+		return TextPass, nil
 	}
-	risky, err := s.text(ctx, accountID, strings.Join(o.texts(), "\n"))
-	switch {
-	case err != nil:
-		s.log.WarnContext(ctx, "a posting's text is not checked", "error", err)
-		return &wechatAway
-	case risky:
-		return &wechatRisky
+	acc, err := s.store.Account(ctx, accountID)
+	if err != nil {
+		return "", err
 	}
-	return nil
+	for part := range slices.Chunk([]rune(strings.Join(o.texts(), "\n")), mostAsked) {
+		said, err := s.wechat.CheckText(ctx, acc.OpenID, string(part))
+		if err != nil {
+			s.log.WarnContext(ctx, "a posting's text is not checked", "error", err)
+			return "", err
+		}
+		if said != TextPass {
+			return said, nil
+		}
+	}
+	return TextPass, nil
 }
 
 // claim is the natural key of a posting in the year in which it counts: of all
@@ -131,48 +137,4 @@ func (s *Service) endRound(ctx context.Context, write writer, n Posting) (kept P
 func (p *Posting) pass() {
 	p.Review.State, p.Review.Round, p.Review.Unchecked = Passed, "", false
 	p.Review.Findings = slices.DeleteFunc(p.Review.Findings, func(f Finding) bool { return f == wechatAway })
-}
-
-// acceptMost is how many postings a turn looks at.
-const acceptMost = 100
-
-// endRounds ends the rounds that have been left: by a process that died, or because
-// WeChat did not answer. While it does not, the turn ends at the first.
-func (s *Service) endRounds(ctx context.Context) error {
-	list, err := s.store.WaitingPostings(ctx, acceptMost)
-	if err != nil {
-		return err
-	}
-	for _, n := range list {
-		if s.now().Sub(n.started()) < roundAge {
-			continue
-		}
-		if n.Review.Unchecked {
-			switch found := s.askWeChat(ctx, n.RecordedBy, n.Offer); {
-			case found == &wechatAway:
-				return nil
-			case found != nil:
-				if err := s.hold(ctx, n, *found); err != nil {
-					return err
-				}
-				continue
-			}
-		}
-		if _, err := s.endRound(ctx, s.tally.write, n); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// hold ends a round with what WeChat has found.
-func (s *Service) hold(ctx context.Context, n Posting, found Finding) error {
-	_, err := s.store.UpdatePosting(ctx, n.ID, func(p *Posting) error {
-		if p.Review.Round == n.Review.Round {
-			p.pass()
-			p.Review.State, p.Review.Findings = Held, append(p.Review.Findings, found)
-		}
-		return nil
-	})
-	return err
 }

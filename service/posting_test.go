@@ -9,6 +9,7 @@ import (
 
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/calendar"
+	"github.com/quanjiuye/backend/service/wording"
 )
 
 // posting is an offer of work of an employer until the year's end.
@@ -310,7 +311,7 @@ func TestRoundsThatWereLeft(t *testing.T) {
 	v := w.post(tm.staff, posting(tm.site, e.ID))
 	left := v.Posting
 	left.ID, left.ClientID, left.Title, left.AcceptedAt, left.CountsOn = "left", "left", "保安", time.Time{}, calendar.Date{}
-	left.Review = service.Review{State: service.Held, Verdict: "ok", Round: "a"}
+	left.Review = service.Review{State: service.Held, Verdict: wording.OK, Round: "a"}
 	_, _, err := w.store.InsertPosting(t.Context(), left)
 	check(t, err)
 	check(t, w.Sweep(t.Context()))

@@ -21,6 +21,8 @@ type Progress struct {
 	Recorded rubric.Sheet
 	Verified rubric.Sheet
 	ByMonth  []MonthRow // each counted month's figures
+	// Published is the year's, by month; nil where it is not known.
+	Published *PublishedYear
 	// Assessment is what people filled in for the year; nil before the site has
 	// submitted it.
 	Assessment *AssessmentColumns
@@ -106,7 +108,7 @@ func (s *Service) progress(ctx context.Context, st yearState, asOf calendar.Date
 		Recorded: rubric.Evaluate(policy, st.facts(policy, asOf, false)),
 		Verified: rubric.Evaluate(policy, st.facts(policy, asOf, true)),
 	}
-	p.Assessment = st.year.Assessment
+	p.Assessment, p.Published = st.year.Assessment, st.year.Published
 	p.Live = Columns{asOf, p.Recorded.Total(), p.Verified.Total()}
 	p.Settled = s.settled(policy, st, asOf)
 	if p.Months > 0 {
@@ -119,13 +121,18 @@ func (s *Service) progress(ctx context.Context, st yearState, asOf calendar.Date
 }
 
 // through is the state with nothing in asOf's month that happened after asOf. The
-// counters know whole months; a day within a past month needs its records.
+// counters know whole months; a day within a past month needs its records, and the
+// postings of the year.
 func (s *Service) through(ctx context.Context, st yearState, asOf calendar.Date) (yearState, error) {
 	if !asOf.Before(s.today()) || asOf == asOf.In().LastDay() {
 		return st, nil
 	}
 	facts, err := s.tally.monthFacts(ctx, st.year.Site.ID, asOf.In())
+	if err != nil {
+		return st, err
+	}
 	st.months[asOf.Month] = facts.Count(asOf)
+	st.year.Published, err = s.tally.published(ctx, st.year.Site.ID, asOf.Year, asOf)
 	return st, err
 }
 

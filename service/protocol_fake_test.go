@@ -131,6 +131,12 @@ func (s *labStore) HonourFacts(context.Context, string, calendar.Date, calendar.
 	return nil, nil
 }
 
+func (s *labStore) PostingFacts(context.Context, string, int) ([]service.PostingFact, error) {
+	return nil, nil
+}
+
+func (s *labStore) WaitingPostings(context.Context, int) ([]service.Posting, error) { return nil, nil }
+
 func (s *labStore) Assessment(context.Context, string) (service.Assessment, error) {
 	return service.Assessment{}, service.ErrNoRecord
 }

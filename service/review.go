@@ -13,9 +13,10 @@ import (
 type review struct {
 	site Site
 	MonthRecords
-	honours []Honour // that wait, whatever their day: they have no month
-	people  map[string]Person
-	flags   []flag.Flag
+	postings []Posting // that wait
+	honours  []Honour  // that wait, whatever their day: they have no month
+	people   map[string]Person
+	flags    []flag.Flag
 }
 
 // readReview reads a month with a handful of queries, whatever its size: one for
@@ -26,6 +27,9 @@ func (s *Service) readReview(ctx context.Context, st yearState, m calendar.Month
 		return r, err
 	}
 	if r.honours, err = s.pendingHonours(ctx, st); err != nil {
+		return r, err
+	}
+	if r.postings, err = s.pendingPostings(ctx, st, m); err != nil {
 		return r, err
 	}
 	if len(r.Registrations)+len(r.Placements)+len(r.Activities) == 0 {
@@ -48,6 +52,27 @@ func (s *Service) readReview(ctx context.Context, st yearState, m calendar.Month
 		Entries: r.entries(), Others: s.otherMonths(st, m), Members: workers(grants, s.endOf(m)),
 	}))
 	return r, nil
+}
+
+// pendingPostings are read only where the counter knows of any, oldest first.
+func (s *Service) pendingPostings(ctx context.Context, st yearState, m calendar.Month) (list []Posting, err error) {
+	if p := st.year.Published.in(m.Month); p.Recorded.Postings == p.Verified.Postings {
+		return nil, nil
+	}
+	f := RecordFilter{SiteID: st.year.Site.ID, Month: m, Status: Recorded}
+	err = every(ctx, f, s.passedPostings, func(n Posting) string {
+		if n.Counts() {
+			list = append(list, n)
+		}
+		return n.ID
+	})
+	slices.Reverse(list)
+	return list, err
+}
+
+// passedPostings are those of a site's postings that have passed review.
+func (s *Service) passedPostings(ctx context.Context, f RecordFilter) ([]Posting, error) {
+	return s.store.Postings(ctx, PostingFilter{RecordFilter: f, State: Passed})
 }
 
 // pendingHonours are read only where the counter knows of any.

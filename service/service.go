@@ -50,6 +50,7 @@ type Deps struct {
 	SessionTTL time.Duration    // 0: 30 days
 	Quota      int64            // bytes of evidence at one site; 0: 2 GB
 	Observer   Observer         // nil: nobody
+	ChecksText bool             // what is to be published is shown to WeChat's text check, too
 }
 
 // Service is the system. It is safe for concurrent use.
@@ -76,8 +77,7 @@ type Service struct {
 	policies   atomic.Pointer[policyBook] // nil: not loaded yet
 	onPolicies func()
 	matching   *matching
-	wording    wordingCheck
-	text       textCheck // nil: WeChat is not asked
+	checksText bool
 	observer   Observer
 	decoding   chan struct{} // held by whoever decodes an upload
 }
@@ -110,9 +110,9 @@ func New(d Deps) *Service {
 		matching:  m,
 		term:      term{holder: newID()},
 		onAccount: func(string) {}, onPolicies: func() {},
-		wording:  func(string) (string, []Finding) { return verdictOK, nil },
-		observer: d.Observer,
-		decoding: make(chan struct{}, 1),
+		checksText: d.ChecksText,
+		observer:   d.Observer,
+		decoding:   make(chan struct{}, 1),
 	}
 	s.tally = &tally{
 		store: d.Store, cache: d.Cache, log: d.Log, observer: d.Observer,

@@ -35,7 +35,21 @@ type WeChat interface {
 	Login(ctx context.Context, code string) (openID string, err error)
 	// PhoneNumber trades a one-time phone code for a mainland number.
 	PhoneNumber(ctx context.Context, code string) (string, error)
+	// CheckText asks what WeChat says about a text of 1 to 2,500 characters that
+	// openID wants published. On an error the text is unchecked, whatever the kind:
+	// an outage, a quota, or a user who has not been here for two hours.
+	CheckText(ctx context.Context, openID, text string) (TextVerdict, error)
 }
+
+// TextVerdict is what WeChat says about a text.
+type TextVerdict string
+
+// The verdicts.
+const (
+	TextPass   TextVerdict = "pass"
+	TextReview TextVerdict = "review" // somebody should look at it
+	TextRisky  TextVerdict = "risky"
+)
 
 // Login is a fresh session with the one copy of its token.
 type Login struct {

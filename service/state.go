@@ -176,7 +176,7 @@ type recentState struct {
 	state   yearState
 }
 
-// recentMost bounds the memory that boards can take, about 2 KB each.
+// recentMost bounds the memory that boards can take, about 3 KB each.
 const recentMost = 20_000
 
 func (r *recent) get(site string, year int, version int64, day calendar.Date) (yearState, bool) {

@@ -143,7 +143,7 @@ func (t *tally) countInto(ctx context.Context, u Unit) error {
 
 // counterFormat begins every counter, and changes with what counters hold: one that
 // another version of this program has put is unknown here, and counted anew.
-const counterFormat = `{"v":2,`
+const counterFormat = `{"v":3,`
 
 func encodeCounter(counter any) ([]byte, error) {
 	data, err := json.Marshal(counter)
@@ -183,9 +183,13 @@ func (t *tally) year(ctx context.Context, siteID string, year int) (YearCount, e
 	if err != nil {
 		return YearCount{}, err
 	}
+	published, err := t.published(ctx, siteID, year, yearEnd(year))
+	if err != nil {
+		return YearCount{}, err
+	}
 	n, err := t.store.Assessment(ctx, AssessmentID(siteID, year))
 	if errors.Is(err, ErrNoRecord) {
 		err = nil
 	}
-	return YearCount{site, members(grants, year), honours, n.columns()}, err
+	return YearCount{site, members(grants, year), honours, published, n.columns()}, err
 }

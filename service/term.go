@@ -21,6 +21,7 @@ type term struct {
 	failed  time.Time // the last count of everything that came to no end
 	purged  time.Time
 	seen    map[Mark]bool
+	askText time.Time // when WeChat may be asked again about texts
 }
 
 // extent is how much of everything there is to count.

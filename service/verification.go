@@ -30,10 +30,12 @@ type MonthWaiting struct {
 }
 
 // Waiting counts the records that wait to be checked.
-type Waiting struct{ Registrations, Placements, Activities, Honours int }
+type Waiting struct{ Registrations, Placements, Activities, Postings, Honours int }
 
 // All is their sum.
-func (w Waiting) All() int { return w.Registrations + w.Placements + w.Activities + w.Honours }
+func (w Waiting) All() int {
+	return w.Registrations + w.Placements + w.Activities + w.Postings + w.Honours
+}
 
 // QueueFilter narrows the queue; it never widens the scope.
 type QueueFilter struct {
@@ -45,7 +47,7 @@ type QueueFilter struct {
 // Queue lists the sites whose records the actor checks, exceptions first: by their
 // gravest flag, then by how many they have, then by how much waits.
 //
-// It costs a board's read of the counters and, for each site, four index reads and
+// It costs a board's read of the counters and, for each site, up to five index reads and
 // one of its month's people: nothing is kept between calls. Eight sites are read at
 // a time.
 func (s *Service) Queue(ctx context.Context, a Actor, f QueueFilter) (m calendar.Month, rows []QueueRow, err error) {
@@ -91,7 +93,7 @@ func (s *Service) Queue(ctx context.Context, a Actor, f QueueFilter) (m calendar
 // waitingElsewhere are the year's other months in which something waits.
 func (s *Service) waitingElsewhere(st yearState, m calendar.Month) (others []MonthWaiting) {
 	for _, o := range st.open(m.Year, s.today()) {
-		if n := st.months[o.Month].unconfirmed(); n > 0 && o != m {
+		if n := st.unconfirmed(o.Month); n > 0 && o != m {
 			others = append(others, MonthWaiting{o, n})
 		}
 	}
@@ -154,6 +156,9 @@ func (r review) waiting() []waitingRecord {
 			all = append(all, waitingRecord{RecordRef{ActivityRecord, n.ID}, n.RecordedAt, i})
 		}
 	}
+	for i, n := range r.postings {
+		all = append(all, waitingRecord{RecordRef{PostingRecord, n.ID}, n.RecordedAt, i})
+	}
 	for i, n := range r.honours {
 		all = append(all, waitingRecord{RecordRef{HonourRecord, n.ID}, n.RecordedAt, i})
 	}
@@ -170,6 +175,8 @@ func (r review) row() QueueRow {
 			row.Waits.Placements++
 		case ActivityRecord:
 			row.Waits.Activities++
+		case PostingRecord:
+			row.Waits.Postings++
 		case HonourRecord:
 			row.Waits.Honours++
 		}

@@ -78,7 +78,7 @@ type keyed struct {
 
 // inOrder sorts what waits by flags, then kind, then age.
 func (r review) inOrder() []keyed {
-	all := make([]keyed, 0, len(r.Registrations)+len(r.Placements)+len(r.Activities)+len(r.honours))
+	all := make([]keyed, 0, len(r.Registrations)+len(r.Placements)+len(r.Activities)+len(r.postings)+len(r.honours))
 	for _, w := range r.waiting() {
 		all = append(all, keyed{w, r.key(w.ref)})
 	}
@@ -132,6 +132,11 @@ func (v viewer) view(ctx context.Context, w waitingRecord) (RecordView, error) {
 		e, err := v.employer(ctx, n.EnterpriseID)
 		may, late := n.standing(v.actor, v.books)
 		return RecordView{Placement: &PlacementView{n.seenBy(v.actor), r.people[n.PersonID], e, may, late}}, err
+	case PostingRecord:
+		n := r.postings[w.i]
+		e, err := v.employer(ctx, n.EnterpriseID)
+		p := n.view(v.actor, v.books, r.site, e, v.today())
+		return RecordView{Posting: &p}, err
 	case HonourRecord:
 		h := r.honours[w.i].view(v.actor)
 		return RecordView{Honour: &h}, nil

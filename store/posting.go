@@ -8,6 +8,7 @@ import (
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/identity"
 	"github.com/quanjiuye/backend/service/match"
+	"github.com/quanjiuye/backend/service/wording"
 )
 
 // postingDoc has at its top level, beside the posting's own fields, what follows
@@ -129,7 +130,7 @@ func (s *Store) posting(d postingDoc) (service.Posting, error) {
 }
 
 func newReviewDoc(r service.Review) reviewDoc {
-	d := reviewDoc{Verdict: r.Verdict, Round: r.Round, Unchecked: r.Unchecked, By: r.By, At: millis(r.At), Reason: r.Reason}
+	d := reviewDoc{Verdict: string(r.Verdict), Round: r.Round, Unchecked: r.Unchecked, By: r.By, At: millis(r.At), Reason: r.Reason}
 	for _, f := range r.Findings {
 		d.Findings = append(d.Findings, findingDoc(f))
 	}
@@ -137,7 +138,7 @@ func newReviewDoc(r service.Review) reviewDoc {
 }
 
 func (d reviewDoc) review(state string) service.Review {
-	r := service.Review{State: service.ReviewState(state), Verdict: d.Verdict, Round: d.Round, Unchecked: d.Unchecked,
+	r := service.Review{State: service.ReviewState(state), Verdict: wording.Verdict(d.Verdict), Round: d.Round, Unchecked: d.Unchecked,
 		By: d.By, At: fromMillis(d.At), Reason: d.Reason}
 	for _, f := range d.Findings {
 		r.Findings = append(r.Findings, service.Finding(f))

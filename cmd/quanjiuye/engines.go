@@ -216,7 +216,7 @@ func (e *engines) openWeChat(cfg config.Config, log *slog.Logger) error {
 func (e *engines) service(ctx context.Context, cfg config.Config, log *slog.Logger) (*service.Service, error) {
 	d := service.Deps{
 		Store: e.store, Cache: e.redis, Relay: e.redis, Limiter: e.redis, WeChat: wechatPort{e.wechat, e.metrics},
-		Blobs: e.blobs, Quota: int64(cfg.EvidenceQuota) << 20,
+		Blobs: e.blobs, Quota: int64(cfg.EvidenceQuota) << 20, ChecksText: cfg.ChecksText(),
 		Log: sparing(log), Now: clock(cfg), SessionTTL: cfg.SessionTTL,
 	}
 	if e.metrics != nil {

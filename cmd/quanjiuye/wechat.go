@@ -34,12 +34,23 @@ func (p wechatPort) PhoneNumber(ctx context.Context, code string) (string, error
 	return phone, err
 }
 
+// CheckText implements service.WeChat.
+func (p wechatPort) CheckText(ctx context.Context, openID, text string) (service.TextVerdict, error) {
+	start := time.Now()
+	said, err := p.client.CheckText(ctx, openID, text)
+	err = refusal(err)
+	p.metrics.wechatCall("text_check", start, err)
+	return service.TextVerdict(said), err
+}
+
 // refusals is what a phone is told of each kind. A quota that is used up and a
 // wrong setting are ours to mend and look the same from outside.
 var refusals = map[wechat.Kind]service.Error{
 	wechat.BadCode:       {Kind: service.Unauthenticated, Code: "wechat_code_invalid", Message: "微信登录凭证无效或已过期，请重试"},
 	wechat.Blocked:       {Kind: service.Forbidden, Code: "wechat_user_blocked", Message: "微信提示该用户存在风险，暂时无法登录"},
 	wechat.ForeignPhone:  {Kind: service.Invalid, Code: "phone_not_mainland", Message: "暂只支持中国大陆手机号"},
+	wechat.Inactive:      {Kind: service.Conflict, Code: "wechat_user_inactive", Message: "微信只审核近两小时内打开过小程序的用户所发的内容"},
+	wechat.Unfit:         {Kind: service.Invalid, Code: "wechat_text_unfit", Message: "微信只审核 1 至 2500 字的内容"},
 	wechat.Busy:          {Kind: service.Limited, Code: "wechat_busy", Message: "微信接口繁忙，请稍后再试"},
 	wechat.Quota:         {Kind: service.Unavailable, Code: "wechat_unavailable", Message: "微信接口暂不可用，请稍后再试"},
 	wechat.Unavailable:   {Kind: service.Unavailable, Code: "wechat_unavailable", Message: "微信接口暂不可用，请稍后再试"},

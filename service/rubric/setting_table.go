@@ -48,7 +48,7 @@ var settings = [settingCount]Setting{
 		Title:   "荣誉和宣传报道几年内有效：从获得之日起满几个周年的当日为止，当月没有该日的到月末",
 		Default: "2", Allowed: []string{"2", "1", "3"},
 		Reason: "原文为“近2年来”。"},
-	lateEntries: {Name: "late_entries", Items: []int{7, 8},
+	lateEntries: {Name: "late_entries", Items: []int{4, 7, 8},
 		Title:   "月结之后补录的记录：counted 计入原月份，apart 只单列、不计分",
 		Default: lateCounted, Allowed: []string{lateCounted, lateApart},
 		Reason: "补录的事实同样真实，且须经他人确认才计入考核。"},

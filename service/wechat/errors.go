@@ -17,6 +17,10 @@ const (
 	Blocked Kind = "blocked"
 	// ForeignPhone: the user's number is not one of mainland China (+86).
 	ForeignPhone Kind = "foreign_phone"
+	// Inactive: WeChat judges texts only of users who came within two hours.
+	Inactive Kind = "inactive"
+	// Unfit: WeChat takes no such text; sending it again will not help.
+	Unfit Kind = "unfit"
 	// Busy: WeChat is overloaded or the user came too often; later it will work.
 	Busy Kind = "busy"
 	// Quota: the day's calls are used up; somebody should be told.

@@ -23,6 +23,9 @@ var verdicts = map[int64]verdict{
 
 	40226: {Blocked, 0},
 
+	61010: {Inactive, 0},
+	45002: {Unfit, 0}, // too long
+
 	-1:    {Busy, 2 * time.Second},
 	45011: {Busy, time.Minute}, // counted per minute
 
@@ -81,7 +84,7 @@ func explain(op string, err error, secrets ...string) *Error {
 // harmless finds the part of an error that cannot name a URL or quote an
 // answer. A malformed answer, for one, is quoted by net/http and is withheld.
 func harmless(err error) (string, error) {
-	for _, known := range []error{errTooLarge, errForeignHost, errNoToken, errNoOpenID, errBadPhone, errNotImage} {
+	for _, known := range []error{errTooLarge, errForeignHost, errNoToken, errNoOpenID, errBadPhone, errNotImage, errNoSuggestion} {
 		if errors.Is(err, known) {
 			return known.Error(), nil
 		}

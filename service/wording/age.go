@@ -1,0 +1,169 @@
+package wording
+
+// minimum is the highest age that the law asks for at any work.
+const minimum = 18
+
+// years judges a number, if it is an age.
+func (t *reading) years(i int) (span, bool) {
+	if t.is(i-1, isList) && t.is(i-2, isNumber|isYears) {
+		return span{}, false // the second of a range
+	}
+	a := t.age(i)
+	if !a.is || a.high() <= minimum || a.high() > 99 || t.freeOf(a) {
+		return span{}, false
+	}
+	return span{Age, a.first, a.last}, true
+}
+
+// age is a number read as one.
+type age struct {
+	is           bool
+	low, top     int // top is 0 without a range
+	bounded      bool
+	open         bool // 50岁以上: no upper bound
+	at           int  // the first number
+	first, last  int
+	refused, led bool
+}
+
+func (a age) high() int { return max(a.low, a.top) }
+
+func (t *reading) age(i int) age {
+	a := age{low: t.tokens[i].n, at: i, first: i, last: i}
+	k := i + 1
+	take := func(kinds kind) bool {
+		if !t.is(k, kinds) || t.is(k, isBreak) {
+			return false
+		}
+		a.last = k
+		k++
+		return true
+	}
+	years := take(isYears)
+	if t.is(k, isList) && t.is(k+1, isNumber) && t.tokens[k+1].n > a.low {
+		k++
+		a.top, a.bounded = t.tokens[k].n, true
+		take(isNumber)
+		years = take(isYears) || years
+	}
+	around := take(isAround)
+	years = take(isYears) || years
+	upper := take(isUpper)
+	a.open = !upper && take(isLower)
+	a.bounded = a.bounded || upper
+	a.before(t)
+	a.is = years || a.near(t, k) || t.bare(a, k, upper)
+	if !years && t.is(k, isHeads|isPay) {
+		a.is = false
+	}
+	a.conditionOf(t, around)
+	return a
+}
+
+// before takes 不超过, 超过 and 年龄 in.
+func (a *age) before(t *reading) {
+	for j := a.at - 1; j >= 0 && j > a.at-4; j-- {
+		switch {
+		case t.is(j, isUpperPre):
+			a.bounded, a.first = true, j
+			return
+		case t.is(j, isLowerPre):
+			a.open, a.first = !t.is(j-1, isNot), j
+			a.bounded = a.bounded || !a.open
+			return
+		case !t.is(j, isFiller|isColon|isRequire|isLimit|isBe) || t.is(j, isBreak):
+			return
+		}
+	}
+}
+
+// near: 年龄 stands shortly before, and nothing that is counted behind.
+func (a *age) near(t *reading, k int) bool {
+	spent := 0
+	for j := a.first - 1; j >= 0 && j > a.first-8; j-- {
+		if t.is(j, isAgeField) {
+			return !t.is(k, isHeads|isPay)
+		}
+		if !t.is(j, idle|isRequire|isLimit|isBe|isSex) {
+			spent += t.tokens[j].runes
+		}
+		if spent > 4 || t.is(j, isBreak) {
+			return false
+		}
+	}
+	return false
+}
+
+// bare: 50以下的来, or a clause that is nothing but 18-45.
+func (t *reading) bare(a age, k int, upper bool) bool {
+	if a.high() <= 24 || a.high() > 70 {
+		return false
+	}
+	opens := t.start(a.first) || t.is(a.first-1, isSex|isPeople|isLimit|isRecruit)
+	if upper {
+		return opens && (t.edge(k) || t.is(k, isFiller|isExclude|isPrefer|isPeople|isSex))
+	}
+	return a.top > 29 && a.low >= 16 && a.low < 40 && opens && (t.edge(k) || t.is(k, isSex)) && t.whole(a.at, isNumber|isList|isFiller|isSex|isList|isPeople|isOpen)
+}
+
+// conditionOf says whether an age without 以上 or 以下 is one.
+func (a *age) conditionOf(t *reading, around bool) {
+	if j, ok := t.walk(a.last, 1, isExclude, isAgeSubj|isSex, 8); ok && t.final(j) {
+		a.refused, a.last = true, j
+	}
+	if a.bounded || a.open || a.refused || around {
+		return
+	}
+	a.is = a.is && t.in(a.at, isLimit|isRequire|isPrefer|isOnly|isAgeField)
+}
+
+// freeOf reports whether an age is no condition after all.
+func (t *reading) freeOf(a age) bool {
+	if a.refused {
+		return a.low <= minimum && a.open == false && a.top == 0
+	}
+	elder := a.low >= 40
+	switch {
+	case t.in(a.at, isCare|isRights) || t.asked(a.at):
+		return true
+	case t.anyBefore(a.first, idle, 2) || t.ageless(a.at):
+		return true
+	case elder && t.in(a.at, isPrefer|isWelcome|isAlso):
+		return true
+	}
+	return !a.bounded && t.in(a.at, isAlso|isAny|isWelcome)
+}
+
+// ageless: 年龄不限 was said before.
+func (t *reading) ageless(i int) bool {
+	for j := max(0, i-12); j < i; j++ {
+		if t.is(j, isAgeField) && (t.anyBehind(j, isAgeField, 1) || t.anyBefore(j, isAgeField, 0)) {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	youngRule = rule{cat: Age, self: isYoung, limit: 6, exclude: 3, recruit: 4, require: 6, first: 6, prefer: 6, refuse: 8, only: 2}
+	oldRule   = rule{cat: Age, self: isOld, limit: none, exclude: 3, recruit: none, require: none, first: none, prefer: none, refuse: 8, only: none}
+)
+
+// generation judges words for the young and the old. To prefer the old is lawful.
+func (t *reading) generation(i int) (span, bool) {
+	if t.is(i, isOld) {
+		return t.condition(i, oldRule)
+	}
+	if s, ok := t.condition(i, youngRule); ok {
+		return s, true
+	}
+	if t.lawful(i, isYoung) || t.is(i, isSex) {
+		return span{}, false
+	}
+	if strong[t.original(i, i)] || t.tokens[i].runes > 3 || t.said(i, "团队") || t.is(i+1, isPeople) && t.original(i+1, i+1) == "团队" {
+		return span{Age, i, i}, true
+	}
+	return span{}, false
+}
+
+var strong = map[string]bool{"小年轻": true, "年轻化": true, "小鲜肉": true, "年轻态": true, "小青年": true}

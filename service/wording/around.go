@@ -1,0 +1,246 @@
+package wording
+
+// steps bounds how far a walk goes, whatever it skips.
+const steps = 24
+
+// idle is never in the way between a subject and what is said of it.
+const idle = isFiller | isPeople | isList | isColon | isNumber | isYears | isUpper | isLower | isHeads | isAdj | isOpen | isList | isUpperPre | isLowerPre | isAround
+
+// walk goes from i in one direction (-1, 1) to the first token of a wanted kind.
+// Between may stand idle words, words of the kind self, and budget runes of
+// others. It stays within the clause, but for a word right behind its end.
+func (t *reading) walk(i, dir int, want, self kind, budget int) (int, bool) {
+	spent, crossed := 0, false
+	for n, j := 0, i+dir; n < steps && j >= 0 && j < len(t.tokens); n, j = n+1, j+dir {
+		if t.softBetween(j, dir) {
+			if spent > 0 {
+				return 0, false
+			}
+			budget = 0
+		}
+		tok := t.tokens[j]
+		switch {
+		case tok.is&want != 0:
+			if crossed && !t.mayCross(j, dir, want) {
+				return 0, false
+			}
+			return j, true
+		case tok.is&isBreak != 0:
+			if spent > 0 || crossed {
+				return 0, false
+			}
+			crossed, budget = true, 0
+		case tok.is&(idle|self) != 0:
+			if crossed && tok.is&isFiller == 0 {
+				return 0, false
+			}
+		default:
+			spent += tok.runes
+			if spent > budget {
+				return 0, false
+			}
+		}
+	}
+	return 0, false
+}
+
+// softBetween reports a gap that may end a clause on the way to token j.
+func (t *reading) softBetween(j, dir int) bool {
+	if dir > 0 {
+		return t.tokens[j].soft
+	}
+	return j+1 < len(t.tokens) && t.tokens[j+1].soft
+}
+
+// mayCross: an exclusion may be a clause of its own (外地人,勿扰), a limit may
+// end one (仅限,男性). Nothing else reaches over a mark.
+func (t *reading) mayCross(j, dir int, want kind) bool {
+	if dir > 0 {
+		return t.tokens[j].is&isExclude != 0 && want&isExclude != 0 && t.final(j) && t.opens(j)
+	}
+	return t.tokens[j].is&isLimit != 0 && want&isLimit != 0
+}
+
+// opens reports whether only fillers stand between the clause's start and j.
+func (t *reading) opens(j int) bool {
+	for k := t.bounds[t.clause[j]][0]; k < j; k++ {
+		if !t.is(k, isFiller|isExclude) {
+			return false
+		}
+	}
+	return true
+}
+
+// final reports whether nothing that is refused stands behind an exclusion: in
+// 外地人不收, but not in 外地人不收押金, people are.
+func (t *reading) final(j int) bool {
+	for k, n := j+1, 0; k < len(t.tokens) && n < 8; k, n = k+1, n+1 {
+		if t.tokens[k].soft || t.is(k, isBreak|isOpen) {
+			return true
+		}
+		if !t.is(k, isFiller|isExclude|isPeople|isQuestion) {
+			return false
+		}
+	}
+	return true
+}
+
+// rule is how far from a subject each relation may stand, in runes of other
+// words; none means that it is no condition there.
+type rule struct {
+	cat                                     Category
+	self                                    kind
+	limit, exclude, recruit, require, first int // before it; first is 优先录用
+	prefer, refuse, only                    int // behind it
+}
+
+const none = -1
+
+// condition looks for a relation that makes a condition of the subject i.
+func (t *reading) condition(i int, r rule) (span, bool) {
+	if t.lawful(i, r.self) {
+		return span{}, false
+	}
+	for _, before := range []struct {
+		want   kind
+		budget int
+	}{{isExclude, r.exclude}, {isLimit, r.limit}, {isPrefer, r.first}, {isRequire, r.require}, {isRecruit, r.recruit}} {
+		if before.budget == none {
+			continue
+		}
+		if j, ok := t.walk(i, -1, before.want, r.self, before.budget); ok && !t.negated(j) {
+			return span{r.cat, j, t.lastOf(i, r.self)}, true
+		}
+	}
+	return t.conditionBehind(i, r)
+}
+
+func (t *reading) conditionBehind(i int, r rule) (span, bool) {
+	if r.refuse != none {
+		if j, ok := t.walk(i, 1, isExclude, r.self, r.refuse); ok && t.final(j) && !t.is(j-1, isNot&^isNone) {
+			return span{r.cat, t.firstOf(i), j}, true
+		}
+	}
+	if r.prefer != none {
+		if j, ok := t.walk(i, 1, isPrefer, r.self, r.prefer); ok && !t.is(j-1, isNot) {
+			return span{r.cat, i, j}, true
+		}
+	}
+	if r.only != none {
+		if j, ok := t.walk(i, 1, isOnly, r.self, r.only); ok && t.final(j) {
+			return span{r.cat, i, j}, true
+		}
+	}
+	return span{}, false
+}
+
+// firstOf takes the 非 or 无 of a subject in.
+func (t *reading) firstOf(i int) int {
+	if t.is(i-1, isNon|isNone) {
+		return i - 1
+	}
+	return i
+}
+
+// lastOf takes what belongs to the subject in: 男 普工.
+func (t *reading) lastOf(i int, self kind) int {
+	for t.is(i+1, self|isPeople|isJob) && !t.tokens[i+1].soft {
+		i++
+	}
+	return i
+}
+
+// negated reports whether what stands at j is itself forbidden or denied.
+func (t *reading) negated(j int) bool {
+	spent := 0
+	for k := j - 1; k >= 0 && k > j-6; k-- {
+		if t.is(k, isBreak) {
+			return false
+		}
+		if t.is(k, isNot) {
+			return true
+		}
+		if !t.is(k, isFiller) {
+			spent += t.tokens[k].runes
+		}
+		if spent > 4 {
+			return false
+		}
+	}
+	return false
+}
+
+// lawful reports whether the words around subject i take a condition back.
+func (t *reading) lawful(i int, self kind) bool {
+	if t.in(i, isRights) || t.asked(i) {
+		return true
+	}
+	if t.anyBehind(i, self, 3) || t.anyBefore(i, self, 2) {
+		return true
+	}
+	j, ok := t.walk(i, -1, isWelcome, self, 2)
+	return ok && t.clause[j] == t.clause[i] && !t.is(j, isPrefer) && !t.papers(j, self)
+}
+
+// papers: what is 提供 with a health or marital word behind it is a report.
+func (t *reading) papers(j int, self kind) bool {
+	return self&(isHepatitis|isMarital) != 0 && t.is(j, isBe)
+}
+
+// anyBehind: 不限, 均可, 也欢迎 follow, before anything else is said.
+func (t *reading) anyBehind(i int, self kind, budget int) bool {
+	j, ok := t.walk(i, 1, isAny|isAlso|isExclude|isPrefer, self, budget)
+	if !ok || !t.is(j, isAny|isAlso) || t.clause[j] != t.clause[i] {
+		return false
+	}
+	if t.is(j, isAnyFront) && t.is(j+1, attribute) { // 限女 不限学历
+		_, own := t.walk(j+1, 1, isAny, attribute, 2)
+		return own // 男女不限 学历不限
+	}
+	return !t.excepted(i, j)
+}
+
+// excepted: 除女性外均可.
+func (t *reading) excepted(i, j int) bool {
+	if !t.is(i-1, isNon) || j == i+1 {
+		return false
+	}
+	w := t.original(i-1, i-1)
+	return w != "非" && w != "不是"
+}
+
+// attribute is what 不限 may be said of.
+const attribute = isPlain | isAgeField | isHukou | isPlaceField | isSexField | isEthnicBare | isFaithField
+
+// anyBefore: 不限, 不论 stand in front, and not behind something of their own.
+func (t *reading) anyBefore(i int, self kind, budget int) bool {
+	j, ok := t.walk(i, -1, isAnyFront, self, budget)
+	return ok && t.clause[j] == t.clause[i] && !t.is(j-1, attribute)
+}
+
+// asked reports whether the clause of i asks.
+func (t *reading) asked(i int) bool {
+	end := t.bounds[t.clause[i]][1]
+	return t.is(end, isQuestion) || t.is(end, isBreak) && t.is(end-1, isQuestion)
+}
+
+// whole reports whether the clause of i says nothing but words of these kinds.
+func (t *reading) whole(i int, kinds kind) bool {
+	b := t.bounds[t.clause[i]]
+	for k := b[0]; k <= b[1]; k++ {
+		if !t.is(k, kinds|isBreak) {
+			return false
+		}
+	}
+	return true
+}
+
+// edge reports whether a clause may end before token i.
+func (t *reading) edge(i int) bool {
+	return i >= len(t.tokens) || t.is(i, isBreak|isOpen) || t.tokens[i].soft
+}
+
+// start reports whether a clause may begin with token i.
+func (t *reading) start(i int) bool {
+	return i <= 0 || t.is(i-1, isBreak|isOpen|isColon) || t.tokens[i].soft
+}

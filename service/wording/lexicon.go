@@ -1,0 +1,124 @@
+package wording
+
+import "strings"
+
+// kind is what a word may mean, one bit each.
+type kind uint64
+
+const (
+	isBreak kind = 1 << iota
+	isList       // 和 、 and the dash of a range
+	isColon
+	isOpen // a bracket
+	isNumber
+
+	isFiller   // 的 者 一律 请: never in the way
+	isPeople   // 员工 人 求职者
+	isAdj      // 熟练 长期: seldom in the way
+	isPlain    // a word of its own that means none of what follows
+	isLimit    // 仅限 只招
+	isPrefer   // 优先 为佳
+	isExclude  // 勿扰 不招
+	isRecruit  // 招 急聘
+	isRequire  // 要求 须
+	isBe       // 有 具有: of what somebody is or has
+	isOnly     // 方可 才
+	isAny      // 不限 均可, behind
+	isAnyFront // 不限 不论, before
+	isAlso     // 也可 也欢迎
+	isNot      // 不得 严禁
+	isNone     // 无 没有
+	isNon      // 非
+	isWelcome  // 欢迎
+	isRights   // 歧视 权益 依法
+	isQuestion // 吗
+
+	isFacility // 宿舍 产假: behind a sex, no condition
+	isJob      // 服务员 司机
+	isHeads    // 名 个
+	isYears    // 岁
+	isUpper    // 以下
+	isLower    // 以上
+	isUpperPre // 不超过
+	isLowerPre // 超过
+	isAround   // 左右
+	isPay      // 日薪
+
+	isMale
+	isFemale
+	isSexField // 性别
+	isYoung
+	isOld
+	isAgeField // 年龄
+	isEthnic
+	isMinority   // 少数民族
+	isEthnicBare // 民族
+	isFaith      // 基督徒
+	isFaithField // 宗教信仰
+	isPlace      // 贵州
+	isNative     // 外地
+	isNativeMark // 籍 老乡
+	isPlaceField // 籍贯
+	isHukou
+	isMarital
+	isFamily // 带娃: not by itself
+	isDisabled
+	isSound // 四肢健全
+	isHepatitis
+	isTrait // 属虎: by itself
+	isLooks // 胖: not by itself
+
+	isCulture // 族 + 乡, 饭店
+	isWhere   // 附近 熟悉 配送
+	isFamilyOK
+	isHealthOK
+	isTopic
+	isCare // 照护: the people are customers
+)
+
+const (
+	isSex     = isMale | isFemale
+	isAgeSubj = isYoung | isOld
+	// isWord is what ends a walk from a subject.
+	isWord = isLimit | isPrefer | isExclude | isRecruit | isRequire | isOnly | isAny | isAnyFront | isAlso | isNot | isWelcome | isNon | isNone | isBe
+)
+
+// longest is the length of the longest word.
+const longest = 10
+
+// lexicon is every word that is known. Built once, then only read.
+var lexicon = func() map[string]kind {
+	m := map[string]kind{}
+	var places []string
+	for _, list := range [][]entry{relations, people, plain_, conditions} {
+		for _, e := range list {
+			for _, w := range strings.Fields(e.words) {
+				m[w] |= e.is
+			}
+		}
+	}
+	for _, c := range compounds {
+		for _, a := range strings.Fields(c.front) {
+			for _, b := range strings.Fields(c.back) {
+				m[a+b] = c.is
+			}
+		}
+	}
+	for w, k := range m {
+		if k&isPlace != 0 {
+			places = append(places, w)
+		}
+	}
+	for _, w := range places {
+		for _, s := range []string{"省", "市", "县", "区"} {
+			m[w+s] |= isPlace
+		}
+	}
+	return m
+}()
+
+// entry is a kind and its words.
+type entry struct {
+	is    kind
+	words string
+}

@@ -1,0 +1,95 @@
+package wording
+
+import "strings"
+
+var originRule = rule{cat: Region, self: isPlace | isNative, limit: 6, exclude: 4, recruit: 2, require: 4, first: 4, prefer: 5, refuse: 8, only: 2}
+
+// origin judges the name of a place, where it stands for the people from it.
+func (t *reading) origin(i int) (span, bool) {
+	r := originRule
+	if t.is(i, isMarital) || !t.stands(i, &r) {
+		return span{}, false
+	}
+	s, ok := t.condition(i, r)
+	if ok && t.in(i, isWhere) && t.is(s.last, isPrefer) {
+		return span{}, false // who lives near or knows the roads
+	}
+	return s, ok
+}
+
+// stands reports whether the place at i means people, and which relations count.
+func (t *reading) stands(i int, r *rule) bool {
+	k := i + 1
+	for t.is(k, isPlace|isNative|isList) && !t.is(k-1, isPeople) {
+		k++
+	}
+	if t.is(i, isPeople) {
+		return true
+	}
+	if k < len(t.tokens) && t.tokens[k].soft {
+		return t.bareLimit(i)
+	}
+	switch {
+	case t.is(k, isNativeMark):
+		return true
+	case t.is(k, isPeople):
+		if !strings.HasPrefix(t.original(k, k), "人") {
+			r.recruit = none
+		}
+		return true
+	case t.is(k, isHukou):
+		return false
+	case t.is(k, isExclude|isPrefer):
+		r.limit, r.recruit, r.require, r.exclude = none, none, none, none
+		return true
+	case t.edge(k):
+		return t.bareLimit(i)
+	case t.is(k, isFiller):
+		_, refused := t.walk(k, 1, isExclude, isPlace|isNative, 2)
+		return refused || t.edge(k+1) && t.bareLimit(i)
+	}
+	return false
+}
+
+// bareLimit: 仅限泉州, 不要河南.
+func (t *reading) bareLimit(i int) bool {
+	j, ok := t.walk(i, -1, isLimit|isExclude, isPlace|isNative, 1)
+	return ok && t.clause[j] == t.clause[i]
+}
+
+// originField: 籍贯:福建, 籍贯要求本省.
+func (t *reading) originField(i int) (span, bool) {
+	if t.lawful(i, isPlaceField) {
+		return span{}, false
+	}
+	if j, ok := t.walk(i, 1, isPlace|isNative, isRequire|isLimit|isBe, 1); ok && t.clause[j] == t.clause[i] {
+		return span{Region, i, j}, true
+	}
+	return span{}, false
+}
+
+var householdRule = rule{cat: Hukou, self: isHukou | isPlace | isNative, limit: 8, exclude: 6, recruit: 6, require: 6, first: 6, prefer: 8, refuse: 10, only: 6}
+
+// household judges 户口 and 户籍.
+func (t *reading) household(i int) (span, bool) {
+	r := householdRule
+	if strings.HasPrefix(t.original(i, i), "户口本") || strings.HasPrefix(t.original(i, i), "户口簿") {
+		r.require, r.recruit = none, none
+	}
+	if t.lawful(i, r.self) || t.anyBehind(i, r.self, 6) {
+		return span{}, false
+	}
+	if s, ok := t.condition(i, r); ok {
+		return s, true
+	}
+	if r.require == none {
+		return span{}, false
+	}
+	if j, ok := t.walk(i, -1, isBe, r.self, 3); ok && !t.negated(j) {
+		return span{Hukou, j, i}, true
+	}
+	if j, ok := t.walk(i, 1, isLimit|isRequire|isBe|isPlace|isNative, 0, 3); ok && t.clause[j] == t.clause[i] {
+		return span{Hukou, i, j}, true
+	}
+	return span{}, false
+}

@@ -1,0 +1,35 @@
+package wording
+
+var looksRule = rule{cat: Other, self: isLooks | isTrait | isSex, limit: 4, exclude: 3, recruit: 2, require: 4, first: 4, prefer: 6, refuse: 8, only: 3}
+
+// trait judges zodiac, blood type, looks and stature: the word is enough.
+func (t *reading) trait(i int) (span, bool) {
+	if t.lawful(i, looksRule.self) || t.in(i, isCare) {
+		return span{}, false
+	}
+	if s, ok := t.condition(i, looksRule); ok {
+		return s, true
+	}
+	return span{Other, i, i}, true
+}
+
+// looks judges words that are also said of goods: they need a relation.
+func (t *reading) looks(i int) (span, bool) { return t.condition(i, looksRule) }
+
+// height judges 1米7以上 and 165cm where it is of people.
+func (t *reading) height(i int) (span, bool) {
+	if i+1 >= len(t.tokens) || t.is(i+1, isBreak) || t.lawful(i, isSex) || t.in(i, isCare|isTrait) {
+		return span{}, false
+	}
+	unit, last := t.original(i+1, i+1), i+1
+	people := t.in(i, isSex) || t.start(i)
+	switch {
+	case t.tokens[i].n == 1 && unit == "米" && t.is(i+2, isNumber) && t.tokens[i+2].n >= 5 && t.tokens[i+2].n < 90:
+		last = i + 2
+	case t.tokens[i].n >= 150 && t.tokens[i].n < 195 && (unit == "c" || unit == "公" || unit == "厘"):
+		last = min(i+2, len(t.tokens)-1)
+	default:
+		return span{}, false
+	}
+	return span{Other, i, last}, people && t.is(last+1, isLower)
+}

@@ -1,0 +1,160 @@
+package wording
+
+// token is a word of the text and what it may mean.
+type token struct {
+	is    kind
+	n     int // the value of a number
+	runes int // its length
+	from  int // bytes of the text
+	to    int
+	soft  bool // a gap before it that may be the end of a clause
+}
+
+// reading is a text cut into tokens and clauses.
+type reading struct {
+	text    string
+	tokens  []token
+	clause  []int  // of each token
+	has     []kind // of each clause, all kinds in it
+	bounds  [][2]int
+	history kind // kinds of the whole text
+}
+
+func read(text string) *reading {
+	t := &reading{text: text}
+	ls := letters(text)
+	soft := softGaps(ls)
+	for i := 0; i < len(ls); {
+		is, n, value := word(ls[i:])
+		last := ls[i+n-1]
+		t.tokens = append(t.tokens, token{is, value, n, ls[i].at, last.at + last.width, soft[i]})
+		i += n
+	}
+	t.cut()
+	return t
+}
+
+// softGaps marks the letters before which a gap stands between two runs of three
+// letters or more. Shorter runs are one word written apart.
+func softGaps(ls []letter) []bool {
+	marks := make([]bool, len(ls)+1)
+	start, run := 0, 0 // of the run before
+	for i := 0; i <= len(ls); i++ {
+		if i < len(ls) && !ls[i].gap && punctuation(ls[i].r) == 0 {
+			continue
+		}
+		if i > start && start > 0 && ls[start].gap {
+			marks[start] = run >= 3 && i-start >= 3
+		}
+		run, start = i-start, i
+		if i < len(ls) && punctuation(ls[i].r) != 0 {
+			run, start = 0, i+1
+		}
+	}
+	return marks
+}
+
+func (t *reading) cut() {
+	t.clause = make([]int, len(t.tokens))
+	for i, tok := range t.tokens {
+		if i == 0 || t.tokens[i-1].is&isBreak != 0 {
+			t.has = append(t.has, 0)
+			t.bounds = append(t.bounds, [2]int{i, i})
+		}
+		c := len(t.has) - 1
+		t.clause[i] = c
+		t.has[c] |= tok.is
+		t.bounds[c][1] = i
+		t.history |= tok.is
+	}
+}
+
+// original is what stands in the text from one token to another.
+func (t *reading) original(first, last int) string {
+	return t.text[t.tokens[first].from:t.tokens[last].to]
+}
+
+// is reports whether there is a token i, and of one of the kinds.
+func (t *reading) is(i int, k kind) bool {
+	return i >= 0 && i < len(t.tokens) && t.tokens[i].is&k != 0
+}
+
+// in reports whether a clause has one of the kinds.
+func (t *reading) in(i int, k kind) bool { return t.has[t.clause[i]]&k != 0 }
+
+func punctuation(r rune) kind {
+	switch r {
+	case ',', '。', ';', '!', '?', '\n', '\r', '…':
+		return isBreak
+	case '、', dash:
+		return isList
+	case ':':
+		return isColon
+	case '(', ')', '<', '>':
+		return isOpen
+	}
+	return 0
+}
+
+// word takes the longest word at the front: what it is, its length, its value.
+func word(ls []letter) (kind, int, int) {
+	if k := punctuation(ls[0].r); k != 0 {
+		return k, 1, 0
+	}
+	numeral, digits, value := number(ls)
+	var buf [longest]rune
+	best, size := kind(0), 0
+	for n := 0; n < longest && n < len(ls); n++ {
+		buf[n] = ls[n].r
+		if k, ok := lexicon[string(buf[:n+1])]; ok {
+			best, size = k, n+1
+		}
+	}
+	switch {
+	case size > 0 && size >= digits:
+		return best, size, value
+	case digits > 0:
+		return numeral, digits, value
+	}
+	return 0, 1, 0
+}
+
+// number reads 45, 2.5 or 四十五.
+func number(ls []letter) (kind, int, int) {
+	n, value := 0, 0
+	for n < len(ls) && n < 12 && (isDigit(ls[n].r) || n > 0 && ls[n].r == '.') {
+		if isDigit(ls[n].r) {
+			value = value*10 + int(ls[n].r-'0')
+		} else {
+			value *= 1000 // a fraction is no age
+		}
+		value = min(value, 1e6)
+		n++
+	}
+	if n > 0 {
+		return isNumber, n, value
+	}
+	return numeral(ls)
+}
+
+var numerals = map[rune]int{'一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9, '十': 10}
+
+func numeral(ls []letter) (kind, int, int) {
+	n, value, digit := 0, 0, 0
+	for n < len(ls) && n < 4 {
+		v, ok := numerals[ls[n].r]
+		if !ok {
+			break
+		}
+		if v == 10 {
+			value, digit = max(digit, 1)*10, 0
+		} else {
+			digit = v
+		}
+		n++
+	}
+	if n == 0 {
+		return 0, 0, 0
+	}
+	return isNumber, n, value + digit
+}
