@@ -77,11 +77,7 @@ func (ix *Index) drop(b *bucket) {
 
 // mostIn is the most that a posting in b can earn by occupation and area.
 func (w *wish) mostIn(b *bucket) int {
-	most := WeightOccupation
-	if len(w.words) == 0 {
-		most = w.alike(b.occupations)
-	}
-	return most + w.mostArea(b)
+	return w.alike(b.occupations) + w.mostArea(b)
 }
 
 func (w *wish) mostArea(b *bucket) int {
@@ -113,22 +109,34 @@ func (w *wish) mostElse() int {
 	return most
 }
 
-// scan offers what b holds to top.
+// scanNamed offers what names wanted work that no list knows, wherever it is.
+func (w *wish) scanNamed(buckets []*bucket, today Day, top *leaders) {
+	for _, b := range buckets {
+		for i := range b.rows {
+			if n := &b.rows[i]; w.named(n) != "" && !n.expired(today) {
+				top.offer(leader{n.id, WeightOccupation + w.elsewise(n, today), n.published})
+			}
+		}
+	}
+}
+
+// scan offers what else b holds.
 func (w *wish) scan(b *bucket, today Day, top *leaders) {
-	base := w.alike(b.occupations)
+	earned := w.alike(b.occupations)
 	for i := range b.rows {
 		n := &b.rows[i]
 		if n.expired(today) {
 			continue
 		}
-		earned := base
-		if len(w.words) > 0 && w.named(n) != "" {
-			earned = WeightOccupation
-		}
-		score := earned + w.area(n) + w.payPoints(n) + w.timePoints(n) + w.skillPoints(n) + fresh(today-n.published) + w.kindPoints(n)
-		if top.beyond(score, n.published) {
+		score := earned + w.elsewise(n, today)
+		if top.beyond(score, n.published) || len(w.words) > 0 && w.named(n) != "" {
 			continue
 		}
 		top.offer(leader{n.id, score, n.published})
 	}
+}
+
+// elsewise is what a posting earns but by its occupation.
+func (w *wish) elsewise(n *need, today Day) int {
+	return w.area(n) + w.payPoints(n) + w.timePoints(n) + w.skillPoints(n) + fresh(today-n.published) + w.kindPoints(n)
 }

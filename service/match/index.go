@@ -99,6 +99,9 @@ func (ix *Index) Best(s Seeker, today Day, n int) []Hit {
 	top := leaders{most: n}
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
+	if len(w.words) > 0 {
+		w.scanNamed(ix.buckets, today, &top)
+	}
 	promising := ix.byPromise(w, today)
 	for bound := len(promising) - 1; bound >= 0; bound-- {
 		for _, b := range promising[bound] {
