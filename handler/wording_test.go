@@ -37,7 +37,7 @@ func TestWordingRefuses(t *testing.T) {
 	for name, body := range map[string]any{
 		"no texts":        obj{},
 		"none":            obj{"texts": []string{}},
-		"too many":        obj{"texts": append(hundred, "")},
+		"too many":        obj{"texts": make([]string, 101)},
 		"too long":        obj{"texts": []string{strings.Repeat("男", 2501)}},
 		"not a text":      obj{"texts": []int{1}},
 		"something else":  obj{"texts": []string{""}, "site_id": "x"},

@@ -22,9 +22,9 @@ type PostingInput struct {
 
 // Limits of a posting.
 const (
-	mostHeadcount   = 10_000
-	mostAskedSkills = 10
-	mostValidYears  = 3
+	mostHeadcount  = 10_000
+	mostJobSkills  = 10
+	mostValidYears = 3
 )
 
 var occupationCode = regexp.MustCompile(`^\d-\d{2}-\d{2}-\d{2}$`)
@@ -107,8 +107,8 @@ func (p *problems) offer(in Offer, site Site) Offer {
 	if out.Title != "" && identity.TextKey(out.Title) == "" {
 		p.add("body.title", "name_characters", "岗位名称须包含文字")
 	}
-	if len(in.Skills) > mostAskedSkills {
-		p.add("body.skills", "too_many", fmt.Sprintf("技能最多填写%d项", mostAskedSkills))
+	if len(in.Skills) > mostJobSkills {
+		p.add("body.skills", "too_many", fmt.Sprintf("技能最多填写%d项", mostJobSkills))
 		return out
 	}
 	for _, skill := range in.Skills {

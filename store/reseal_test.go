@@ -131,9 +131,7 @@ func TestResealThatBrokeOffIsDoneAgain(t *testing.T) {
 			t.Fatalf("step %d fails: got %v", step, err)
 		}
 	}
-	// Two people with a name, an account with a phone, a registration with a profile,
-	// two employers and a posting with a contact.
-	if total != 7 {
+	if total != 7 { // two people with a name, an account with a phone, a registration with a profile, two employers and a posting with a contact
 		t.Errorf("%d documents were resealed in all, want 7", total)
 	}
 }

@@ -27,14 +27,14 @@ func (s *Store) sealedTables() []sealedTable {
 			return sealedRow{d.ID, map[string][]byte{"name": d.Name, "phone": d.Phone, "id_number": d.IDNumber}}
 		}),
 		sealedIn(s.accounts(), func(d accountDoc) sealedRow { return sealedRow{d.ID, map[string][]byte{"phone": d.Phone}} }),
-		sealedIn(s.registrations(), func(d registrationDoc) sealedRow {
-			return sealedRow{d.ID, map[string][]byte{"profile": d.Profile}}
-		}),
 		sealedIn(s.enterprises(), func(d enterpriseDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"person_name": d.PersonName, "contact_name": d.ContactName, "contact_phone": d.ContactPhone}}
 		}),
 		sealedIn(s.postings(), func(d postingDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"contact_name": d.ContactName, "contact_phone": d.ContactPhone}}
+		}),
+		sealedIn(s.registrations(), func(d registrationDoc) sealedRow {
+			return sealedRow{d.ID, map[string][]byte{"profile": d.Profile}}
 		}),
 		sealedIn(s.requests(), func(d requestDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"digest": d.Digest, "body": d.Body}}

@@ -77,8 +77,6 @@ func writeSecrets(t *testing.T, s *store.Store) {
 	}
 	_, err = s.UpdateAccount(ctx, "a2", func(n *service.Account) error { n.Phone = phone; return nil })
 	check(t, err)
-	_, _, err = s.InsertRegistration(ctx, b.Registrations[0])
-	check(t, err)
 	for _, n := range b.Enterprises {
 		check(t, s.InsertEnterprise(ctx, n))
 		for _, k := range n.Keys() {
@@ -90,6 +88,8 @@ func writeSecrets(t *testing.T, s *store.Store) {
 		_, _, err := s.InsertPosting(ctx, n)
 		check(t, err)
 	}
+	_, _, err = s.InsertRegistration(ctx, b.Registrations[0])
+	check(t, err)
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q1", Rev: 1, Answer: service.Answer{Body: []byte(`{"code":"` + code + `"}`)}}))
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q2", Rev: 1}))
 	_, err = s.UpdateRequest(ctx, "q2", func(n *service.Request) error {

@@ -49,9 +49,11 @@ func TestTourOfTheReadme(t *testing.T) {
 	for _, want := range []string{
 		`"code":"own_record"`,
 		`"status":"confirmed"`,
-		`"live":{"through":"2026-11-24","recorded":19,"verified":16,`,
+		`"public":true`, `"counted":true`, `"employer":"丰泽区示例早餐店"`,
+		`"live":{"through":"2026-11-24","recorded":23,"verified":18,`,
+		"发布企业（单位）72家、岗位信息700个", "得4分", // 699 were one short of a step
 		"本月再登记 11 人次，得分由 7 分升至 8 分",
-		"到年底再登记求职者", "达到目标25分",
+		"到年底再登记求职者", "达到目标30分",
 		`"rank":1`,
 		`"registrations":{"new":34,"duplicate":8,`,
 		`"type_name":"张贴小程序二维码"`,

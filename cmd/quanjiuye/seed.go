@@ -66,8 +66,8 @@ func seedEmpty(ctx context.Context, eng *engines, now time.Time) (string, error)
 	if err := eng.store.Load(ctx, store.Batch(d)); err != nil {
 		return "", fmt.Errorf("seed: %w", err)
 	}
-	return fmt.Sprintf("%d 个站点、%d 条求职登记、%d 条推荐就业、%d 条服务台账、%d 张照片，均为虚构",
-		len(d.Sites), len(d.Registrations), len(d.Placements), len(d.Activities), len(d.Evidence)), nil
+	return fmt.Sprintf("%d 个站点、%d 条求职登记、%d 条推荐就业、%d 条岗位信息、%d 条服务台账、%d 张照片，均为虚构",
+		len(d.Sites), len(d.Registrations), len(d.Placements), len(d.Postings), len(d.Activities), len(d.Evidence)), nil
 }
 
 // filesTimeout bounds how long a first start waits for the place of the files.

@@ -86,6 +86,7 @@ var spartan = map[string][]room{
 	"service/calendar": nil,
 	"service/picture":  nil,
 	"service/flag":     nil,
+	"service/wording":  nil,
 	"service/rubric":   {"service/calendar"},
 }
 

@@ -105,7 +105,7 @@ func plausibleAmounts(t *testing.T, d demo.Data, _ calendar.Date) {
 	}
 	within("voided records", voids, 50, 500)
 	for _, s := range []service.Source{service.FromStaff, service.FromScan, service.FromImport} {
-		within("records by "+string(s), sources[s], 200, 12000)
+		within("records by "+string(s), sources[s], 200, 20000)
 	}
 	kinds, members := map[string]int{}, map[string]int{}
 	for _, g := range d.Grants {

@@ -39,7 +39,7 @@ func Make(now time.Time) Data {
 	for _, e := range events {
 		w.record(e)
 	}
-	for i, part := range []func(){w.keepDiaries, w.award, w.plant, w.prove} {
+	for i, part := range []func(){w.keepDiaries, w.award, w.plant, w.prove, w.publish} {
 		w.rng = stream(w.today, uint64(i+1)) // its own, so that one more draw in it moves no other part
 		part()
 	}

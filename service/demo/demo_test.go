@@ -34,6 +34,7 @@ var checks = map[string]func(*testing.T, demo.Data, calendar.Date){
 	"honours":      soundHonours,
 	"evidence":     soundEvidence,
 	"plants":       soundPlants,
+	"postings":     soundPostings,
 }
 
 func TestSpecialDays(t *testing.T) {

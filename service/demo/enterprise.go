@@ -44,7 +44,7 @@ func (w *world) employerName(county string, t trade) string {
 func (w *world) enterprise(county, name string) string {
 	at := w.window.days[0].AddDays(-1 - w.rng.IntN(200)).Start().Add(9*time.Hour + time.Duration(w.rng.IntN(7200))*time.Second)
 	e := service.Enterprise{
-		ID: newID(w.rng, at), Rev: 1, Name: name, NameKey: identity.CompanyKey(name),
+		ID: newID(w.rng, at), Rev: 1, Kind: kindOf(name), Name: name, NameKey: identity.CompanyKey(name),
 		CreatedBy: supervisor(county), CreatedAt: at, Example: true,
 	}
 	if w.chance(0.6) { // the others are known by name only

@@ -55,6 +55,9 @@ func uniqueIDs(t *testing.T, d demo.Data, _ calendar.Date) {
 	for _, a := range d.Activities {
 		number(a.ID)
 	}
+	for _, p := range d.Postings {
+		number(p.ID)
+	}
 	for _, h := range d.Honours {
 		number(h.ID)
 	}
@@ -96,6 +99,15 @@ func uniqueNaturalKeys(t *testing.T, d demo.Data, _ calendar.Date) {
 			t.Errorf("activity of %s in %s", a.HeldOn, a.Month)
 		}
 	}
+	for _, p := range d.Postings {
+		seen.add(t, [3]any{"posting", p.SiteID, p.ClientID})
+		for _, k := range p.Keys() {
+			seen.add(t, k)
+		}
+		if on := p.CountsOn; p.Month != p.PostedOn.In() || !on.IsZero() && on != p.PostedOn || p.ClientID == "" {
+			t.Errorf("posting of %s in %s counts on %s", p.PostedOn, p.Month, on)
+		}
+	}
 	for _, h := range d.Honours {
 		seen.add(t, [4]any{h.SiteID, h.Level, h.TitleKey, h.Awarded})
 	}
@@ -119,6 +131,14 @@ func noLooseEnds(t *testing.T, d demo.Data, today calendar.Date) {
 		if !people[r.PersonID] || counties[r.SiteID] != r.County || (r.AccountID != "") != (r.Source == service.FromScan) {
 			t.Errorf("registration %s: person, site or account is wrong", r.ID)
 		}
+	}
+	postings := map[string]service.Posting{}
+	for _, p := range d.Postings {
+		if first, ok := postings[p.DuplicateOf]; !employers[p.EnterpriseID] || counties[p.SiteID] != p.County ||
+			p.DuplicateOf != "" && (!ok || first.DuplicateOf != "" || first.EnterpriseID != p.EnterpriseID) {
+			t.Errorf("posting %s: employer, site or the first is wrong", p.ID)
+		}
+		postings[p.ID] = p
 	}
 	for _, p := range d.Placements {
 		if !people[p.PersonID] || !employers[p.EnterpriseID] || counties[p.SiteID] != p.County {

@@ -29,6 +29,9 @@ func countables(d demo.Data) []countable {
 	for _, a := range d.Activities {
 		list = append(list, countable{a.ID, a.SiteID, a.County, a.HeldOn, a.Trail})
 	}
+	for _, p := range d.Postings {
+		list = append(list, countable{p.ID, p.SiteID, p.County, p.PostedOn, p.Trail})
+	}
 	return list
 }
 

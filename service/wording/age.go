@@ -8,6 +8,9 @@ func (t *reading) years(i int) (span, bool) {
 	if t.is(i-1, isList) && t.is(i-2, isNumber|isYears) {
 		return span{}, false // the second of a range
 	}
+	if t.born(i) {
+		return span{Age, i, t.through(i, isAgeField|isFiller|isUpper|isLower|isList|isNumber)}, true
+	}
 	a := t.age(i)
 	if !a.is || a.high() <= minimum || a.high() > 99 || t.freeOf(a) {
 		return span{}, false
@@ -15,15 +18,20 @@ func (t *reading) years(i int) (span, bool) {
 	return span{Age, a.first, a.last}, true
 }
 
+// born: 1980年以后出生.
+func (t *reading) born(i int) bool {
+	return t.tokens[i].n >= 1940 && t.tokens[i].n <= 2012 && t.in(i, isAgeField) && !t.in(i, isAny|isCare|isRights)
+}
+
 // age is a number read as one.
 type age struct {
-	is           bool
-	low, top     int // top is 0 without a range
-	bounded      bool
-	open         bool // 50岁以上: no upper bound
-	at           int  // the first number
-	first, last  int
-	refused, led bool
+	is          bool
+	low, top    int // top is 0 without a range
+	bounded     bool
+	open        bool // 50岁以上: no upper bound
+	at          int  // the first number
+	first, last int
+	refused     bool
 }
 
 func (a age) high() int { return max(a.low, a.top) }
@@ -40,7 +48,10 @@ func (t *reading) age(i int) age {
 		return true
 	}
 	years := take(isYears)
-	if t.is(k, isList) && t.is(k+1, isNumber) && t.tokens[k+1].n > a.low {
+	if t.is(k, isOpen) && t.is(k+2, isOpen) && t.original(k+1, k+1) == "含" {
+		k += 3
+	}
+	if t.is(k, isList) && t.original(k, k) != "、" && t.is(k+1, isNumber) && t.tokens[k+1].n > a.low {
 		k++
 		a.top, a.bounded = t.tokens[k].n, true
 		take(isNumber)
@@ -71,7 +82,7 @@ func (a *age) before(t *reading) {
 			a.open, a.first = !t.is(j-1, isNot), j
 			a.bounded = a.bounded || !a.open
 			return
-		case !t.is(j, isFiller|isColon|isRequire|isLimit|isBe) || t.is(j, isBreak):
+		case t.original(j, j) == "的" || !t.is(j, isFiller|isColon|isRequire|isLimit|isBe) || t.is(j, isBreak):
 			return
 		}
 	}
@@ -81,7 +92,7 @@ func (a *age) before(t *reading) {
 func (a *age) near(t *reading, k int) bool {
 	spent := 0
 	for j := a.first - 1; j >= 0 && j > a.first-8; j-- {
-		if t.is(j, isAgeField) {
+		if t.is(j, isAgeField) || t.is(j+1, isAgeField) {
 			return !t.is(k, isHeads|isPay)
 		}
 		if !t.is(j, idle|isRequire|isLimit|isBe|isSex) {
@@ -103,6 +114,10 @@ func (t *reading) bare(a age, k int, upper bool) bool {
 	if upper {
 		return opens && (t.edge(k) || t.is(k, isFiller|isExclude|isPrefer|isPeople|isSex))
 	}
+	if a.open {
+		_, refused := t.refused(a.last, isSex|isAgeSubj, 2)
+		return opens && refused
+	}
 	return a.top > 29 && a.low >= 16 && a.low < 40 && opens && (t.edge(k) || t.is(k, isSex)) && t.whole(a.at, isNumber|isList|isFiller|isSex|isList|isPeople|isOpen)
 }
 
@@ -120,9 +135,9 @@ func (a *age) conditionOf(t *reading, around bool) {
 // freeOf reports whether an age is no condition after all.
 func (t *reading) freeOf(a age) bool {
 	if a.refused {
-		return a.low <= minimum && a.open == false && a.top == 0
+		return a.low <= minimum && !a.open && a.top == 0
 	}
-	elder := a.low >= 40
+	elder := a.open && a.low >= 40 || a.low >= 50 && (!a.bounded || a.top > 0)
 	switch {
 	case t.in(a.at, isCare|isRights) || t.asked(a.at):
 		return true
@@ -134,10 +149,14 @@ func (t *reading) freeOf(a age) bool {
 	return !a.bounded && t.in(a.at, isAlso|isAny|isWelcome)
 }
 
-// ageless: 年龄不限 was said before.
+// ageless: 年龄不限 stands before in the clause.
 func (t *reading) ageless(i int) bool {
-	for j := max(0, i-12); j < i; j++ {
-		if t.is(j, isAgeField) && (t.anyBehind(j, isAgeField, 1) || t.anyBefore(j, isAgeField, 0)) {
+	for j := max(t.bounds[t.clause[i]][0], i-12); j < i; j++ {
+		k := j + 1
+		for k < i && t.is(k, isRequire|isFiller|isColon) {
+			k++
+		}
+		if t.is(j, isAgeField) && (t.is(k, isAny) || t.anyBefore(j, isAgeField, 0)) {
 			return true
 		}
 	}
@@ -160,7 +179,7 @@ func (t *reading) generation(i int) (span, bool) {
 	if t.lawful(i, isYoung) || t.is(i, isSex) {
 		return span{}, false
 	}
-	if strong[t.original(i, i)] || t.tokens[i].runes > 3 || t.said(i, "团队") || t.is(i+1, isPeople) && t.original(i+1, i+1) == "团队" {
+	if t.whole(i, isYoung|isLooks|isTrait|isFiller|isAdj|isPeople) || strong[t.original(i, i)] || t.tokens[i].runes > 3 || t.said(i, "团队") || t.is(i+1, isPeople) && t.original(i+1, i+1) == "团队" {
 		return span{Age, i, i}, true
 	}
 	return span{}, false

@@ -1,5 +1,7 @@
 package wording
 
+import "strings"
+
 // steps bounds how far a walk goes, whatever it skips.
 const steps = 24
 
@@ -26,10 +28,10 @@ func (t *reading) walk(i, dir int, want, self kind, budget int) (int, bool) {
 			}
 			return j, true
 		case tok.is&isBreak != 0:
-			if spent > 0 || crossed {
+			if crossed || spent > 0 && dir < 0 {
 				return 0, false
 			}
-			crossed, budget = true, 0
+			crossed, budget = true, spent
 		case tok.is&(idle|self) != 0:
 			if crossed && tok.is&isFiller == 0 {
 				return 0, false
@@ -52,18 +54,22 @@ func (t *reading) softBetween(j, dir int) bool {
 	return j+1 < len(t.tokens) && t.tokens[j+1].soft
 }
 
-// mayCross: an exclusion may be a clause of its own (外地人,勿扰), a limit may
-// end one (仅限,男性). Nothing else reaches over a mark.
+// mayCross: an exclusion or a preference may be a clause of its own (外地人,勿扰), a
+// limit may end one (仅限,男性). Nothing else reaches over a mark.
 func (t *reading) mayCross(j, dir int, want kind) bool {
 	if dir > 0 {
-		return t.tokens[j].is&isExclude != 0 && want&isExclude != 0 && t.final(j) && t.opens(j)
+		return t.is(j, isExclude|isPrefer) && t.final(j) && t.opens(j)
 	}
 	return t.tokens[j].is&isLimit != 0 && want&isLimit != 0
 }
 
 // opens reports whether only fillers stand between the clause's start and j.
 func (t *reading) opens(j int) bool {
-	for k := t.bounds[t.clause[j]][0]; k < j; k++ {
+	start := t.bounds[t.clause[j]][0]
+	if j-start > steps {
+		return false
+	}
+	for k := start; k < j; k++ {
 		if !t.is(k, isFiller|isExclude) {
 			return false
 		}
@@ -101,6 +107,9 @@ func (t *reading) condition(i int, r rule) (span, bool) {
 	if t.lawful(i, r.self) {
 		return span{}, false
 	}
+	if j, ok := t.walk(i, 1, isAny|isAlso, r.self, 3); ok && t.excepted(i, j) {
+		return span{r.cat, i - 1, j}, true
+	}
 	for _, before := range []struct {
 		want   kind
 		budget int
@@ -117,7 +126,7 @@ func (t *reading) condition(i int, r rule) (span, bool) {
 
 func (t *reading) conditionBehind(i int, r rule) (span, bool) {
 	if r.refuse != none {
-		if j, ok := t.walk(i, 1, isExclude, r.self, r.refuse); ok && t.final(j) && !t.is(j-1, isNot&^isNone) {
+		if j, ok := t.refused(i, r.self, r.refuse); ok {
 			return span{r.cat, t.firstOf(i), j}, true
 		}
 	}
@@ -134,6 +143,21 @@ func (t *reading) conditionBehind(i int, r rule) (span, bool) {
 	return span{}, false
 }
 
+// refused finds the exclusion that is said of the subject i.
+func (t *reading) refused(i int, self kind, budget int) (int, bool) {
+	for from, n := i, 0; n < 3; n++ {
+		j, ok := t.walk(from, 1, isExclude, self, budget)
+		if !ok {
+			return 0, false
+		}
+		if t.final(j) && !t.is(j-1, isNot&^isNone) {
+			return j, true
+		}
+		from = j
+	}
+	return 0, false
+}
+
 // firstOf takes the 非 or 无 of a subject in.
 func (t *reading) firstOf(i int) int {
 	if t.is(i-1, isNon|isNone) {
@@ -144,7 +168,12 @@ func (t *reading) firstOf(i int) int {
 
 // lastOf takes what belongs to the subject in: 男 普工.
 func (t *reading) lastOf(i int, self kind) int {
-	for t.is(i+1, self|isPeople|isJob) && !t.tokens[i+1].soft {
+	return t.through(i, self|isPeople|isJob)
+}
+
+// through takes what follows token i in, while it is of these kinds.
+func (t *reading) through(i int, kinds kind) int {
+	for n := 0; n < steps && t.is(i+1, kinds) && !t.is(i+1, isBreak) && !t.tokens[i+1].soft; n++ {
 		i++
 	}
 	return i
@@ -172,7 +201,7 @@ func (t *reading) negated(j int) bool {
 
 // lawful reports whether the words around subject i take a condition back.
 func (t *reading) lawful(i int, self kind) bool {
-	if t.in(i, isRights) || t.asked(i) {
+	if t.in(i, isRights) || t.asked(i) || t.is(i-1, isNone) && t.is(i+1, isRequire|isLimit) {
 		return true
 	}
 	if t.anyBehind(i, self, 3) || t.anyBefore(i, self, 2) {
@@ -184,13 +213,19 @@ func (t *reading) lawful(i int, self kind) bool {
 
 // papers: what is 提供 with a health or marital word behind it is a report.
 func (t *reading) papers(j int, self kind) bool {
-	return self&(isHepatitis|isMarital) != 0 && t.is(j, isBe)
+	return self&(isHepatitis|isMarital|isHukou) != 0 && t.is(j, isBe)
 }
 
 // anyBehind: 不限, 均可, 也欢迎 follow, before anything else is said.
 func (t *reading) anyBehind(i int, self kind, budget int) bool {
+	if k := t.lastOf(i, self) + 1; t.is(k, isFiller) && t.edge(k+1) && t.original(k, k) == "可" {
+		return true // 纹身可
+	}
 	j, ok := t.walk(i, 1, isAny|isAlso|isExclude|isPrefer, self, budget)
 	if !ok || !t.is(j, isAny|isAlso) || t.clause[j] != t.clause[i] {
+		return false
+	}
+	if self&isHepatitis != 0 && t.is(j, isRequire) { // 乙肝报告也要
 		return false
 	}
 	if t.is(j, isAnyFront) && t.is(j+1, attribute) { // 限女 不限学历
@@ -202,11 +237,7 @@ func (t *reading) anyBehind(i int, self kind, budget int) bool {
 
 // excepted: 除女性外均可.
 func (t *reading) excepted(i, j int) bool {
-	if !t.is(i-1, isNon) || j == i+1 {
-		return false
-	}
-	w := t.original(i-1, i-1)
-	return w != "非" && w != "不是"
+	return strings.HasPrefix(t.original(max(i-1, 0), i), "除") && t.is(i-1, isNon) && j > i
 }
 
 // attribute is what 不限 may be said of.
@@ -227,6 +258,9 @@ func (t *reading) asked(i int) bool {
 // whole reports whether the clause of i says nothing but words of these kinds.
 func (t *reading) whole(i int, kinds kind) bool {
 	b := t.bounds[t.clause[i]]
+	if b[1]-b[0] > steps {
+		return false
+	}
 	for k := b[0]; k <= b[1]; k++ {
 		if !t.is(k, kinds|isBreak) {
 			return false

@@ -18,7 +18,11 @@ func (t *reading) ethnic(i int) (span, bool) {
 		return span{}, false
 	}
 	if named && !t.lawful(i, isEthnic) {
-		return span{Ethnicity, i - 1, i}, true
+		first := i - 1
+		if !t.is(first, isEthnicBare) {
+			first--
+		}
+		return span{Ethnicity, first, i}, true
 	}
 	r := ethnicRule
 	if t.is(i, isMinority) {
@@ -32,6 +36,11 @@ func (t *reading) ethnic(i int) (span, bool) {
 	}
 	return span{Ethnicity, i, i}, t.whole(i, isEthnic|isFiller|isPeople|isAdj|isList|isSex|isAgeField|isNumber|isYears|isUpper|isList)
 }
+
+var ethnicFieldRule = rule{cat: Ethnicity, self: isEthnicBare, limit: none, exclude: 0, recruit: none, require: none, first: none, prefer: none, refuse: 1, only: none}
+
+// ethnicField judges 民族 where it stands for people: 民族的不要.
+func (t *reading) ethnicField(i int) (span, bool) { return t.condition(i, ethnicFieldRule) }
 
 var faithRule = rule{cat: Religion, self: isFaith | isFaithField, limit: 6, exclude: 4, recruit: 2, require: 4, first: 4, prefer: 6, refuse: 10, only: 3}
 

@@ -5,7 +5,12 @@ import (
 	"unicode/utf8"
 )
 
-var sexRule = rule{cat: Gender, self: isSex | isJob, limit: 6, exclude: 3, recruit: 10, require: 6, first: 6, prefer: 6, refuse: 8, only: 2}
+var sexRule = rule{cat: Gender, self: isSex | isJob, limit: 6, exclude: 3, recruit: 10, require: 6, first: 6, prefer: 6, refuse: 8, only: 6}
+
+// colloquial words are also names of trades: 保洁阿姨, 外卖小哥.
+var colloquial = map[string]bool{"阿姨": true, "大姐": true, "嫂子": true, "大哥": true, "小哥": true, "闺女": true, "丫头": true}
+
+var colloquialRule = rule{cat: Gender, self: isSex | isJob, limit: 4, exclude: 2, recruit: none, require: none, first: 4, prefer: 4, refuse: 6, only: none}
 
 // sex judges a word for men or women. A word for both shuts nobody out, unless
 // their numbers are fixed.
@@ -16,14 +21,20 @@ func (t *reading) sex(i int) (span, bool) {
 	if t.tokens[i].is&isSex == isSex {
 		return t.quota(i)
 	}
-	if s, ok := t.headcount(i); ok {
-		return s, true
+	if colloquial[t.original(i, i)] {
+		return t.condition(i, colloquialRule)
 	}
 	if s, ok := t.condition(i, sexRule); ok {
+		if t.is(s.last, isPrefer) && t.in(i, isCare) {
+			return span{}, false // 顾客以女性为主
+		}
 		return s, true
 	}
 	if t.lawful(i, isSex) {
 		return span{}, false
+	}
+	if s, ok := t.headcount(i); ok {
+		return s, true
 	}
 	return t.title(i)
 }
@@ -48,7 +59,7 @@ func (t *reading) named(i int) bool {
 func (t *reading) facility(i int) bool {
 	for k, n := i+1, 0; k < len(t.tokens) && n < 5; k, n = k+1, n+1 {
 		switch {
-		case t.is(k, isFacility):
+		case t.is(k, isFacility) || t.is(k, isCare) && k == i+1:
 			return true
 		case t.tokens[k].soft || !t.is(k, isPeople|isJob|isSex|isList|isFiller):
 			return false
@@ -65,7 +76,7 @@ func (t *reading) quota(i int) (span, bool) {
 	}
 	said := t.original(i+1, j)
 	if strings.Contains(said, "各") && t.is(j+1, isHeads) || strings.Contains(said, "比例") {
-		return span{Gender, i, j}, true
+		return span{Gender, i, t.through(j, isHeads)}, true
 	}
 	return span{}, false
 }
@@ -108,15 +119,20 @@ func (t *reading) said(i int, words ...string) bool {
 	return false
 }
 
+// bareSex words make a title of the job behind them wherever they stand.
+var bareSex = map[string]bool{"男": true, "女": true, "男性": true, "女性": true}
+
 // title: 夜班保安(男), 女收银员, "男,".
 func (t *reading) title(i int) (span, bool) {
 	last := t.lastOf(i, isJob)
 	switch {
-	case t.whole(i, isSex|isFiller|isAdj|isNumber|isYears|isUpper|isLower|isColon|isSexField|isPeople|isHeads|isList|isOpen|isYoung):
+	case t.whole(i, isSex|isFiller|isAdj|isNumber|isYears|isUpper|isLower|isColon|isSexField|isPeople|isHeads|isList|isOpen|isYoung|isLooks):
 		return span{Gender, i, last}, true
 	case t.is(i-1, isOpen) && t.edge(last+1):
 		return span{Gender, i, last}, true
-	case t.is(last, isJob) && last > i && t.start(i) && !t.is(last+1, isFacility):
+	case t.is(last, isJob) && last > i && t.start(i) && t.original(i, i) != "妇女" && !t.is(last+1, isFacility):
+		return span{Gender, i, last}, true
+	case t.is(last, isJob) && last > i && bareSex[t.original(i, i)] && t.edge(last+1):
 		return span{Gender, i, last}, true
 	case t.is(i-1, isJob) && (t.edge(i+1) || t.is(i+1, isNumber)):
 		return span{Gender, i - 1, i}, true

@@ -16,15 +16,16 @@ func (t *reading) disabled(i int) (span, bool) {
 	case without && !refused:
 		return span{Disability, i - 1, i}, true
 	case without && strings.HasPrefix(t.original(i-1, i-1), "非"):
-		return span{}, false // 非残疾人勿扰: work kept for disabled people
+		return span{}, false
 	}
 	return s, refused
 }
 
 // sound judges 四肢健全 and the like.
 func (t *reading) sound(i int) (span, bool) {
-	if t.lawful(i, isSound) {
-		return span{}, false
+	_, refused := t.refused(i, isSound, disabledRule.refuse)
+	if t.lawful(i, isSound) || refused && strings.HasPrefix(t.original(i, i), "非") {
+		return span{}, false // 非残疾人勿扰: work kept for disabled people
 	}
 	if j, ok := t.walk(i, -1, isRequire|isLimit, isSound, 2); ok && t.clause[i] == t.clause[j] {
 		return span{Disability, j, i}, true

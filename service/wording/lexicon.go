@@ -1,8 +1,11 @@
 package wording
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
-// kind is what a word may mean, one bit each.
+// kind is what a word may mean, one bit each; all 64 are taken.
 type kind uint64
 
 const (
@@ -79,18 +82,41 @@ const (
 const (
 	isSex     = isMale | isFemale
 	isAgeSubj = isYoung | isOld
-	// isWord is what ends a walk from a subject.
-	isWord = isLimit | isPrefer | isExclude | isRecruit | isRequire | isOnly | isAny | isAnyFront | isAlso | isNot | isWelcome | isNon | isNone | isBe
 )
 
-// longest is the length of the longest word.
-const longest = 10
+// node is a word's last letter, and the letters that may follow it. Not every
+// beginning is a word.
+type node struct {
+	is   kind
+	word bool
+	next map[rune]*node
+}
 
-// lexicon is every word that is known. Built once, then only read.
-var lexicon = func() map[string]kind {
+// lexicon is every word that is known. It is built when first asked for, so that
+// tools which check nothing start at once.
+var lexicon = sync.OnceValue(func() *node { return grow(words()) })
+
+func grow(words map[string]kind) *node {
+	root := &node{next: map[rune]*node{}}
+	for w, is := range words {
+		n := root
+		for _, r := range w {
+			if n.next[r] == nil {
+				if n.next == nil {
+					n.next = map[rune]*node{}
+				}
+				n.next[r] = &node{}
+			}
+			n = n.next[r]
+		}
+		n.is, n.word = is, true
+	}
+	return root
+}
+
+func words() map[string]kind {
 	m := map[string]kind{}
-	var places []string
-	for _, list := range [][]entry{relations, people, plain_, conditions} {
+	for _, list := range [][]entry{relations, people, plainWords, conditions} {
 		for _, e := range list {
 			for _, w := range strings.Fields(e.words) {
 				m[w] |= e.is
@@ -98,24 +124,22 @@ var lexicon = func() map[string]kind {
 		}
 	}
 	for _, c := range compounds {
-		for _, a := range strings.Fields(c.front) {
-			for _, b := range strings.Fields(c.back) {
-				m[a+b] = c.is
-			}
-		}
-	}
-	for w, k := range m {
-		if k&isPlace != 0 {
-			places = append(places, w)
-		}
-	}
-	for _, w := range places {
-		for _, s := range []string{"省", "市", "县", "区"} {
-			m[w+s] |= isPlace
-		}
+		c.add(m)
 	}
 	return m
-}()
+}
+
+// add puts the compounds in. A plain one means nothing of what its parts mean.
+func (c compound) add(m map[string]kind) {
+	for _, front := range strings.Fields(c.front) {
+		for _, back := range strings.Fields(c.back) {
+			if c.is == isPlain {
+				m[front+back] = 0
+			}
+			m[front+back] |= c.is
+		}
+	}
+}
 
 // entry is a kind and its words.
 type entry struct {

@@ -7,20 +7,31 @@ var originRule = rule{cat: Region, self: isPlace | isNative, limit: 6, exclude: 
 // origin judges the name of a place, where it stands for the people from it.
 func (t *reading) origin(i int) (span, bool) {
 	r := originRule
-	if t.is(i, isMarital) || !t.stands(i, &r) {
+	if t.original(i, i) == "开头" && !strings.Contains(t.original(max(0, i-8), i), "身份证") {
+		return span{}, false
+	}
+	if t.in(i, isHukou) && !t.is(i, isPeople) || !t.stands(i, &r) {
 		return span{}, false
 	}
 	s, ok := t.condition(i, r)
-	if ok && t.in(i, isWhere) && t.is(s.last, isPrefer) {
+	if ok && (t.in(i, isWhere) || t.is(i-1, isBe)) && t.is(s.last, isPrefer) {
 		return span{}, false // who lives near or knows the roads
 	}
 	return s, ok
 }
 
+// native judges 籍 behind the name of a place that is not known.
+func (t *reading) native(i int) (span, bool) {
+	if t.original(i, i) != "籍" || i == 0 || t.tokens[i-1].is != 0 {
+		return span{}, false
+	}
+	return t.condition(i, originRule)
+}
+
 // stands reports whether the place at i means people, and which relations count.
 func (t *reading) stands(i int, r *rule) bool {
 	k := i + 1
-	for t.is(k, isPlace|isNative|isList) && !t.is(k-1, isPeople) {
+	for k < i+steps && t.is(k, isPlace|isNative|isList) && !t.is(k-1, isPeople) {
 		k++
 	}
 	if t.is(i, isPeople) {
@@ -45,16 +56,20 @@ func (t *reading) stands(i int, r *rule) bool {
 	case t.edge(k):
 		return t.bareLimit(i)
 	case t.is(k, isFiller):
-		_, refused := t.walk(k, 1, isExclude, isPlace|isNative, 2)
-		return refused || t.edge(k+1) && t.bareLimit(i)
+		_, said := t.walk(k, 1, isExclude|isPrefer, isPlace|isNative, 2)
+		if t.is(k+1, isPeople) {
+			r.recruit = none
+			return true
+		}
+		return said || t.edge(k+1) && t.bareLimit(i)
 	}
 	return false
 }
 
 // bareLimit: 仅限泉州, 不要河南.
 func (t *reading) bareLimit(i int) bool {
-	j, ok := t.walk(i, -1, isLimit|isExclude, isPlace|isNative, 1)
-	return ok && t.clause[j] == t.clause[i]
+	j, ok := t.walk(i, -1, isLimit|isExclude|isPrefer, isPlace|isNative, 1)
+	return ok && t.clause[j] == t.clause[i] && !t.in(i, isWhere)
 }
 
 // originField: 籍贯:福建, 籍贯要求本省.
@@ -74,7 +89,9 @@ var householdRule = rule{cat: Hukou, self: isHukou | isPlace | isNative, limit: 
 func (t *reading) household(i int) (span, bool) {
 	r := householdRule
 	if strings.HasPrefix(t.original(i, i), "户口本") || strings.HasPrefix(t.original(i, i), "户口簿") {
-		r.require, r.recruit = none, none
+		if !t.is(i-1, isPlace|isNative) {
+			r.require, r.recruit = none, none
+		}
 	}
 	if t.lawful(i, r.self) || t.anyBehind(i, r.self, 6) {
 		return span{}, false

@@ -10,7 +10,7 @@ func (t *reading) trait(i int) (span, bool) {
 	if s, ok := t.condition(i, looksRule); ok {
 		return s, true
 	}
-	return span{Other, i, i}, true
+	return span{Other, i, t.through(i, isNumber|isLower|isUpper|isUpperPre|isLowerPre|isColon|isList|isRequire|isLooks)}, true
 }
 
 // looks judges words that are also said of goods: they need a relation.
@@ -21,7 +21,8 @@ func (t *reading) height(i int) (span, bool) {
 	if i+1 >= len(t.tokens) || t.is(i+1, isBreak) || t.lawful(i, isSex) || t.in(i, isCare|isTrait) {
 		return span{}, false
 	}
-	unit, last := t.original(i+1, i+1), i+1
+	var last int
+	unit := t.original(i+1, i+1)
 	people := t.in(i, isSex) || t.start(i)
 	switch {
 	case t.tokens[i].n == 1 && unit == "米" && t.is(i+2, isNumber) && t.tokens[i+2].n >= 5 && t.tokens[i+2].n < 90:

@@ -102,12 +102,13 @@ func word(ls []letter) (kind, int, int) {
 		return k, 1, 0
 	}
 	numeral, digits, value := number(ls)
-	var buf [longest]rune
 	best, size := kind(0), 0
-	for n := 0; n < longest && n < len(ls); n++ {
-		buf[n] = ls[n].r
-		if k, ok := lexicon[string(buf[:n+1])]; ok {
-			best, size = k, n+1
+	for i, n := 0, lexicon(); i < len(ls); i++ {
+		if n = n.next[ls[i].r]; n == nil {
+			break
+		}
+		if n.word {
+			best, size = n.is, i+1
 		}
 	}
 	switch {
