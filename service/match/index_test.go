@@ -148,14 +148,13 @@ func lies(p match.Posting, county string) bool {
 	return p.Place != "" && map[string]string{"丰泽区": "丰泽区", "晋江陈埭": "晋江市", "鲤城区": "鲤城区"}[p.Place] == county
 }
 
+// saysWork: a posting names the one occupation that a word means, or else the word.
 func saysWork(p match.Posting, word string) bool {
-	for _, w := range occupation.Find(word) {
-		if !slices.ContainsFunc(occupation.Find(p.Title), func(m occupation.Match) bool { return m.ID == w.ID }) {
-			return false
-		}
-		return true
+	found := occupation.Find(word)
+	if len(found) == 0 {
+		return strings.Contains(p.Title, word)
 	}
-	return strings.Contains(p.Title, word)
+	return slices.ContainsFunc(occupation.Find(p.Title), func(m occupation.Match) bool { return m.ID == found[0].ID })
 }
 
 func TestSearchByPay(t *testing.T) {

@@ -3,7 +3,6 @@ package match
 import (
 	_ "embed"
 	"fmt"
-	"math/bits"
 	"slices"
 	"strings"
 )
@@ -47,8 +46,6 @@ func (g *gazetteer) bit(name string) counties {
 	}
 	return 0
 }
-
-func (c counties) first() int { return bits.TrailingZeros16(uint16(c)) }
 
 func (g *gazetteer) names(c counties) string {
 	var out []string
