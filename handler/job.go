@@ -28,7 +28,7 @@ type Job struct {
 	AreaName       string   `json:"area_name"`
 	Pay            Pay      `json:"pay"`
 	PayText        string   `json:"pay_text"`
-	Kind           string   `json:"kind" enum:"part_time,temporary,phase,fixed"`
+	Kind           string   `json:"kind" enum:",part_time,temporary,phase,fixed"`
 	Occupation     string   `json:"occupation"`
 	OccupationCode string   `json:"occupation_code"`
 	Skills         []string `json:"skills"`

@@ -161,7 +161,7 @@ type Posting struct {
 	Location       *Location      `json:"location,omitempty" doc:"Absent: not said"`
 	Pay            Pay            `json:"pay"`
 	PayText        string         `json:"pay_text"`
-	Kind           string         `json:"kind" enum:"part_time,temporary,phase,fixed"`
+	Kind           string         `json:"kind" enum:",part_time,temporary,phase,fixed" doc:"Empty: a ledger did not say"`
 	PostedOn       string         `json:"posted_on"`
 	ValidUntil     string         `json:"valid_until"`
 	Occupation     string         `json:"occupation"`

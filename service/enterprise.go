@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -224,7 +225,7 @@ func (s *Service) licence(ctx context.Context, p *problems, a Actor, id string) 
 	if err == nil && a.may(writeEvidence, n.SiteID, n.County) {
 		return id
 	}
-	if err != nil && missing(err) == err {
+	if err != nil && !errors.Is(err, ErrNoRecord) {
 		p.fault(err)
 	} else {
 		p.add("body.licence_evidence_id", "unknown_evidence", "没有找到该佐证材料")

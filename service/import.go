@@ -27,6 +27,8 @@ type Import struct {
 type ImportReport struct {
 	Registrations SheetReport `json:"registrations"`
 	Placements    SheetReport `json:"placements"`
+	// Postings is nil unless the ledger has rows of 岗位信息登记.
+	Postings *SheetReport `json:"postings,omitempty"`
 }
 
 // SheetReport is one sheet's part of a report.
@@ -46,20 +48,29 @@ type Refused struct {
 }
 
 // LedgerRow is one row of a ledger as it was read. Exactly one of Registration,
-// Placement and Refusal is set.
+// Placement, Posting and Refusal is set.
 type LedgerRow struct {
 	Sheet        string
 	Row          int
 	Registration *RegistrationInput
 	Placement    *LedgerPlacement
+	Posting      *LedgerPosting
 	Refusal      *LedgerRefusal
 	Note         *Refused
 }
 
 // LedgerRefusal is a row that the reader could not make a record of.
 type LedgerRefusal struct {
-	Placement bool // which sheet; false: registrations
+	Placement bool // which sheet; neither: registrations
+	Posting   bool
 	Refused
+}
+
+// LedgerPosting is a posting as a paper ledger tells it.
+type LedgerPosting struct {
+	PostingInput
+	EmployerName string
+	USCC         string // may be empty
 }
 
 // LedgerPlacement is a placement as a paper ledger tells it.
@@ -161,7 +172,7 @@ func (s *Service) beginImport(ctx context.Context, site Site, by, digest string,
 
 func newReport() ImportReport {
 	empty := SheetReport{Refused: []Refused{}, Notes: []Refused{}}
-	return ImportReport{empty, empty}
+	return ImportReport{Registrations: empty, Placements: empty}
 }
 
 // deferred counts many writes of an import at once.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -22,8 +23,14 @@ type importRun struct {
 // with the row goes into the report.
 func (r *importRun) take(ctx context.Context, row LedgerRow) error {
 	sheet, took := &r.report.Registrations, r.registration
-	if row.Placement != nil || row.Refusal != nil && row.Refusal.Placement {
+	switch {
+	case row.Placement != nil, row.Refusal != nil && row.Refusal.Placement:
 		sheet, took = &r.report.Placements, r.placement
+	case row.Posting != nil, row.Refusal != nil && row.Refusal.Posting:
+		if r.report.Postings == nil {
+			r.report.Postings = &SheetReport{Refused: []Refused{}, Notes: []Refused{}}
+		}
+		sheet, took = r.report.Postings, r.posting
 	}
 	if row.Refusal != nil {
 		sheet.Refused = append(sheet.Refused, row.Refusal.Refused)
@@ -94,6 +101,36 @@ func (r *importRun) placement(ctx context.Context, row LedgerRow) (bool, error) 
 	pl.PersonID, pl.EnterpriseID, pl.Proof = person.ID, e.ID, in.Proof
 	kept, created, err := r.svc.keepPlacement(ctx, r.counts.write, pl)
 	return r.isNew(created, kept.Trail, t), err
+}
+
+// posting brings a posting in. One of the same employer, title, place and day that
+// an import has brought to the site before is the same posting, in whatever file.
+func (r *importRun) posting(ctx context.Context, row LedgerRow) (bool, error) {
+	var p problems
+	e := p.enterprise(EnterpriseInput{Name: row.Posting.EmployerName, USCC: row.Posting.USCC})
+	if err := p.err(); err != nil {
+		return false, err
+	}
+	e.CreatedBy = r.by
+	e, _, err := r.svc.ensureEnterprise(ctx, e)
+	if err != nil {
+		return false, err
+	}
+	in, t := row.Posting.PostingInput, r.trail(row)
+	in.EnterpriseID = e.ID
+	in.ClientID = hashToken(strings.Join([]string{e.ID, textKey(in.Title), textKey(in.Place), in.PostedOn.String()}, "\x00"))
+	n, _, err := r.svc.newPosting(ctx, r.site, in, t)
+	if err != nil {
+		return false, err
+	}
+	kept, created, err := r.svc.keepPosting(ctx, r.counts.write, n)
+	isNew := r.isNew(created, kept.Trail, t)
+	if err == nil && isNew {
+		for _, why := range kept.notCounted() {
+			r.report.Postings.Notes = append(r.report.Postings.Notes, Refused{row.Sheet, row.Row, why.Code, why.Message})
+		}
+	}
+	return isNew, err
 }
 
 // ledgerPerson finds or keeps the person of a placement row. Either an ID number

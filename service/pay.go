@@ -42,7 +42,7 @@ func (p *problems) pay(location string, in Pay) Pay {
 	switch {
 	case !known:
 		p.add(location+".unit", "pay_unit", "计薪方式只能是小时（hour）、天（day）、月（month）、件（piece）或面议（negotiable）")
-	case unit == "":
+	case unit == "", in.Unit == PerPiece && in.Min == 0 && in.Max == 0: // 计件 alone says how, not how much
 		return Pay{Unit: in.Unit}
 	case in.Min < 0 || in.Max <= 0 || in.Max > mostPay:
 		p.add(location, "pay", "请填写基本薪资（单位：分），或选择面议")
@@ -58,6 +58,8 @@ func (p Pay) String() string {
 	switch {
 	case unit == "":
 		return "面议"
+	case p.Max == 0:
+		return "计件"
 	case p.Min == p.Max:
 		return yuan(p.Max) + "元/" + unit
 	}

@@ -33,7 +33,7 @@ func (s *Service) RevisePosting(ctx context.Context, a Actor, id string, change 
 	if err != nil {
 		return PostingView{}, err
 	}
-	review := s.review(ctx, a.Account.ID, next.Offer)
+	review := s.review(ctx, a.Account.ID, next.Offer, false)
 	n, err := s.changePosting(ctx, s.tally.write, v.Posting, func(p *Posting) error {
 		if p.Rev != v.Rev {
 			return errPostingChanged

@@ -25,6 +25,7 @@ const (
 	mostHeadcount  = 10_000
 	mostJobSkills  = 10
 	mostValidYears = 3
+	paperValidDays = 30 // of a posting from a ledger that does not say
 )
 
 var occupationCode = regexp.MustCompile(`^\d-\d{2}-\d{2}-\d{2}$`)
@@ -37,7 +38,13 @@ func (s *Service) newPosting(ctx context.Context, site Site, in PostingInput, t 
 		ClientID: p.text("body.client_id", in.ClientID, 0, 64),
 		PostedOn: s.checkDay(&p, "body.posted_on", in.PostedOn, site),
 	}
+	if t.Source == FromImport && in.ValidUntil.IsZero() {
+		in.ValidUntil = n.PostedOn.AddDays(paperValidDays)
+	}
 	n.Offer = p.offer(in.Offer, site)
+	if t.Source == FromImport { // paper says what it says; what it lacks is shown
+		p = p.without("body.description").without("body.place").without("body.kind")
+	}
 	if len(p) == 0 {
 		p.validity(n.Offer, n.PostedOn)
 	}
@@ -131,6 +138,15 @@ func (p *problems) validity(o Offer, from calendar.Date) {
 	}
 }
 
+// OccupationKey is by what the occupation is looked for: its code, or else its words
+// in any spelling.
+func (o Offer) OccupationKey() string {
+	if o.OccupationCode != "" {
+		return o.OccupationCode
+	}
+	return identity.TextKey(o.Occupation)
+}
+
 func (k WorkKind) known() bool {
 	return k == PartTime || k == Temporary || k == Phase || k == Fixed
 }
@@ -147,7 +163,10 @@ func missingOf(o Offer) []Note {
 	if o.Place == "" {
 		notes = append(notes, Note{"place", "未写明工作地点"})
 	}
-	if o.Pay.Unit == Negotiable {
+	if o.Kind == "" {
+		notes = append(notes, Note{"kind", "未写明用工形式"})
+	}
+	if o.Pay.Max == 0 {
 		notes = append(notes, Note{"pay", "未写明基本薪资"})
 	}
 	return notes

@@ -47,7 +47,7 @@ func (s *Service) Post(ctx context.Context, a Actor, in PostingInput) (v Posting
 // keepPosting reviews a posting, keeps it, and has it pass if nothing is against
 // it. The record comes first: a key never names a posting that is not there.
 func (s *Service) keepPosting(ctx context.Context, write writer, n Posting) (kept Posting, created bool, err error) {
-	n.Review = s.review(ctx, n.RecordedBy, n.Offer)
+	n.Review = s.review(ctx, n.RecordedBy, n.Offer, n.Source == FromImport)
 	err = write(ctx, []Unit{YearUnit(n.SiteID, n.Month.Year)}, func(ctx context.Context) error {
 		kept, created, err = s.store.InsertPosting(ctx, n)
 		return err

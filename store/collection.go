@@ -58,7 +58,7 @@ var Collections = []Collection{
 		Indexes: [][]string{
 			{"site_id", "counted_in", "status", "counts_on", "enterprise_id", "headcount", "accepted_at"}, // recount
 			{"site_id", "_id"}, {"site_id", "month", "state", "status", "_id"},
-			{"published", "_id"}, {"published", "area", "_id"}, {"published", "occupation_key", "valid_until", "_id"}, // jobs
+			{"published", "_id"}, {"published", "area", "_id", "valid_until"}, {"published", "occupation_key", "_id"}, // jobs
 			{"state", "_id"}, {"state", "county", "_id"}, // what is held
 			{"waits", "_id"},      // rounds that have not ended
 			{"touched_at", "rev"}, // what matching follows

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/quanjiuye/backend/service"
-	"github.com/quanjiuye/backend/service/identity"
 	"github.com/quanjiuye/backend/service/match"
 	"github.com/quanjiuye/backend/service/wording"
 )
@@ -91,7 +90,7 @@ func (s *Store) newPostingDoc(n service.Posting) (postingDoc, error) {
 	d := postingDoc{
 		ID: n.ID, Rev: n.Rev, SiteID: n.SiteID, County: n.County, Month: n.Month.String(), ClientID: n.ClientID,
 		EnterpriseID: n.EnterpriseID, PostedOn: n.PostedOn.String(), RepostOf: n.RepostOf,
-		State: string(n.Review.State), Published: n.Published(), Waits: n.Review.Round != "", OccupationKey: occupationKey(n),
+		State: string(n.Review.State), Published: n.Published(), Waits: n.Review.Round != "", OccupationKey: n.OccupationKey(),
 		AcceptedAt: millis(n.AcceptedAt), CountsOn: n.CountsOn.String(), DuplicateOf: n.DuplicateOf,
 
 		Title: n.Title, Place: n.Place, Area: n.Area, Lat: int64(n.At.Lat), Lng: int64(n.At.Lng), Headcount: n.Headcount, Description: n.Description, Conditions: n.Conditions,
@@ -146,14 +145,6 @@ func (d reviewDoc) review(state string) service.Review {
 	return r
 }
 
-// occupationKey is what an occupation is searched by: see service.JobFilter.
-func occupationKey(n service.Posting) string {
-	if n.OccupationCode != "" {
-		return n.OccupationCode
-	}
-	return identity.TextKey(n.Occupation)
-}
-
 // InsertPosting implements service.PostingStore.
 func (s *Store) InsertPosting(ctx context.Context, n service.Posting) (service.Posting, bool, error) {
 	return s.postings().ensure(ctx, n, Query{Where: []Cond{eq("site_id", n.SiteID), eq("client_id", n.ClientID)}})
@@ -198,8 +189,8 @@ func (s *Store) OpenPostings(ctx context.Context, f service.JobFilter) ([]servic
 	if f.Area != "" {
 		where = append(where, eq("area", f.Area))
 	}
-	if key := identity.TextKey(f.Occupation); key != "" {
-		where = append(where, Cond{"occupation_key", In, []string{f.Occupation, key}})
+	if f.Occupation != "" {
+		where = append(where, eq("occupation_key", f.Occupation))
 	}
 	return s.postings().find(ctx, page(f.Page, where...))
 }

@@ -80,6 +80,9 @@ func printReport(w io.Writer, r service.ImportReport, asJSON bool) error {
 	}
 	printSheet(w, "求职登记", r.Registrations)
 	printSheet(w, "推荐就业", r.Placements)
+	if r.Postings != nil {
+		printSheet(w, "岗位信息登记", *r.Postings)
+	}
 	return nil
 }
 

@@ -27,7 +27,7 @@ func (h header) aside(l line) bool {
 		}
 		switch h.fieldOf(column) {
 		case fieldNone, fieldSerial, fieldMonth:
-		case fieldName, fieldID, fieldPhone, fieldEmployer:
+		case fieldName, fieldID, fieldPhone, fieldEmployer, fieldUSCC:
 			own, about = own+1, true
 		default:
 			own++

@@ -1,6 +1,6 @@
 // Package ledger reads the workbooks in which sites keep their registrations
-// (求职登记) and placements (推荐就业), as they are really kept, and writes the
-// empty workbook that we would rather get.
+// (求职登记), placements (推荐就业) and postings (岗位信息登记), as they are really
+// kept, and writes the empty workbook that we would rather get.
 //
 // It parses and nothing else: no store, no clock, no notion of a duplicate.
 // Every row that is meant as a record comes out exactly once, in sheet order,

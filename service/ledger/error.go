@@ -26,6 +26,10 @@ const (
 	CodeKind            = "kind"
 	CodeFormula         = "formula_error"
 	CodeVoid            = "row_void"
+	CodeTitleMissing    = "title_missing"
+	CodeHeadcount       = "headcount"
+	CodePay             = "pay"
+	CodeValid           = "valid_until"
 )
 
 // CodeUnproven marks a placement that was read with a remark: its kind says

@@ -27,13 +27,22 @@ const (
 	fieldKind
 	fieldEvidence
 	fieldNote
+	fieldUSCC
+	fieldHeadcount
+	fieldPlace
+	fieldPay
+	fieldConditions
+	fieldDescription
+	fieldValid
+	fieldWorkTime
+	fieldContact
 	fields
 )
 
 // fieldTitles are what refusals call a column.
 var fieldTitles = map[field]string{
 	fieldDate: "日期", fieldName: "姓名", fieldID: "身份证号码", fieldPhone: "联系电话",
-	fieldEmployer: "用人单位", fieldKind: "岗位类型",
+	fieldEmployer: "用人单位", fieldKind: "岗位类型", fieldTitle: "岗位名称",
 }
 
 // heading says by which words a column is known. The patterns go from the
@@ -99,6 +108,31 @@ var placementHeadings = append([]heading{
 	known(fieldKind, `单位|企业|合同|证件|人员`, `^(岗位|就业|用工|工作|上岗)(类型|类别|性质|形式|方式)$`, `^(类型|类别|性质|用工)$`, `零工/?固定|固定/?零工`),
 	known(fieldEvidence, "", `佐证|证明|印证|凭证|支撑材料`, `合同|社保|社会保险|参保`, `^(材料|依据|附件)$`),
 }, common...)
+
+// titleHeading is the one column that every header of 岗位信息登记 has.
+var titleHeading = known(fieldTitle, "", `^(招聘|招工|用工|需求|空缺)?(岗位|职位|工种|职务)(名称)?$`)
+
+// postingHeadings are the columns of 岗位信息登记.
+var postingHeadings = []heading{
+	titleHeading,
+	known(fieldSerial, "", `^(序号?|编号|no\.?|顺序号?|登记(序|编)号)$`),
+	known(fieldMonth, "", `^(月份?|登记月份|发布月份|所属月份)$`),
+	known(fieldDate, `到期|有效|截止|上岗|到岗|成立`, `^(岗位|首次)?登记`+dateEnd, `^(岗位)?(发布|采集|收集|报送|填表)`+dateEnd, `^`+dateEnd, `(登记|发布).*`+dateEnd),
+	known(fieldEmployer, `电话|联系|地址|类型|类别|性质|行业|代码|负责|法人|规模|经办`,
+		`^(用人|用工|招聘|招工)(单位|企业|公司)(名称|全称)?$`, `^(单位|企业|公司|雇主|用工主体|单位/?企业|企业/?单位)(名称|全称)?$`),
+	known(fieldUSCC, "", `^统一社会信用代码$`, `信用代码`),
+	known(fieldHeadcount, "", `^(招聘|招工|招用|需求|用工|拟招|拟聘|岗位|缺工)(人数|数量|名额)$`, `^(人数|数量|需求)$`),
+	known(fieldPlace, `单位|企业|注册`, `^(工作|上班|用工|就业)(地点|地址|区域|地)$`, `^(岗位)?(地点|地址|区域)$`),
+	known(fieldPay, "", `^(基本)?(薪资|工资|薪酬|月薪|日薪|时薪)(/?(薪资|工资|薪酬))?(待遇|范围|标准|水平)?$`, `薪|工资`, `^待遇$`),
+	known(fieldDescription, "", `^(工作|岗位)(内容|职责|描述|说明)$`, `^(内容|职责)$`),
+	known(fieldConditions, "", `^(岗位|招聘|任职|应聘|录用|用工)?(要求|条件)$`, `(要求|条件)$`),
+	known(fieldValid, "", `^有效期(限|至|到)?$`, `^(招聘)?(有效|截止|截至|到期)(日期|时间|期限|日)?$`, `有效期|截止`),
+	known(fieldWorkTime, "", `^(工作|上班)(时间|时段|班次)$`),
+	known(fieldKind, `单位|企业`, `^(用工|就业|岗位|工作)(类型|类别|性质|形式|方式)$`),
+	known(fieldContact, "", `^(单位|企业|招聘)?联系人(姓名)?$`),
+	known(fieldPhone, "", `^(单位|企业|招聘|联系人)?(联系电话|电话|手机号?码?|联系方式)$`),
+	known(fieldNote, "", `^备注`, `^(附注|其他|其它|说明)$`),
+}
 
 var asides = regexp.MustCompile(`\([^)]*\)|\[[^\]]*\]|【[^】]*】|[*:★]`)
 

@@ -38,6 +38,21 @@ func check(t *testing.T, book *ledger.Workbook) {
 		}
 		checkPerson(t, p.Name, p.Phone, p.ID, p.ID.IsZero())
 	}
+	postings := book.PostingRows()
+	for p, refused := range book.Postings(today) {
+		postings--
+		if refused != nil {
+			checkRefused(t, refused)
+			continue
+		}
+		if p.Row < 1 || p.Sheet == "" || p.Date.IsZero() || p.Date.After(today) || p.Employer == "" || p.Title == "" ||
+			p.Headcount < 1 || p.Headcount > 10_000 || p.Pay.Min < 0 || p.Pay.Max < p.Pay.Min || p.Pay.Unit == "" {
+			t.Errorf("%+v", p)
+		}
+	}
+	if postings != 0 {
+		t.Errorf("%d postings announced and not delivered", postings)
+	}
 	if registrations != 0 || placements != 0 {
 		t.Errorf("%d and %d rows announced and not delivered", registrations, placements)
 	}
@@ -115,6 +130,8 @@ func FuzzSheet(f *testing.F) {
 
 func FuzzCells(f *testing.F) {
 	f.Add("2026年求职登记", "2026-01-26", "郭玲", goodID, goodPhone, "固定", "劳动合同(12个月)")
+	f.Add("2026年岗位", "1月26日", "保洁员", "约3-5人", goodPhone, "非全日制", "月薪5千-7千元+提成")
+	f.Add("", "2026/1/26", "针车工", "1", "", "", "计件")
 	f.Add("", "1月26日 9:30", "〃", "9.9E+17", "+86", "零工", "社保三个月，合同2026.1.1-2026.12.31")
 	f.Add("2025-2026", "26.1.7", "合计", "", "", "同上", "无固定期限合同一年半试用期半年")
 	f.Fuzz(func(t *testing.T, title, date, name, id, phone, kind, evidence string) {
@@ -126,6 +143,8 @@ func FuzzCells(f *testing.F) {
 		check(t, open(t,
 			sheet{name: "求职登记", rows: [][]any{{title}, registrationHead, registered(nil), registered(map[int]any{1: date, 2: name, 3: id, 4: phone, 6: kind, 8: evidence})}},
 			sheet{name: "推荐就业", rows: [][]any{{title}, placementHead, placed(nil), placed(map[int]any{1: date, 2: name, 3: id, 4: phone, 6: kind, 7: evidence})}},
+			sheet{name: "岗位信息登记", rows: [][]any{{title}, append(postingHead, "用工形式"), append(offered(nil), ""),
+				append(offered(map[int]any{1: date, 4: name, 5: id, 7: evidence, 10: date, 12: phone}), kind)}},
 		))
 	})
 }

@@ -12,6 +12,7 @@ type cell struct {
 	text   string // trimmed; a formula's saved value
 	number bool   // Excel holds it as a number rather than as text
 	merged bool   // it belongs to the cell above by a merged range
+	above  string // of pay: what stands above the column
 }
 
 // line is a row that has something in it.

@@ -8,23 +8,23 @@ import (
 // header says which columns of a sheet hold which field.
 type header struct {
 	columns [fields][]int  // leftmost first; several only for evidence
-	words   map[int]string // what stands above the evidence columns
+	words   map[int]string // what stands above the columns of evidence and pay
 }
 
 // enough is how many columns must be known for a row to be taken as a header.
 const enough = 3
 
-// readHeader reads a row as a header. ok is false when it is none: it must name
-// the name column and enough others.
-func readHeader(headings []heading, l line) (h header, ok bool) {
+// readHeader reads a row as a header of a form. ok is false when it is none: it must
+// name the form's anchor column and enough others.
+func readHeader(of form, l line) (h header, ok bool) {
 	// Most rows are data: the one column that all headers have is asked first.
-	if !slices.ContainsFunc(l.cells, func(c cell) bool { return nameHeading.rank(word(c.text)) >= 0 }) {
+	if !slices.ContainsFunc(l.cells, func(c cell) bool { return of.anchor.rank(word(c.text)) >= 0 }) {
 		return h, false
 	}
 	h.words = map[int]string{}
 	best := [fields]int{}
 	for column, c := range l.cells {
-		f, rank := classify(headings, word(c.text))
+		f, rank := classify(of.headings, word(c.text))
 		switch {
 		case f == fieldNone:
 			continue
@@ -33,9 +33,12 @@ func readHeader(headings []heading, l line) (h header, ok bool) {
 			h.words[column] = word(c.text)
 		case h.columns[f] == nil || rank < best[f]:
 			h.columns[f], best[f] = []int{column}, rank
+			if f == fieldPay {
+				h.words[column] = plain(c.text) // which may say per what
+			}
 		}
 	}
-	return h, h.has(fieldName) && h.known() >= enough
+	return h, h.has(of.anchor.field) && h.known() >= enough
 }
 
 // classify finds the field that a column's heading fits best.

@@ -14,9 +14,8 @@ import (
 // rows and nothing that needs closing; it never changes, so that any number of
 // goroutines may read it.
 type Workbook struct {
-	date1904      bool
-	registrations []record
-	placements    []record
+	date1904 bool
+	records  [nouns][]record
 }
 
 // Open reads a workbook. What is no plain xlsx, is too big, or has no sheet
@@ -60,29 +59,28 @@ func readWorkbook(f *excelize.File, lim Limits) (*Workbook, error) {
 			return nil, err
 		}
 		found = found || ok || len(all) == 0 && len(formsNamed(sheet)) == 1
-		if t.form.placements {
-			w.placements = append(w.placements, t.records...)
-		} else {
-			w.registrations = append(w.registrations, t.records...)
-		}
+		w.records[t.form.of] = append(w.records[t.form.of], t.records...)
 	}
 	if !found {
-		return nil, refuse(CodeNoSheets, "文件里没有“求职登记”或“推荐就业”工作表")
+		return nil, refuse(CodeNoSheets, "文件里没有“求职登记”“推荐就业”或“岗位信息登记”工作表")
 	}
 	return w, nil
 }
 
-// Rows is how many records the workbook has, refused ones included.
-func (w *Workbook) Rows() (registrations, placements int) {
-	return len(w.registrations), len(w.placements)
+// Rows is how many records of people the workbook has, refused ones included.
+func (w *Workbook) Rows() (registered, placed int) {
+	return len(w.records[registrations]), len(w.records[placements])
 }
+
+// PostingRows is how many rows of 岗位信息登记 it has.
+func (w *Workbook) PostingRows() int { return len(w.records[postings]) }
 
 // Registrations yields the rows of 求职登记 in sheet order. A row that cannot be
 // imported comes as a Refusal, with a zero Registration; otherwise the Refusal
 // is nil. Nothing may be dated later than today.
 func (w *Workbook) Registrations(today calendar.Date) iter.Seq2[Registration, *Refusal] {
 	return func(yield func(Registration, *Refusal) bool) {
-		for _, r := range w.registrations {
+		for _, r := range w.records[registrations] {
 			if !yield(w.registration(r, today)) {
 				return
 			}
@@ -93,8 +91,19 @@ func (w *Workbook) Registrations(today calendar.Date) iter.Seq2[Registration, *R
 // Placements yields the rows of 推荐就业, as Registrations does.
 func (w *Workbook) Placements(today calendar.Date) iter.Seq2[Placement, *Refusal] {
 	return func(yield func(Placement, *Refusal) bool) {
-		for _, r := range w.placements {
+		for _, r := range w.records[placements] {
 			if !yield(w.placement(r, today)) {
+				return
+			}
+		}
+	}
+}
+
+// Postings yields the rows of 岗位信息登记, as Registrations does.
+func (w *Workbook) Postings(today calendar.Date) iter.Seq2[Posting, *Refusal] {
+	return func(yield func(Posting, *Refusal) bool) {
+		for _, r := range w.records[postings] {
+			if !yield(w.posting(r, today)) {
 				return
 			}
 		}

@@ -6,30 +6,28 @@ import (
 )
 
 // Records is the whole workbook as service takes it: registrations first, then
-// placements, each in sheet order.
+// placements and postings, each in sheet order.
 func (w *Workbook) Records(today calendar.Date) []service.LedgerRow {
-	registrations, placements := w.Rows()
-	rows := make([]service.LedgerRow, 0, registrations+placements)
+	var rows []service.LedgerRow
 	for r, refusal := range w.Registrations(today) {
-		if refusal != nil {
-			rows = append(rows, refusal.record(false))
-			continue
-		}
-		rows = append(rows, r.record())
+		rows = append(rows, rowOf(r.record, refusal, registrations))
 	}
 	for p, refusal := range w.Placements(today) {
-		if refusal != nil {
-			rows = append(rows, refusal.record(true))
-			continue
-		}
-		rows = append(rows, p.record())
+		rows = append(rows, rowOf(p.record, refusal, placements))
+	}
+	for p, refusal := range w.Postings(today) {
+		rows = append(rows, rowOf(p.record, refusal, postings))
 	}
 	return rows
 }
 
-func (r Refusal) record(placement bool) service.LedgerRow {
+func rowOf(record func() service.LedgerRow, r *Refusal, of noun) service.LedgerRow {
+	if r == nil {
+		return record()
+	}
 	return service.LedgerRow{Sheet: r.Sheet, Row: r.Row, Refusal: &service.LedgerRefusal{
-		Placement: placement, Refused: service.Refused{Sheet: r.Sheet, Row: r.Row, Code: r.Code, Message: r.Message}}}
+		Placement: of == placements, Posting: of == postings,
+		Refused: service.Refused{Sheet: r.Sheet, Row: r.Row, Code: r.Code, Message: r.Message}}}
 }
 
 func (r Registration) record() service.LedgerRow {
@@ -53,4 +51,15 @@ func (p Placement) record() service.LedgerRow {
 		row.Note = &service.Refused{Sheet: p.Sheet, Row: p.Row, Code: CodeUnproven, Message: p.Remark}
 	}
 	return row
+}
+
+func (p Posting) record() service.LedgerRow {
+	return service.LedgerRow{Sheet: p.Sheet, Row: p.Row, Posting: &service.LedgerPosting{
+		EmployerName: p.Employer, USCC: p.USCC,
+		PostingInput: service.PostingInput{PostedOn: p.Date, Offer: service.Offer{
+			Title: p.Title, Place: p.Place, Headcount: p.Headcount, Description: p.Description, Conditions: p.Conditions,
+			Pay:  service.Pay{Min: p.Pay.Min, Max: p.Pay.Max, Unit: service.PayUnit(p.Pay.Unit)},
+			Kind: service.WorkKind(p.Kind), ValidUntil: p.ValidUntil, WorkTime: p.WorkTime, ContactName: p.Contact, ContactPhone: p.Phone,
+		}},
+	}}
 }

@@ -32,7 +32,7 @@ var (
 // read goes through the lines below the header, which starts at all[top].
 func (t *table) read(all []line, top int) {
 	for i := top; i < len(all); i++ {
-		if h, ok := readHeader(t.form.headings, all[i]); ok {
+		if h, ok := readHeader(t.form, all[i]); ok {
 			t.header = h // the first, or one repeated on the next page
 			if i+1 < len(all) {
 				if closer, ok := h.subheader(t.form.headings, all[i+1]); ok {
@@ -68,6 +68,9 @@ func (t *table) add(l line) {
 			}
 		case ditto.MatchString(c.text), nothing.MatchString(c.text):
 			c = cell{}
+		}
+		if field(f) == fieldPay && t.header.has(fieldPay) {
+			c.above = t.header.words[t.header.columns[fieldPay][0]]
 		}
 		r.cells[f] = c
 	}

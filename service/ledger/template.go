@@ -68,6 +68,24 @@ var placementColumns = []column{
 	{title: "备注", width: 24, note: "填“作废”的行不导入。", format: asText},
 }
 
+var postingColumns = []column{
+	{title: "序号", width: 6},
+	{title: "登记日期", width: 13, note: dateNote, format: asDate},
+	{title: "单位名称", width: 32, note: "必填。营业执照上的全称。", format: asText},
+	{title: "统一社会信用代码", width: 22, note: "18 位。本列已设为文本，请直接输入。", format: asText},
+	{title: "岗位名称", width: 16, note: "必填。同一单位、同一岗位名称、同一工作地点一年只计首次。", format: asText},
+	{title: "招聘人数", width: 10, note: "必填。写数字。"},
+	{title: "工作地点", width: 24, note: "写到街道、门牌。", format: asText},
+	{title: "薪资待遇", width: 18, note: "写明多少、按什么计，如 200元/天、5000-7000元/月、25-35元/小时、计件；没有约定的写面议。", format: asText},
+	{title: "用工形式", width: 11, choices: []string{"非全日制", "临时", "阶段性", "固定"}},
+	{title: "岗位要求", width: 28, note: "不得限制性别、民族、户籍、婚育、身体残疾等；含有就业歧视内容的不发布、不计分。", format: asText},
+	{title: "工作内容", width: 28, format: asText},
+	{title: "有效期至", width: 13, note: "招聘截止日期；不填按登记之日起 30 天。", format: asDate},
+	{title: "联系人", width: 12, format: asText},
+	{title: "联系电话", width: 15, note: phoneNote + "不对外公开。", format: asText},
+	{title: "备注", width: 24, note: "填“作废”的行不导入。", format: asText},
+}
+
 var guidance = []string{
 	"填写说明",
 	"1. 一行一条记录，不要合并单元格，不要改动表头文字；列的先后可以调整。",
@@ -77,10 +95,11 @@ var guidance = []string{
 	"5. 身份证号码和联系电话两列为文本格式，请勿改成数字或常规格式。",
 	"6. 岗位类型只填零工或固定；固定岗位在佐证材料里写明合同期限（6 个月以上）或社保月数（3 个月以上），才按稳定就业计。",
 	"7. 合计、制表人等行可以保留，导入时会跳过；标题为空的列不会导入。",
-	"8. 同一个文件可以反复导入，已有的记录不会重复。",
+	"8. 岗位信息登记：同一单位、同一岗位名称、同一工作地点，一年内全市只统计首次登记发布的；岗位内容导入时自动审查。",
+	"9. 同一个文件可以反复导入，已有的记录不会重复。",
 }
 
-// Template writes an empty workbook: the two ledgers with notes and drop-downs,
+// Template writes an empty workbook: the three ledgers with notes and drop-downs,
 // and a page of guidance. It has no example rows, so that nothing invented can
 // be imported, and Open reads it as a ledger of no rows.
 func Template(w io.Writer) error {
@@ -92,6 +111,7 @@ func Template(w io.Writer) error {
 	}{
 		{"求职登记", registrationColumns},
 		{"推荐就业", placementColumns},
+		{"岗位信息登记", postingColumns},
 	}
 	for i, s := range sheets {
 		if err := addSheet(f, i, s.name); err != nil {

@@ -30,7 +30,7 @@ func TestTheTemplateHelps(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	for sheet, lists := range map[string]int{"求职登记": 2, "推荐就业": 2} {
+	for sheet, lists := range map[string]int{"求职登记": 2, "推荐就业": 2, "岗位信息登记": 1} {
 		notes, err := f.GetComments(sheet)
 		if err != nil || len(notes) < 5 {
 			t.Errorf("%s: %d notes, %v", sheet, len(notes), err)
@@ -63,8 +63,9 @@ func TestTheTemplateFilledIn(t *testing.T) {
 	}
 	defer f.Close()
 	rows := map[string][]any{
-		"求职登记": {1, 46033, "郭玲", goodID, goodPhone, "待业", "保洁、搬运", "丰泽区", ""},
-		"推荐就业": {1, 46033, "郭玲", goodID, goodPhone, "某某家政服务部", "月嫂", "固定", "劳动合同(12个月)", ""},
+		"求职登记":   {1, 46033, "郭玲", goodID, goodPhone, "待业", "保洁、搬运", "丰泽区", ""},
+		"推荐就业":   {1, 46033, "郭玲", goodID, goodPhone, "某某家政服务部", "月嫂", "固定", "劳动合同(12个月)", ""},
+		"岗位信息登记": {1, 46033, "某某家政服务部", "", "月嫂", 2, "丰泽区", "5000-7000元/月", "临时", "有经验", "照顾母婴", 46063, "王", goodPhone, ""},
 	}
 	for sheet, row := range rows {
 		if err := f.SetSheetRow(sheet, "A3", &row); err != nil {
@@ -86,7 +87,12 @@ func TestTheTemplateFilledIn(t *testing.T) {
 			t.Errorf("%+v %+v", p, refused)
 		}
 	}
-	if n, m := book.Rows(); n != 1 || m != 1 {
+	for p, refused := range book.Postings(today) {
+		if refused != nil || p.ValidUntil.String() != "2026-02-10" || p.Kind != "temporary" || p.Pay.Unit != "month" || p.Phone != goodPhone {
+			t.Errorf("%+v %+v", p, refused)
+		}
+	}
+	if n, m := book.Rows(); n != 1 || m != 1 || book.PostingRows() != 1 {
 		t.Errorf("%d and %d rows", n, m)
 	}
 }
