@@ -104,6 +104,7 @@ func (a *API) typedRoutes() {
 	a.applicationRoutes()
 	a.applicationLinkRoutes()
 	a.viewRoutes()
+	a.matchingRoutes()
 	a.placementRoutes()
 	a.followUpRoutes()
 	a.activityRoutes()

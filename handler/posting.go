@@ -2,12 +2,14 @@ package handler
 
 import (
 	"context"
+	"math"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/identity"
+	"github.com/quanjiuye/backend/service/match"
 )
 
 // Pay is basic pay.
@@ -17,30 +19,55 @@ type Pay struct {
 	Unit string `json:"unit" enum:"hour,day,month,piece,negotiable"`
 }
 
+// Location is a position on WeChat's map (GCJ-02), in degrees.
+type Location struct {
+	Lat float64 `json:"lat" minimum:"-90" maximum:"90" example:"24.9"`
+	Lng float64 `json:"lng" minimum:"-180" maximum:"180" example:"118.6"`
+}
+
+func (l *Location) point() match.Point {
+	if l == nil {
+		return match.Point{}
+	}
+	return pointAt(l.Lat, l.Lng)
+}
+
+func newLocation(p match.Point) *Location {
+	if p == (match.Point{}) {
+		return nil
+	}
+	return &Location{float64(p.Lat) / 1e6, float64(p.Lng) / 1e6}
+}
+
+func pointAt(lat, lng float64) match.Point {
+	return match.Point{Lat: int32(math.Round(lat * 1e6)), Lng: int32(math.Round(lng * 1e6))}
+}
+
 // PostingBody is an offer of work. What the notice of January 2026 asks for is
 // needed, but for conditions, which are asked for in missing.
 type PostingBody struct {
-	SiteID         string   `json:"site_id"`
-	EnterpriseID   string   `json:"enterprise_id" required:"false" doc:"Needed"`
-	ClientID       string   `json:"client_id,omitempty" maxLength:"64" doc:"The phone's own name for the posting; the same again is the same posting"`
-	Title          string   `json:"title" required:"false" doc:"Needed"`
-	Headcount      int      `json:"headcount" required:"false" doc:"Needed: 1–10000"`
-	Description    string   `json:"description" required:"false" doc:"Needed: the work"`
-	Place          string   `json:"place" required:"false" doc:"Needed: where the work is"`
-	Pay            Pay      `json:"pay"`
-	Kind           string   `json:"kind" required:"false" doc:"Needed: part_time 非全日制, temporary 临时, phase 阶段性, fixed 固定"`
-	ValidUntil     string   `json:"valid_until" required:"false" format:"date" doc:"Needed: the last day"`
-	PostedOn       string   `json:"posted_on,omitempty" format:"date" doc:"When it was first registered, if it is entered from paper; default today"`
-	Conditions     string   `json:"conditions,omitempty"`
-	Occupation     string   `json:"occupation,omitempty" doc:"Plain words"`
-	OccupationCode string   `json:"occupation_code,omitempty" doc:"职业分类大典, 4-07-10-05"`
-	Skills         []string `json:"skills,omitempty" maxItems:"10"`
-	WorkTime       string   `json:"work_time,omitempty"`
-	Area           string   `json:"area,omitempty" maxLength:"20" doc:"County code or name of the place; default the site's"`
-	Contact        string   `json:"contact,omitempty"`
-	ContactPhone   string   `json:"contact_phone,omitempty" doc:"Never public"`
-	SourceName     string   `json:"source_name,omitempty" doc:"Where it was taken from, if it was"`
-	ExternalID     string   `json:"external_id,omitempty" doc:"On 泉就业"`
+	SiteID         string    `json:"site_id"`
+	EnterpriseID   string    `json:"enterprise_id" required:"false" doc:"Needed"`
+	ClientID       string    `json:"client_id,omitempty" maxLength:"64" doc:"The phone's own name for the posting; the same again is the same posting"`
+	Title          string    `json:"title" required:"false" doc:"Needed"`
+	Headcount      int       `json:"headcount" required:"false" doc:"Needed: 1–10000"`
+	Description    string    `json:"description" required:"false" doc:"Needed: the work"`
+	Place          string    `json:"place" required:"false" doc:"Needed: where the work is"`
+	Pay            Pay       `json:"pay"`
+	Kind           string    `json:"kind" required:"false" doc:"Needed: part_time 非全日制, temporary 临时, phase 阶段性, fixed 固定"`
+	ValidUntil     string    `json:"valid_until" required:"false" format:"date" doc:"Needed: the last day"`
+	PostedOn       string    `json:"posted_on,omitempty" format:"date" doc:"When it was first registered, if it is entered from paper; default today"`
+	Conditions     string    `json:"conditions,omitempty"`
+	Occupation     string    `json:"occupation,omitempty" doc:"Plain words"`
+	OccupationCode string    `json:"occupation_code,omitempty" doc:"职业分类大典, 4-07-10-05"`
+	Skills         []string  `json:"skills,omitempty" maxItems:"10"`
+	WorkTime       string    `json:"work_time,omitempty"`
+	Area           string    `json:"area,omitempty" maxLength:"20" doc:"County code or name of the place; default the site's"`
+	Location       *Location `json:"location,omitempty" doc:"Where the place is, so that seekers are told how far it is"`
+	Contact        string    `json:"contact,omitempty"`
+	ContactPhone   string    `json:"contact_phone,omitempty" doc:"Never public"`
+	SourceName     string    `json:"source_name,omitempty" doc:"Where it was taken from, if it was"`
+	ExternalID     string    `json:"external_id,omitempty" doc:"On 泉就业"`
 }
 
 func (b PostingBody) input() service.PostingInput {
@@ -48,7 +75,7 @@ func (b PostingBody) input() service.PostingInput {
 		Offer: service.Offer{
 			Title: b.Title, Headcount: b.Headcount, Description: b.Description, Place: b.Place, Pay: b.Pay.pay(),
 			Kind: service.WorkKind(b.Kind), ValidUntil: date(b.ValidUntil), Conditions: b.Conditions,
-			Occupation: b.Occupation, OccupationCode: b.OccupationCode, Skills: b.Skills, WorkTime: b.WorkTime, Area: b.Area,
+			Occupation: b.Occupation, OccupationCode: b.OccupationCode, Skills: b.Skills, WorkTime: b.WorkTime, Area: b.Area, At: b.Location.point(),
 			ContactName: b.Contact, ContactPhone: b.ContactPhone, SourceName: b.SourceName, ExternalID: b.ExternalID,
 		}}
 }
@@ -75,6 +102,7 @@ type PostingChange struct {
 	Skills         *[]string `json:"skills,omitempty" maxItems:"10"`
 	WorkTime       *string   `json:"work_time,omitempty"`
 	Area           *string   `json:"area,omitempty" maxLength:"20"`
+	Location       *Location `json:"location,omitempty"`
 	Contact        *string   `json:"contact,omitempty"`
 	ContactPhone   *string   `json:"contact_phone,omitempty"`
 	SourceName     *string   `json:"source_name,omitempty"`
@@ -100,6 +128,9 @@ func (b PostingChange) change(in *service.PostingInput) {
 	set(&in.ExternalID, b.ExternalID)
 	if b.Pay != nil {
 		in.Pay = b.Pay.pay()
+	}
+	if b.Location != nil {
+		in.At = b.Location.point()
 	}
 	if b.ValidUntil != nil {
 		in.ValidUntil = date(*b.ValidUntil)
@@ -127,6 +158,7 @@ type Posting struct {
 	Conditions     string         `json:"conditions"`
 	Place          string         `json:"place"`
 	Area           string         `json:"area" doc:"County code"`
+	Location       *Location      `json:"location,omitempty" doc:"Absent: not said"`
 	Pay            Pay            `json:"pay"`
 	PayText        string         `json:"pay_text"`
 	Kind           string         `json:"kind" enum:",part_time,temporary,phase,fixed" doc:"Empty: a ledger did not say"`
@@ -189,7 +221,7 @@ func newPosting(v service.PostingView) Posting {
 	r := v.Review
 	return Posting{
 		ID: v.ID, SiteID: v.SiteID, Month: v.Month.String(), ClientID: v.ClientID, EnterpriseID: v.EnterpriseID, Employer: v.Enterprise.ShownName(),
-		Title: v.Title, Headcount: v.Headcount, Description: v.Description, Conditions: v.Conditions, Place: v.Place, Area: v.Area,
+		Title: v.Title, Headcount: v.Headcount, Description: v.Description, Conditions: v.Conditions, Place: v.Place, Area: v.Area, Location: newLocation(v.At),
 		Pay: newPay(v.Pay), PayText: v.Pay.String(), Kind: string(v.Kind), PostedOn: v.PostedOn.String(), ValidUntil: v.ValidUntil.String(),
 		Occupation: v.Occupation, OccupationCode: v.OccupationCode, Skills: orEmpty(v.Skills), WorkTime: v.WorkTime,
 		Contact: identity.MaskName(v.ContactName), ContactPhone: identity.MaskPhone(v.ContactPhone),

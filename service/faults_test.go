@@ -97,6 +97,30 @@ func (s *faultyStore) UpdateRegistration(ctx context.Context, id string, change 
 	return r, err
 }
 
+func (s *faultyStore) UpdatePosting(ctx context.Context, id string, change func(*service.Posting) error) (n service.Posting, err error) {
+	err = s.run("UpdatePosting", func() error {
+		n, err = s.Store.UpdatePosting(ctx, id, change)
+		return err
+	})
+	return n, err
+}
+
+func (s *faultyStore) OpenPostings(ctx context.Context, f service.JobFilter) (list []service.Posting, err error) {
+	err = s.run("OpenPostings", func() error {
+		list, err = s.Store.OpenPostings(ctx, f)
+		return err
+	})
+	return list, err
+}
+
+func (s *faultyStore) TouchedPostings(ctx context.Context, since time.Time, limit int) (list []service.Touched, err error) {
+	err = s.run("TouchedPostings", func() error {
+		list, err = s.Store.TouchedPostings(ctx, since, limit)
+		return err
+	})
+	return list, err
+}
+
 func (s *faultyStore) UpdateSample(ctx context.Context, id string, change func(*service.Sample) error) (n service.Sample, err error) {
 	err = s.run("UpdateSample", func() error {
 		n, err = s.Store.UpdateSample(ctx, id, change)

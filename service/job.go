@@ -17,15 +17,18 @@ type Job struct {
 	PostedOn  calendar.Date
 	CountyOf  string // name of Area
 	PayInWord string
+	Metres    int // from where the asker is; -1: not known
 }
 
 // Jobs lists what is open today, newest first, to anybody.
 func (s *Service) Jobs(ctx context.Context, f JobFilter) ([]Job, error) {
 	f.Today, f.Area = s.today(), countyOf(f.Area)
-	if !occupationCode.MatchString(f.Occupation) {
-		f.Occupation = identity.TextKey(f.Occupation)
+	var p problems
+	p.position("query.lat", f.At)
+	if err := p.err(); err != nil {
+		return nil, err
 	}
-	list, err := s.store.OpenPostings(ctx, f)
+	list, err := s.openPostings(ctx, f)
 	if err != nil {
 		return nil, err
 	}
@@ -36,6 +39,7 @@ func (s *Service) Jobs(ctx context.Context, f JobFilter) ([]Job, error) {
 	jobs := make([]Job, len(list))
 	for i, n := range list {
 		jobs[i] = n.job(sites[n.SiteID], employers[n.EnterpriseID])
+		jobs[i].Metres = metres(f.At, n.At)
 	}
 	return jobs, nil
 }
@@ -58,7 +62,7 @@ func (s *Service) Job(ctx context.Context, id string) (Job, error) {
 
 func (p Posting) job(site Site, e Enterprise) Job {
 	j := Job{Offer: p.Offer, ID: p.ID, Employer: e.ShownName(), Site: site, PostedOn: p.PostedOn,
-		CountyOf: Counties[p.Area], PayInWord: p.Pay.String()}
+		CountyOf: Counties[p.Area], PayInWord: p.Pay.String(), Metres: -1}
 	j.ContactName, j.ContactPhone, j.ExternalID = "", "", ""
 	for _, text := range []*string{&j.Title, &j.Place, &j.Description, &j.Conditions, &j.WorkTime, &j.Occupation} {
 		*text = hideNumbers(*text)

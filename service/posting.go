@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/quanjiuye/backend/service/calendar"
+	"github.com/quanjiuye/backend/service/match"
 	"github.com/quanjiuye/backend/service/wording"
 )
 
@@ -31,6 +32,7 @@ type Posting struct {
 	RevisedBy   []string // who has changed the offer since it was recorded, who did so last at the end
 	TakenDownBy string   // empty: nobody has
 	TakenDownAt time.Time
+	TouchedAt   time.Time // of its last write, whatever that changed: see followed
 	Trail
 }
 
@@ -48,8 +50,9 @@ const (
 // Offer is what a posting says, and what can be revised.
 type Offer struct {
 	Title          string
-	Place          string // of work
-	Area           string // a key of Counties: where Place is
+	Place          string      // of work
+	Area           string      // a key of Counties: where Place is
+	At             match.Point // where Place is on WeChat's map (GCJ-02); zero: not said
 	Headcount      int
 	Description    string // work content
 	Conditions     string // may be empty
@@ -124,8 +127,11 @@ type PostingFilter struct {
 type JobFilter struct {
 	Today      calendar.Date
 	Area       string // empty: any
-	Occupation string // an Offer's OccupationKey; empty: any
-	Page       Page
+	Occupation string // a code or plain words; the store takes an Offer's OccupationKey; empty: any
+	// What follows the store does not look at.
+	Pay  Pay         // up to Min at least; zero: any
+	At   match.Point // from where distances are told; zero: none are
+	Page Page
 }
 
 // PostingFact is what a count needs of one posting that counts.
@@ -153,9 +159,21 @@ type PostingStore interface {
 	WaitingPostings(ctx context.Context, limit int) ([]Posting, error)
 	// OpenPostings lists those that are open, newest first.
 	OpenPostings(ctx context.Context, f JobFilter) ([]Posting, error)
+	// PostingsByID lists those of the ids that there are, in no promised order.
+	PostingsByID(ctx context.Context, ids []string) ([]Posting, error)
+	// TouchedPostings lists what was written at or after a time, the longest ago
+	// first: at most limit of them.
+	TouchedPostings(ctx context.Context, since time.Time, limit int) ([]Touched, error)
 	// PostingFacts are the postings of a site that count in a year, the void ones
 	// left out, in no promised order.
 	PostingFacts(ctx context.Context, siteID string, year int) ([]PostingFact, error)
+}
+
+// Touched says that a posting was written.
+type Touched struct {
+	ID  string
+	Rev int64
+	At  time.Time
 }
 
 // PostingView is a posting as a screen may show it.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/quanjiuye/backend/service/calendar"
 	"github.com/quanjiuye/backend/service/identity"
+	"github.com/quanjiuye/backend/service/match"
 )
 
 // PostingInput is what is sent to publish a posting.
@@ -79,6 +80,7 @@ func (p *problems) offer(in Offer, site Site) Offer {
 		Title:          p.text("body.title", in.Title, 1, 60),
 		Place:          p.text("body.place", in.Place, 1, 120),
 		Area:           countyOf(in.Area),
+		At:             in.At,
 		Headcount:      in.Headcount,
 		Description:    p.text("body.description", in.Description, 1, 2000),
 		Conditions:     p.text("body.conditions", in.Conditions, 0, 1000),
@@ -99,6 +101,7 @@ func (p *problems) offer(in Offer, site Site) Offer {
 	if _, ok := Counties[out.Area]; !ok {
 		p.add("body.area", "county", "没有这个县（市、区）代码")
 	}
+	p.position("body.location", in.At)
 	if in.Headcount < 1 || in.Headcount > mostHeadcount {
 		p.add("body.headcount", "headcount", "招聘人数须为1至10000人")
 	}
@@ -167,4 +170,11 @@ func missingOf(o Offer) []Note {
 		notes = append(notes, Note{"pay", "未写明基本薪资"})
 	}
 	return notes
+}
+
+// position refuses what is nowhere on earth.
+func (p *problems) position(location string, at match.Point) {
+	if at.Lat < -90_000_000 || at.Lat > 90_000_000 || at.Lng < -180_000_000 || at.Lng > 180_000_000 {
+		p.add(location, "position", "位置不在合理范围内")
+	}
 }

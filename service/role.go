@@ -90,7 +90,8 @@ const (
 	referSeekers operation = "seekers.refer" // and what follows a referral
 	revealPhones operation = "phones.reveal" // full, for a reason, on record
 	revealIDs    operation = "id_numbers.reveal"
-	erasePeople  operation = "people.erase" // at their wish, at the counter
+	erasePeople  operation = "people.erase"  // at their wish, at the counter
+	matchSeekers operation = "seekers.match" // see who of the site's seekers fits a posting
 )
 
 // permitted is the whole table of permissions: who may do what within their
@@ -126,6 +127,7 @@ var permitted = map[operation][]Role{
 	revealPhones: {Staff, Manager, County, City},
 	revealIDs:    {Manager, County, City},
 	erasePeople:  {County, City},
+	matchSeekers: {Staff, Manager},
 }
 
 // may reports whether the actor may do op to what belongs to this site in this

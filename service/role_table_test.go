@@ -105,6 +105,10 @@ var permissions = map[string]permission{
 		_, err := v.Posting(ctx, a, v.posting(p))
 		return err
 	}},
+	"see who fits a posting": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.SeekersFor(ctx, a, v.posting(p), 5)
+		return err
+	}},
 	"confirm, void and restore a posting": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		id := v.posting(p)
 		if _, err := v.ConfirmPosting(ctx, a, id); err != nil {

@@ -84,6 +84,7 @@ type Service struct {
 	onAnswer   func(context.Context, Application)
 	policies   atomic.Pointer[policyBook] // nil: not loaded yet
 	onPolicies func()
+	matching   *matching
 	checksText bool
 	observer   Observer
 	decoding   chan struct{} // held by whoever decodes an upload
@@ -107,10 +108,14 @@ func New(d Deps) *Service {
 	if d.Observer == nil {
 		d.Observer = unobserved{}
 	}
+	m := newMatching()
+	now := func() time.Time { return d.Now().UTC().Truncate(time.Millisecond) }
+	d.Store = followed{d.Store, now, m.saw}
 	s := &Service{
 		store: d.Store, cache: d.Cache, relay: d.Relay, limits: d.Limiter, wechat: d.WeChat, blobs: d.Blobs, quota: d.Quota,
 		log: d.Log, clock: d.Now, sessionTTL: d.SessionTTL,
 		versions:  &versions{},
+		matching:  m,
 		term:      term{holder: newID()},
 		onAnswer:  func(context.Context, Application) {},
 		onAccount: func(string) {}, onPolicies: func() {},

@@ -18,11 +18,13 @@ const (
 )
 
 // Run does the work that nobody asks for, until ctx ends: see Sweep. Beside it new
-// policies are looked for, however long a turn takes.
+// policies are looked for, and the index of open postings follows the store, however
+// long a turn takes.
 func (s *Service) Run(ctx context.Context) {
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	wg.Go(func() { s.followPolicies(ctx) })
+	wg.Go(func() { s.followMatching(ctx) })
 	defer s.resign(context.WithoutCancel(ctx))
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()

@@ -60,7 +60,8 @@ var Collections = []Collection{
 			{"site_id", "_id"}, {"site_id", "month", "state", "status", "_id"},
 			{"published", "_id"}, {"published", "area", "_id", "valid_until"}, {"published", "occupation_key", "_id"}, // jobs
 			{"state", "_id"}, {"state", "county", "_id"}, // what is held
-			{"waits", "_id"}, // rounds that have not ended
+			{"waits", "_id"},      // rounds that have not ended
+			{"touched_at", "rev"}, // what matching follows
 		},
 	},
 	{

@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/match"
 	"github.com/quanjiuye/backend/service/wording"
 )
 
@@ -32,6 +34,8 @@ type postingDoc struct {
 	Title          string   `json:"title"`
 	Place          string   `json:"place"`
 	Area           string   `json:"area"`
+	Lat            int64    `json:"lat"` // millionths of a degree
+	Lng            int64    `json:"lng"`
 	Headcount      int      `json:"headcount"`
 	Description    string   `json:"description"`
 	Conditions     string   `json:"conditions"`
@@ -53,6 +57,7 @@ type postingDoc struct {
 	RevisedBy   []string  `json:"revised_by"`
 	TakenDownBy string    `json:"taken_down_by"`
 	TakenDownAt int64     `json:"taken_down_at"`
+	TouchedAt   int64     `json:"touched_at"`
 	Status      string    `json:"status"`
 	Trail       trailDoc  `json:"trail"`
 }
@@ -88,13 +93,13 @@ func (s *Store) newPostingDoc(n service.Posting) (postingDoc, error) {
 		State: string(n.Review.State), Published: n.Published(), Waits: n.Review.Round != "", OccupationKey: n.OccupationKey(),
 		AcceptedAt: millis(n.AcceptedAt), CountsOn: n.CountsOn.String(), DuplicateOf: n.DuplicateOf,
 
-		Title: n.Title, Place: n.Place, Area: n.Area, Headcount: n.Headcount, Description: n.Description, Conditions: n.Conditions,
+		Title: n.Title, Place: n.Place, Area: n.Area, Lat: int64(n.At.Lat), Lng: int64(n.At.Lng), Headcount: n.Headcount, Description: n.Description, Conditions: n.Conditions,
 		PayMin: n.Pay.Min, PayMax: n.Pay.Max, PayUnit: string(n.Pay.Unit), Kind: string(n.Kind), ValidUntil: n.ValidUntil.String(),
 		Occupation: n.Occupation, OccupationCode: n.OccupationCode, Skills: n.Skills, WorkTime: n.WorkTime,
 		ContactName: o.seal(n.ContactName, "contact_name"), ContactPhone: o.seal(n.ContactPhone, "contact_phone"),
 		SourceName: n.SourceName, ExternalID: n.ExternalID,
 
-		Review: newReviewDoc(n.Review), RevisedBy: n.RevisedBy, TakenDownBy: n.TakenDownBy, TakenDownAt: millis(n.TakenDownAt),
+		Review: newReviewDoc(n.Review), RevisedBy: n.RevisedBy, TakenDownBy: n.TakenDownBy, TakenDownAt: millis(n.TakenDownAt), TouchedAt: millis(n.TouchedAt),
 		Status: string(n.Status), Trail: newTrailDoc(n.Trail),
 	}
 	if n.CountsUnlessVoid() {
@@ -110,14 +115,14 @@ func (s *Store) posting(d postingDoc) (service.Posting, error) {
 		EnterpriseID: d.EnterpriseID, PostedOn: day(d.PostedOn), RepostOf: d.RepostOf,
 		AcceptedAt: fromMillis(d.AcceptedAt), CountsOn: day(d.CountsOn), DuplicateOf: d.DuplicateOf,
 		Offer: service.Offer{
-			Title: d.Title, Place: d.Place, Area: d.Area, Headcount: d.Headcount, Description: d.Description, Conditions: d.Conditions,
+			Title: d.Title, Place: d.Place, Area: d.Area, At: match.Point{Lat: int32(d.Lat), Lng: int32(d.Lng)}, Headcount: d.Headcount, Description: d.Description, Conditions: d.Conditions,
 			Pay:  service.Pay{Min: d.PayMin, Max: d.PayMax, Unit: service.PayUnit(d.PayUnit)},
 			Kind: service.WorkKind(d.Kind), ValidUntil: day(d.ValidUntil),
 			Occupation: d.Occupation, OccupationCode: d.OccupationCode, Skills: d.Skills, WorkTime: d.WorkTime,
 			ContactName: o.open(d.ContactName, "contact_name"), ContactPhone: o.open(d.ContactPhone, "contact_phone"),
 			SourceName: d.SourceName, ExternalID: d.ExternalID,
 		},
-		Review: d.Review.review(d.State), RevisedBy: d.RevisedBy, TakenDownBy: d.TakenDownBy, TakenDownAt: fromMillis(d.TakenDownAt),
+		Review: d.Review.review(d.State), RevisedBy: d.RevisedBy, TakenDownBy: d.TakenDownBy, TakenDownAt: fromMillis(d.TakenDownAt), TouchedAt: fromMillis(d.TouchedAt),
 		Trail: d.Trail.trail(d.Status),
 	}
 	return n, o.err
@@ -188,6 +193,28 @@ func (s *Store) OpenPostings(ctx context.Context, f service.JobFilter) ([]servic
 		where = append(where, eq("occupation_key", f.Occupation))
 	}
 	return s.postings().find(ctx, page(f.Page, where...))
+}
+
+// PostingsByID implements service.PostingStore.
+func (s *Store) PostingsByID(ctx context.Context, ids []string) ([]service.Posting, error) {
+	return s.postings().find(ctx, Query{Where: []Cond{{"_id", In, append([]string{}, ids...)}}})
+}
+
+// TouchedPostings implements service.PostingStore.
+func (s *Store) TouchedPostings(ctx context.Context, since time.Time, limit int) ([]service.Touched, error) {
+	var docs []struct {
+		ID        string `json:"_id"`
+		Rev       int64  `json:"rev"`
+		TouchedAt int64  `json:"touched_at"`
+	}
+	err := s.engine.Find(ctx, "postings", Query{
+		Where: []Cond{{"touched_at", Ge, millis(since)}}, Sort: []string{"touched_at"}, Limit: limit, Fields: []string{"touched_at", "rev"},
+	}, &docs)
+	touched := make([]service.Touched, len(docs))
+	for i, d := range docs {
+		touched[i] = service.Touched{ID: d.ID, Rev: d.Rev, At: fromMillis(d.TouchedAt)}
+	}
+	return touched, fault("read what was touched", err)
 }
 
 // PostingFacts implements service.PostingStore.

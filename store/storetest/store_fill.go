@@ -58,6 +58,8 @@ func (f *filler) fill(v reflect.Value, path string) {
 		v.SetBool(f.n>>f.seed&1 == 1)
 	case reflect.Int, reflect.Int64:
 		v.SetInt(1<<40 + int64(f.n))
+	case reflect.Int32:
+		v.SetInt(1<<20 + int64(f.n))
 	case reflect.Uint8:
 		v.SetUint(uint64(255 - f.n)) // not UTF-8
 	case reflect.Float64:

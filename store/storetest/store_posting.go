@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/calendar"
@@ -125,6 +126,29 @@ var postings = []storeTest{
 				t.Errorf("%+v: got %s, want %s", row.filter, got, row.want)
 			}
 		}
+	}},
+	{"are read by id", func(t *testing.T, s service.Store) {
+		for seed, id := range []string{"1", "2", "3"} {
+			check(t, postingKind.insert(s, deadline(t), filled[service.Posting](id, seed)))
+		}
+		got := must(s.PostingsByID(deadline(t), []string{"3", "none", "1"}))(t)
+		wantAlike(t, got, []service.Posting{filled[service.Posting]("1", 0), filled[service.Posting]("3", 2)},
+			func(a, b service.Posting) int { return cmp.Compare(a.ID, b.ID) })
+		wantSame(t, len(must(s.PostingsByID(deadline(t), nil))(t)), 0)
+	}},
+	{"are followed by when they were written", func(t *testing.T, s service.Store) {
+		at := november2026.FirstDay().Start().UTC()
+		for i, id := range []string{"4", "2", "3", "1"} {
+			check(t, postingKind.insert(s, deadline(t), passed(id, november2026, func(n *service.Posting) {
+				n.TouchedAt = at.Add(time.Duration(i) * time.Millisecond)
+			})))
+		}
+		must(s.UpdatePosting(deadline(t), "4", func(n *service.Posting) error { n.TouchedAt = at.Add(time.Hour); return nil }))(t)
+		wantSame(t, must(s.TouchedPostings(deadline(t), at.Add(2*time.Millisecond), 9))(t), []service.Touched{
+			{ID: "3", Rev: 1, At: at.Add(2 * time.Millisecond)}, {ID: "1", Rev: 1, At: at.Add(3 * time.Millisecond)}, {ID: "4", Rev: 2, At: at.Add(time.Hour)},
+		})
+		wantSame(t, must(s.TouchedPostings(deadline(t), at, 1))(t)[0].ID, "2")
+		wantSame(t, len(must(s.TouchedPostings(deadline(t), at.Add(2*time.Hour), 9))(t)), 0)
 	}},
 	{"are facts of the year in which they count", func(t *testing.T, s service.Store) {
 		fact := func(n service.Posting) service.PostingFact {
