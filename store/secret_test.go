@@ -20,11 +20,12 @@ const (
 	number       = "99000019900101001X"
 	accountPhone = "13900139456"
 	code         = "MADEUPINVITECODE" // in the kept answer of a request
+	counsel      = "先考电工证再复谈" // what seekers and sites tell each other
 	employer     = "泉州某某劳务有限公司"
 )
 
 func TestPersonalDataIsNowhereInClear(t *testing.T) {
-	secrets := []string{name, phone, number, accountPhone, code, "李四", "13700137000"}
+	secrets := []string{name, phone, number, accountPhone, code, counsel, "李四", "13700137000"}
 	for _, n := range batch().People {
 		for _, k := range n.Keys() {
 			secrets = append(secrets, k.Value, k.Space+k.Value, k.Space+":"+k.Value)
@@ -70,6 +71,7 @@ func writeSecrets(t *testing.T, s *store.Store) {
 	_, err = s.UpdateAccount(ctx, "a2", func(n *service.Account) error { n.Phone = phone; return nil })
 	check(t, err)
 	check(t, s.InsertEnterprise(ctx, b.Enterprises[0]))
+	check(t, s.InsertGuidance(ctx, service.Guidance{ID: "g1", Rev: 1, Topics: []string{counsel}, Advice: counsel, NextStep: counsel}))
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q1", Rev: 1, Answer: service.Answer{Body: []byte(`{"code":"` + code + `"}`)}}))
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q2", Rev: 1}))
 	_, err = s.UpdateRequest(ctx, "q2", func(n *service.Request) error {
