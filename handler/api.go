@@ -96,6 +96,8 @@ func (a *API) typedRoutes() {
 	a.placementRoutes()
 	a.activityRoutes()
 	a.guidanceRoutes()
+	a.rightsReportRoutes()
+	a.myRightsReportRoutes()
 	a.evidenceRoutes()
 	a.honourRoutes()
 	a.closingRoutes()

@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/quanjiuye/backend/service/calendar"
@@ -14,6 +13,7 @@ import (
 type Guidance struct {
 	ID       string
 	Rev      int64
+	Request  string // that made it: another attempt at it makes no other
 	SiteID   string
 	County   string
 	PersonID string
@@ -64,7 +64,8 @@ type GuidanceFilter struct {
 
 // GuidanceStore keeps guidance.
 type GuidanceStore interface {
-	InsertGuidance(ctx context.Context, n Guidance) error // ErrExists: the id is there
+	// InsertGuidance keeps n, or answers created=false and the one of the same request.
+	InsertGuidance(ctx context.Context, n Guidance) (kept Guidance, created bool, err error)
 	Guidance(ctx context.Context, id string) (Guidance, error)
 	UpdateGuidance(ctx context.Context, id string, change func(*Guidance) error) (Guidance, error)
 	GuidanceOf(ctx context.Context, f GuidanceFilter) ([]Guidance, error)
@@ -94,12 +95,7 @@ func (s *Service) Guide(ctx context.Context, a Actor, in GuidanceInput) (Guidanc
 	if err != nil {
 		return GuidanceView{}, err
 	}
-	if err := s.store.InsertGuidance(ctx, n); errors.Is(err, ErrExists) { // an earlier attempt got this far
-		n, err = s.store.Guidance(ctx, n.ID)
-		if err != nil {
-			return GuidanceView{}, err
-		}
-	} else if err != nil {
+	if n, _, err = s.store.InsertGuidance(ctx, n); err != nil {
 		return GuidanceView{}, err
 	}
 	s.pay(ctx, GuidanceNoun, n.ID, n.Owed)
@@ -109,7 +105,7 @@ func (s *Service) Guide(ctx context.Context, a Actor, in GuidanceInput) (Guidanc
 func (s *Service) newGuidance(ctx context.Context, a Actor, site Site, in GuidanceInput) (Guidance, error) {
 	var p problems
 	n := Guidance{
-		ID: requestID(ctx), Rev: 1, SiteID: site.ID, County: site.County, PersonID: in.PersonID, Minutes: in.Minutes,
+		ID: newID(), Rev: 1, Request: requestID(ctx), SiteID: site.ID, County: site.County, PersonID: in.PersonID, Minutes: in.Minutes,
 		HeldOn:   s.checkDay(&p, "body.held_on", in.HeldOn, site),
 		Topics:   p.texts("body.topics", in.Topics, mostTopics, 40),
 		Advice:   p.text("body.advice", in.Advice, 1, 1000),

@@ -84,6 +84,7 @@ const (
 	tryPolicies     operation = "policies.try"
 	writeEvidence   operation = "evidence.write" // upload, and attach to records
 	readCounsel     operation = "counsel.read"   // what a seeker told the site and was told: guidance, service requests
+	handleReports   operation = "reports.handle" // rights reports; which of them, reportFor says
 )
 
 // permitted is the whole table of permissions: who may do what within their
@@ -112,6 +113,7 @@ var permitted = map[operation][]Role{
 	tryPolicies:     {Manager, County, City, Admin},
 	writeEvidence:   {Staff, Manager, County, City},
 	readCounsel:     {Staff, Manager},
+	handleReports:   {Staff, Manager, County, City},
 }
 
 // may reports whether the actor may do op to what belongs to this site in this

@@ -109,6 +109,29 @@ var permissions = map[string]permission{
 		_, err := v.VoidGuidance(ctx, a, v.talk(p), "录入有误")
 		return err
 	}},
+	"list reports": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.RightsReports(ctx, a, service.RightsReportFilter{SiteID: v.site(p)}, false)
+		return err
+	}},
+	"count reports": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.ReportCounts(ctx, a, service.RightsReportFilter{SiteID: v.site(p)})
+		return err
+	}},
+	"handle a report": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		id := v.wrong(p, service.FakeJob)
+		if _, err := v.AnswerReport(ctx, a, id, "已联系用人单位"); err != nil {
+			return err
+		}
+		if _, err := v.RevealReporter(ctx, a, id, "回访"); err != nil {
+			return err
+		}
+		_, err := v.CloseReport(ctx, a, id, service.Resolved, "已解决")
+		return err
+	}},
+	"read a report to the county": {checkers, checkers, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.RightsReport(ctx, a, v.wrong(p, service.UnpaidWage))
+		return err
+	}},
 	"upload evidence": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, _, err := v.AddEvidence(ctx, a, v.site(p), bytes.NewReader(onePage))
 		return err
@@ -278,6 +301,15 @@ func (v *town) talk(p place) string {
 		return "no talk"
 	}
 	return v.guided(v.teams[p]).ID
+}
+
+// wrong is a new report of a kind at a place.
+func (v *town) wrong(p place, kind service.ReportKind) string {
+	if p == nowhere {
+		return "no report"
+	}
+	_, r := v.reported(v.teams[p], of(kind))
+	return r.ID
 }
 
 // evidence is a PDF of a place.

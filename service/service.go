@@ -25,6 +25,7 @@ type Store interface {
 	ActivityStore
 	OwedStore
 	GuidanceStore
+	RightsReportStore
 	EvidenceStore
 	SampleStore
 	HonourStore

@@ -52,7 +52,19 @@ var Collections = []Collection{
 			{"site_id", "_id"},
 		},
 	},
-	{Name: "guidance", Doc: guidanceDoc{}, Indexes: [][]string{{"site_id", "_id"}, {"site_id", "person_id", "_id"}, {"person_id", "_id"}, {"owed_at"}}},
+	{
+		Name: "guidance", Doc: guidanceDoc{}, Unique: [][]string{{"request"}},
+		Indexes: [][]string{{"site_id", "_id"}, {"site_id", "person_id", "_id"}, {"person_id", "_id"}, {"owed_at"}},
+	},
+	{
+		Name: "rights_reports", Doc: rightsReportDoc{}, Unique: [][]string{{"request"}},
+		Indexes: [][]string{
+			{"site_id", "to_site", "_id"}, {"county", "with_county", "_id"}, {"account_id", "_id"},
+			{"site_id", "state", "_id"}, {"county", "due_at"}, {"site_id", "due_at"},
+			{"with_county", "due_at"}, // what the site has let lie
+			{"owed_at"},
+		},
+	},
 	{Name: "samples", Doc: sampleDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
 	{
 		Name: "evidence", Doc: evidenceDoc{},

@@ -9,6 +9,7 @@ import (
 type guidanceDoc struct {
 	ID         string    `json:"_id"`
 	Rev        int64     `json:"rev"`
+	Request    string    `json:"request"`
 	SiteID     string    `json:"site_id"`
 	County     string    `json:"county"`
 	PersonID   string    `json:"person_id"`
@@ -34,7 +35,7 @@ func (s *Store) guidance() table[guidanceDoc, service.Guidance] {
 func (s *Store) newGuidanceDoc(n service.Guidance) (guidanceDoc, error) {
 	o := s.opener("guidance", n.ID)
 	return guidanceDoc{
-		ID: n.ID, Rev: n.Rev, SiteID: n.SiteID, County: n.County, PersonID: n.PersonID, HeldOn: n.HeldOn.String(), Minutes: n.Minutes,
+		ID: n.ID, Rev: n.Rev, Request: n.Request, SiteID: n.SiteID, County: n.County, PersonID: n.PersonID, HeldOn: n.HeldOn.String(), Minutes: n.Minutes,
 		Topics: o.sealList(n.Topics, "topics"), Advice: o.seal(n.Advice, "advice"), NextStep: o.seal(n.NextStep, "next_step"),
 		By: n.By, At: millis(n.At), VoidedBy: n.VoidedBy, VoidedAt: millis(n.VoidedAt), VoidReason: n.VoidReason,
 		Owed: newOwedDocs(n.Owed), OwedAt: owedSince(n.Owed),
@@ -44,7 +45,7 @@ func (s *Store) newGuidanceDoc(n service.Guidance) (guidanceDoc, error) {
 func (s *Store) guidanceOf(d guidanceDoc) (service.Guidance, error) {
 	o := s.opener("guidance", d.ID)
 	return service.Guidance{
-		ID: d.ID, Rev: d.Rev, SiteID: d.SiteID, County: d.County, PersonID: d.PersonID, HeldOn: day(d.HeldOn), Minutes: d.Minutes,
+		ID: d.ID, Rev: d.Rev, Request: d.Request, SiteID: d.SiteID, County: d.County, PersonID: d.PersonID, HeldOn: day(d.HeldOn), Minutes: d.Minutes,
 		Topics: o.openList(d.Topics, "topics"), Advice: o.open(d.Advice, "advice"), NextStep: o.open(d.NextStep, "next_step"),
 		By: d.By, At: fromMillis(d.At), VoidedBy: d.VoidedBy, VoidedAt: fromMillis(d.VoidedAt), VoidReason: d.VoidReason,
 		Owed: owedOf(d.Owed),
@@ -52,8 +53,8 @@ func (s *Store) guidanceOf(d guidanceDoc) (service.Guidance, error) {
 }
 
 // InsertGuidance implements service.GuidanceStore.
-func (s *Store) InsertGuidance(ctx context.Context, n service.Guidance) error {
-	return s.guidance().insert(ctx, n)
+func (s *Store) InsertGuidance(ctx context.Context, n service.Guidance) (service.Guidance, bool, error) {
+	return s.guidance().ensure(ctx, n, Query{Where: []Cond{eq("request", n.Request)}})
 }
 
 // Guidance implements service.GuidanceStore.

@@ -72,6 +72,7 @@ type owingTable struct {
 // owing is every such collection.
 func (s *Store) owing() []owingTable {
 	return []owingTable{
+		owingIn(service.RightsNoun, s.rightsReports(), func(n *service.RightsReport) *[]service.Owed { return &n.Owed }),
 		owingIn(service.GuidanceNoun, s.guidance(), func(n *service.Guidance) *[]service.Owed { return &n.Owed }),
 	}
 }

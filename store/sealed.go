@@ -30,6 +30,7 @@ func (s *Store) sealedTables() []sealedTable {
 		sealedIn(s.guidance(), func(d guidanceDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"topics": d.Topics, "advice": d.Advice, "next_step": d.NextStep}}
 		}),
+		sealedIn(s.rightsReports(), sealedRightsReport),
 		sealedIn(s.requests(), func(d requestDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"digest": d.Digest, "body": d.Body}}
 		}),

@@ -20,7 +20,7 @@ const (
 	number       = "99000019900101001X"
 	accountPhone = "13900139456"
 	code         = "MADEUPINVITECODE" // in the kept answer of a request
-	counsel      = "先考电工证再复谈" // what seekers and sites tell each other
+	counsel      = "先考电工证再复谈"         // what seekers and sites tell each other
 	employer     = "泉州某某劳务有限公司"
 )
 
@@ -71,7 +71,10 @@ func writeSecrets(t *testing.T, s *store.Store) {
 	_, err = s.UpdateAccount(ctx, "a2", func(n *service.Account) error { n.Phone = phone; return nil })
 	check(t, err)
 	check(t, s.InsertEnterprise(ctx, b.Enterprises[0]))
-	check(t, s.InsertGuidance(ctx, service.Guidance{ID: "g1", Rev: 1, Topics: []string{counsel}, Advice: counsel, NextStep: counsel}))
+	_, _, err = s.InsertGuidance(ctx, service.Guidance{ID: "g1", Rev: 1, Request: "1", Topics: []string{counsel}, Advice: counsel, NextStep: counsel})
+	check(t, err)
+	_, _, err = s.InsertRightsReport(ctx, service.RightsReport{ID: "w1", Rev: 1, Request: "1", Employer: counsel, Text: counsel, Phone: phone, Steps: []service.CaseStep{{Text: counsel}}})
+	check(t, err)
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q1", Rev: 1, Answer: service.Answer{Body: []byte(`{"code":"` + code + `"}`)}}))
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q2", Rev: 1}))
 	_, err = s.UpdateRequest(ctx, "q2", func(n *service.Request) error {

@@ -30,6 +30,7 @@ func Store(t *testing.T, open func(t *testing.T) service.Store) {
 		{"placement", slices.Concat(placementKind.tests(), placementList.tests(), placements)},
 		{"activity", slices.Concat(activityKind.tests(), activityList.tests(), activities)},
 		{"guidance", slices.Concat(guidanceKind.tests(), guidance)},
+		{"rights report", slices.Concat(rightsReportKind.tests(), rightsReports)},
 		{"owed", owed},
 		{"evidence", slices.Concat(evidenceKind.tests(), evidence)},
 		{"sample", slices.Concat(sampleKind.tests(), samples)},

@@ -29,6 +29,7 @@ func debtorOf[N any](noun service.OwingNoun, k kind[N], list func(*N) *[]service
 }
 
 var debtors = []debtor{
+	debtorOf(service.RightsNoun, rightsReportKind, func(n *service.RightsReport) *[]service.Owed { return &n.Owed }),
 	debtorOf(service.GuidanceNoun, guidanceKind, func(n *service.Guidance) *[]service.Owed { return &n.Owed }),
 }
 
