@@ -135,6 +135,8 @@ func (a *API) limit(c *gin.Context) {
 		key, most = "login:"+c.ClientIP(), loginsPerMinute
 	case c.FullPath() == "/v1/rubric/evaluate":
 		key, most = "evaluate:"+c.ClientIP(), callsPerMinute
+	case c.Request.Method == http.MethodGet && public["GET "+c.FullPath()]:
+		key, most = "public:"+c.ClientIP(), callsPerMinute
 	case c.FullPath() == openLinkPath, c.FullPath() == answerLinkPath:
 		key, most = "employer-link:"+c.ClientIP(), linksPerMinute
 	default:

@@ -132,6 +132,51 @@ var permissions = map[string]permission{
 		_, err := v.RightsReport(ctx, a, v.wrong(p, service.UnpaidWage))
 		return err
 	}},
+	"publish a course": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.PublishCourse(ctx, a, v.site(p), terms(5))
+		return err
+	}},
+	"list a site's courses": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Courses(ctx, a, v.site(p), service.Page{Limit: 10})
+		return err
+	}},
+	"see who signed up": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.SignUps(ctx, a, v.courseAt(p))
+		return err
+	}},
+	"change and cancel a course": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		id := v.courseAt(p)
+		if _, err := v.ChangeCourse(ctx, a, id, terms(6)); err != nil {
+			return err
+		}
+		_, err := v.CancelCourse(ctx, a, id, "报名人数不足")
+		return err
+	}},
+	"withdraw somebody": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		course, id := v.signedUp(p)
+		_, err := v.Withdraw(ctx, a, course, id)
+		return err
+	}},
+	"enter a training body": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, _, err := v.EnterTrainingBody(ctx, a, service.TrainingBodyInput{SiteID: v.site(p), Name: v.somebody().Name})
+		return err
+	}},
+	"list training bodies": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.TrainingBodies(ctx, a, v.site(p), service.Page{Limit: 10})
+		return err
+	}},
+	"read a training body": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.TrainingBody(ctx, a, v.bodyAt(p))
+		return err
+	}},
+	"change and renew a training body": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		id := v.bodyAt(p)
+		if _, err := v.ChangeTrainingBody(ctx, a, id, service.TrainingBodyInput{Since: day(2026, 1, 1)}); err != nil {
+			return err
+		}
+		_, err := v.RenewTrainingBody(ctx, a, id)
+		return err
+	}},
 	"upload evidence": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, _, err := v.AddEvidence(ctx, a, v.site(p), bytes.NewReader(onePage))
 		return err
@@ -310,6 +355,34 @@ func (v *town) wrong(p place, kind service.ReportKind) string {
 	}
 	_, r := v.reported(v.teams[p], of(kind))
 	return r.ID
+}
+
+// courseAt is a new course at a place.
+func (v *town) courseAt(p place) string {
+	if p == nowhere {
+		return "no course"
+	}
+	return v.course(v.teams[p], 5).ID
+}
+
+// signedUp is a new sign-up at a place.
+func (v *town) signedUp(p place) (course, id string) {
+	v.Helper()
+	if p == nowhere {
+		return "no course", "no sign-up"
+	}
+	c := v.course(v.teams[p], 5)
+	m, err := v.SignUpFor(context.Background(), v.teams[p].staff, c.ID, v.seeker)
+	check(v, err)
+	return c.ID, m.ID
+}
+
+// bodyAt is a training body at a place.
+func (v *town) bodyAt(p place) string {
+	if p == nowhere {
+		return "no body"
+	}
+	return v.body(v.teams[p], "某某培训学校").ID
 }
 
 // evidence is a PDF of a place.

@@ -26,6 +26,9 @@ type Store interface {
 	OwedStore
 	GuidanceStore
 	RightsReportStore
+	TrainingBodyStore
+	CourseStore
+	SignUpStore
 	EvidenceStore
 	SampleStore
 	HonourStore

@@ -65,6 +65,12 @@ var Collections = []Collection{
 			{"owed_at"},
 		},
 	},
+	{Name: "training_bodies", Doc: trainingBodyDoc{}, Unique: [][]string{{"site_id", "name_key"}}, Indexes: [][]string{{"site_id", "_id"}, {"owed_at"}}},
+	{
+		Name: "courses", Doc: courseDoc{}, Unique: [][]string{{"request"}},
+		Indexes: [][]string{{"site_id", "_id"}, {"cancelled", "sign_up_until"}, {"county", "sign_up_until"}, {"owed_at"}},
+	},
+	{Name: "sign_ups", Doc: signUpDoc{}, Unique: [][]string{{"course_id", "person_id"}}, Indexes: [][]string{{"person_id", "_id"}}},
 	{Name: "samples", Doc: sampleDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
 	{
 		Name: "evidence", Doc: evidenceDoc{},

@@ -31,6 +31,9 @@ func (s *Store) sealedTables() []sealedTable {
 			return sealedRow{d.ID, map[string][]byte{"topics": d.Topics, "advice": d.Advice, "next_step": d.NextStep}}
 		}),
 		sealedIn(s.rightsReports(), sealedRightsReport),
+		sealedIn(s.trainingBodies(), func(d trainingBodyDoc) sealedRow {
+			return sealedRow{d.ID, map[string][]byte{"contact": d.Contact, "phone": d.Phone}}
+		}),
 		sealedIn(s.requests(), func(d requestDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"digest": d.Digest, "body": d.Body}}
 		}),

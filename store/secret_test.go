@@ -75,6 +75,8 @@ func writeSecrets(t *testing.T, s *store.Store) {
 	check(t, err)
 	_, _, err = s.InsertRightsReport(ctx, service.RightsReport{ID: "w1", Rev: 1, Request: "1", Employer: counsel, Text: counsel, Phone: phone, Steps: []service.CaseStep{{Text: counsel}}})
 	check(t, err)
+	_, _, err = s.InsertTrainingBody(ctx, service.TrainingBody{ID: "b1", Rev: 1, SiteID: "s1", NameKey: "x", Contact: name, Phone: phone})
+	check(t, err)
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q1", Rev: 1, Answer: service.Answer{Body: []byte(`{"code":"` + code + `"}`)}}))
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q2", Rev: 1}))
 	_, err = s.UpdateRequest(ctx, "q2", func(n *service.Request) error {

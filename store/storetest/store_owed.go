@@ -29,6 +29,8 @@ func debtorOf[N any](noun service.OwingNoun, k kind[N], list func(*N) *[]service
 }
 
 var debtors = []debtor{
+	debtorOf(service.TrainingBodyNoun, trainingBodyKind, func(n *service.TrainingBody) *[]service.Owed { return &n.Owed }),
+	debtorOf(service.CourseNoun, courseKind, func(n *service.Course) *[]service.Owed { return &n.Owed }),
 	debtorOf(service.RightsNoun, rightsReportKind, func(n *service.RightsReport) *[]service.Owed { return &n.Owed }),
 	debtorOf(service.GuidanceNoun, guidanceKind, func(n *service.Guidance) *[]service.Owed { return &n.Owed }),
 }
