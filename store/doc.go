@@ -108,6 +108,29 @@ func (o *opener) open(sealed []byte, field string) string {
 	return plain
 }
 
+// sealJSON seals a value as JSON; one that is empty stays absent.
+func (o *opener) sealJSON(value any, empty bool, field string) []byte {
+	if empty {
+		return nil
+	}
+	text, err := json.Marshal(value)
+	if err != nil && o.err == nil {
+		o.err = fmt.Errorf("encode %s in %s: %w", field, o.collection, err)
+	}
+	return o.seal(string(text), field)
+}
+
+// openJSON opens what sealJSON sealed into a pointer; what is absent leaves it.
+func (o *opener) openJSON(sealed []byte, into any, field string) {
+	text := o.open(sealed, field)
+	if text == "" {
+		return
+	}
+	if err := json.Unmarshal([]byte(text), into); err != nil && o.err == nil {
+		o.err = fmt.Errorf("decode %s in %s: %w", field, o.collection, err)
+	}
+}
+
 func (o *opener) seal(plain, field string) []byte {
 	if o.err != nil {
 		return nil
@@ -117,27 +140,4 @@ func (o *opener) seal(plain, field string) []byte {
 		o.err = fmt.Errorf("seal %s in %s: %w", field, o.collection, err)
 	}
 	return sealed
-}
-
-// sealList seals a list of texts as one; an empty list is nothing.
-func (o *opener) sealList(list []string, field string) []byte {
-	if len(list) == 0 {
-		return nil
-	}
-	data, err := json.Marshal(list)
-	if err != nil && o.err == nil {
-		o.err = fmt.Errorf("encode %s in %s: %w", field, o.collection, err)
-	}
-	return o.seal(string(data), field)
-}
-
-func (o *opener) openList(sealed []byte, field string) (list []string) {
-	data := o.open(sealed, field)
-	if data == "" {
-		return nil
-	}
-	if err := json.Unmarshal([]byte(data), &list); err != nil && o.err == nil {
-		o.err = fmt.Errorf("decode %s in %s: %w", field, o.collection, err)
-	}
-	return list
 }

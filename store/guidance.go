@@ -36,7 +36,7 @@ func (s *Store) newGuidanceDoc(n service.Guidance) (guidanceDoc, error) {
 	o := s.opener("guidance", n.ID)
 	return guidanceDoc{
 		ID: n.ID, Rev: n.Rev, Request: n.Request, SiteID: n.SiteID, County: n.County, PersonID: n.PersonID, HeldOn: n.HeldOn.String(), Minutes: n.Minutes,
-		Topics: o.sealList(n.Topics, "topics"), Advice: o.seal(n.Advice, "advice"), NextStep: o.seal(n.NextStep, "next_step"),
+		Topics: o.sealJSON(n.Topics, len(n.Topics) == 0, "topics"), Advice: o.seal(n.Advice, "advice"), NextStep: o.seal(n.NextStep, "next_step"),
 		By: n.By, At: millis(n.At), VoidedBy: n.VoidedBy, VoidedAt: millis(n.VoidedAt), VoidReason: n.VoidReason,
 		Owed: newOwedDocs(n.Owed), OwedAt: owedSince(n.Owed),
 	}, o.err
@@ -44,12 +44,14 @@ func (s *Store) newGuidanceDoc(n service.Guidance) (guidanceDoc, error) {
 
 func (s *Store) guidanceOf(d guidanceDoc) (service.Guidance, error) {
 	o := s.opener("guidance", d.ID)
-	return service.Guidance{
+	n := service.Guidance{
 		ID: d.ID, Rev: d.Rev, Request: d.Request, SiteID: d.SiteID, County: d.County, PersonID: d.PersonID, HeldOn: day(d.HeldOn), Minutes: d.Minutes,
-		Topics: o.openList(d.Topics, "topics"), Advice: o.open(d.Advice, "advice"), NextStep: o.open(d.NextStep, "next_step"),
+		Advice: o.open(d.Advice, "advice"), NextStep: o.open(d.NextStep, "next_step"),
 		By: d.By, At: fromMillis(d.At), VoidedBy: d.VoidedBy, VoidedAt: fromMillis(d.VoidedAt), VoidReason: d.VoidReason,
 		Owed: owedOf(d.Owed),
-	}, o.err
+	}
+	o.openJSON(d.Topics, &n.Topics, "topics")
+	return n, o.err
 }
 
 // InsertGuidance implements service.GuidanceStore.

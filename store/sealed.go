@@ -34,6 +34,9 @@ func (s *Store) sealedTables() []sealedTable {
 		sealedIn(s.trainingBodies(), func(d trainingBodyDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"contact": d.Contact, "phone": d.Phone}}
 		}),
+		sealedIn(s.registrations(), func(d registrationDoc) sealedRow {
+			return sealedRow{d.ID, map[string][]byte{"profile": d.Profile}}
+		}),
 		sealedIn(s.requests(), func(d requestDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"digest": d.Digest, "body": d.Body}}
 		}),

@@ -22,10 +22,11 @@ const (
 	code         = "MADEUPINVITECODE" // in the kept answer of a request
 	counsel      = "先考电工证再复谈"         // what seekers and sites tell each other
 	employer     = "泉州某某劳务有限公司"
+	residence    = "虚构街道" // in a registration's profile
 )
 
 func TestPersonalDataIsNowhereInClear(t *testing.T) {
-	secrets := []string{name, phone, number, accountPhone, code, counsel, "李四", "13700137000"}
+	secrets := []string{name, phone, number, accountPhone, code, counsel, residence, "zero_employment_family", "李四", "13700137000"}
 	for _, n := range batch().People {
 		for _, k := range n.Keys() {
 			secrets = append(secrets, k.Value, k.Space+k.Value, k.Space+":"+k.Value)
@@ -76,6 +77,8 @@ func writeSecrets(t *testing.T, s *store.Store) {
 	_, _, err = s.InsertRightsReport(ctx, service.RightsReport{ID: "w1", Rev: 1, Request: "1", Employer: counsel, Text: counsel, Phone: phone, Steps: []service.CaseStep{{Text: counsel}}})
 	check(t, err)
 	_, _, err = s.InsertTrainingBody(ctx, service.TrainingBody{ID: "b1", Rev: 1, SiteID: "s1", NameKey: "x", Contact: name, Phone: phone})
+	check(t, err)
+	_, _, err = s.InsertRegistration(ctx, b.Registrations[0])
 	check(t, err)
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q1", Rev: 1, Answer: service.Answer{Body: []byte(`{"code":"` + code + `"}`)}}))
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q2", Rev: 1}))
