@@ -100,6 +100,7 @@ func (a *API) typedRoutes() {
 	a.trainingBodyRoutes()
 	a.courseRoutes()
 	a.signUpRoutes()
+	a.helpRequestRoutes()
 	a.rightsReportRoutes()
 	a.myRightsReportRoutes()
 	a.evidenceRoutes()

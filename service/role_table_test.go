@@ -177,6 +177,24 @@ var permissions = map[string]permission{
 		_, err := v.RenewTrainingBody(ctx, a, id)
 		return err
 	}},
+	"list service requests": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.HelpRequests(ctx, a, service.HelpFilter{SiteID: v.site(p)})
+		return err
+	}},
+	"handle a service request": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		id := v.askedAt(p)
+		if _, err := v.HelpRequest(ctx, a, id); err != nil {
+			return err
+		}
+		if _, err := v.TakeHelp(ctx, a, id); err != nil {
+			return err
+		}
+		if _, err := v.AnswerHelp(ctx, a, id, "正在办理"); err != nil {
+			return err
+		}
+		_, err := v.CloseHelp(ctx, a, id, service.HelpDone, "已办理")
+		return err
+	}},
 	"upload evidence": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, _, err := v.AddEvidence(ctx, a, v.site(p), bytes.NewReader(onePage))
 		return err
@@ -383,6 +401,15 @@ func (v *town) bodyAt(p place) string {
 		return "no body"
 	}
 	return v.body(v.teams[p], "某某培训学校").ID
+}
+
+// askedAt is a new service request at a place.
+func (v *town) askedAt(p place) string {
+	if p == nowhere {
+		return "no request"
+	}
+	_, n := v.asked(v.teams[p], "startup_loan")
+	return n.ID
 }
 
 // evidence is a PDF of a place.

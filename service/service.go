@@ -29,6 +29,7 @@ type Store interface {
 	TrainingBodyStore
 	CourseStore
 	SignUpStore
+	HelpRequestStore
 	EvidenceStore
 	SampleStore
 	HonourStore

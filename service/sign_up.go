@@ -70,11 +70,10 @@ type SignUpStore interface {
 }
 
 var (
-	errSignUpOver  = &Error{Kind: Conflict, Code: "sign_up_over", Message: "该课程报名已截止"}
-	errCourseFull  = &Error{Kind: Conflict, Code: "course_full", Message: "该课程名额已满"}
-	errNoPlace     = &Error{Kind: Conflict, Code: "not_signed_up", Message: "该学员没有报名成功，不能登记出勤"}
-	errNotBegun    = &Error{Kind: Conflict, Code: "course_not_begun", Message: "该课程尚未开课，不能登记出勤"}
-	errRegisterOwn = &Error{Kind: Conflict, Code: "registration_needed", Message: "请先完成求职登记，再报名培训"}
+	errSignUpOver = &Error{Kind: Conflict, Code: "sign_up_over", Message: "该课程报名已截止"}
+	errCourseFull = &Error{Kind: Conflict, Code: "course_full", Message: "该课程名额已满"}
+	errNoPlace    = &Error{Kind: Conflict, Code: "not_signed_up", Message: "该学员没有报名成功，不能登记出勤"}
+	errNotBegun   = &Error{Kind: Conflict, Code: "course_not_begun", Message: "该课程尚未开课，不能登记出勤"}
 )
 
 // mostPlaces bounds a course's document, withdrawn sign-ups and all.
@@ -88,7 +87,7 @@ func (s *Service) SignUpFor(ctx context.Context, a Actor, courseID, personID str
 	if err != nil {
 		return MySignUp{}, err
 	}
-	person, self, err := s.whoSignsUp(ctx, a, v.Course, personID)
+	person, self, err := s.whoIsMeant(ctx, a, v.SiteID, v.County, personID)
 	if err != nil {
 		return MySignUp{}, err
 	}
@@ -104,27 +103,6 @@ func (s *Service) SignUpFor(ctx context.Context, a Actor, courseID, personID str
 	}
 	s.pay(ctx, CourseNoun, c.ID, c.Owed)
 	return s.viewSignUp(ctx, a, n, c)
-}
-
-// whoSignsUp is the person that is meant, and whether it is the caller's own.
-func (s *Service) whoSignsUp(ctx context.Context, a Actor, c Course, personID string) (id string, self bool, err error) {
-	own, err := s.myPeople(ctx, a)
-	switch {
-	case err != nil:
-		return "", false, err
-	case slices.Contains(own, personID):
-		return personID, true, nil
-	case personID == "" && len(own) == 1:
-		return own[0], true, nil
-	case personID == "" && len(own) == 0:
-		return "", false, errRegisterOwn
-	case personID == "":
-		return "", false, invalid("body.person_id", "required", "您登记了多名求职者，请选择为谁报名")
-	case !a.may(writeRecords, c.SiteID, c.County):
-		return "", false, invalid("body.person_id", "unknown_person", "没有找到该求职者，请先登记")
-	}
-	p, err := s.knownPerson(ctx, personID)
-	return p.ID, false, err
 }
 
 func (c Course) count(state PlaceState) (n int) {

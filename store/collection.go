@@ -71,6 +71,10 @@ var Collections = []Collection{
 		Indexes: [][]string{{"site_id", "_id"}, {"cancelled", "sign_up_until"}, {"county", "sign_up_until"}, {"owed_at"}},
 	},
 	{Name: "sign_ups", Doc: signUpDoc{}, Unique: [][]string{{"course_id", "person_id"}}, Indexes: [][]string{{"person_id", "_id"}}},
+	{
+		Name: "help_requests", Doc: helpRequestDoc{}, Unique: [][]string{{"request"}},
+		Indexes: [][]string{{"site_id", "state", "_id"}, {"site_id", "month"}, {"site_id", "_id"}, {"person_id", "_id"}, {"owed_at"}},
+	},
 	{Name: "samples", Doc: sampleDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
 	{
 		Name: "evidence", Doc: evidenceDoc{},

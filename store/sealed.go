@@ -37,6 +37,9 @@ func (s *Store) sealedTables() []sealedTable {
 		sealedIn(s.registrations(), func(d registrationDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"profile": d.Profile}}
 		}),
+		sealedIn(s.helpRequests(), func(d helpRequestDoc) sealedRow {
+			return sealedRow{d.ID, withSteps(map[string][]byte{"text": d.Text}, d.Steps)}
+		}),
 		sealedIn(s.requests(), func(d requestDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"digest": d.Digest, "body": d.Body}}
 		}),

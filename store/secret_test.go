@@ -80,6 +80,8 @@ func writeSecrets(t *testing.T, s *store.Store) {
 	check(t, err)
 	_, _, err = s.InsertRegistration(ctx, b.Registrations[0])
 	check(t, err)
+	_, _, err = s.InsertHelpRequest(ctx, service.HelpRequest{ID: "h1", Rev: 1, Request: "1", Text: counsel, Steps: []service.CaseStep{{Text: counsel}}})
+	check(t, err)
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q1", Rev: 1, Answer: service.Answer{Body: []byte(`{"code":"` + code + `"}`)}}))
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q2", Rev: 1}))
 	_, err = s.UpdateRequest(ctx, "q2", func(n *service.Request) error {

@@ -34,6 +34,7 @@ func Store(t *testing.T, open func(t *testing.T) service.Store) {
 		{"training body", slices.Concat(trainingBodyKind.tests(), trainingBodies)},
 		{"course", slices.Concat(courseKind.tests(), courses)},
 		{"sign-up", slices.Concat(signUpKind.tests(), signUps)},
+		{"help request", slices.Concat(helpRequestKind.tests(), helpRequests)},
 		{"owed", owed},
 		{"evidence", slices.Concat(evidenceKind.tests(), evidence)},
 		{"sample", slices.Concat(sampleKind.tests(), samples)},
