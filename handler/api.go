@@ -101,6 +101,7 @@ func (a *API) typedRoutes() {
 	a.courseRoutes()
 	a.signUpRoutes()
 	a.helpRequestRoutes()
+	a.monthReportRoutes()
 	a.rightsReportRoutes()
 	a.myRightsReportRoutes()
 	a.evidenceRoutes()

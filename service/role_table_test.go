@@ -195,6 +195,14 @@ var permissions = map[string]permission{
 		_, err := v.CloseHelp(ctx, a, id, service.HelpDone, "已办理")
 		return err
 	}},
+	"see a monthly report": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.MonthReport(ctx, a, v.site(p), day(2026, 6, 1).In())
+		return err
+	}},
+	"hand in a monthly report": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, _, err := v.SubmitMonthReport(ctx, a, v.site(p), day(2026, 6, 1).In())
+		return err
+	}},
 	"upload evidence": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, _, err := v.AddEvidence(ctx, a, v.site(p), bytes.NewReader(onePage))
 		return err

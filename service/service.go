@@ -30,6 +30,7 @@ type Store interface {
 	CourseStore
 	SignUpStore
 	HelpRequestStore
+	MonthReportStore
 	EvidenceStore
 	SampleStore
 	HonourStore

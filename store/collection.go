@@ -75,6 +75,7 @@ var Collections = []Collection{
 		Name: "help_requests", Doc: helpRequestDoc{}, Unique: [][]string{{"request"}},
 		Indexes: [][]string{{"site_id", "state", "_id"}, {"site_id", "month"}, {"site_id", "_id"}, {"person_id", "_id"}, {"owed_at"}},
 	},
+	{Name: "month_reports", Doc: monthReportDoc{}, Indexes: [][]string{{"owed_at"}}}, // _id is site|month
 	{Name: "samples", Doc: sampleDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
 	{
 		Name: "evidence", Doc: evidenceDoc{},

@@ -35,6 +35,7 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 		kept(s.InsertCourse(ctx, service.Course{ID: "k1", Rev: 1, Request: "1", Places: []service.CoursePlace{{SignUpID: "u1", At: at}}})),
 		kept(s.InsertSignUp(ctx, service.SignUp{ID: "u1", Rev: 1, CourseID: "k1", PersonID: "p1"})),
 		kept(s.InsertHelpRequest(ctx, service.HelpRequest{ID: "h1", Rev: 1, Request: "1", Text: "想开小店", Steps: []service.CaseStep{{Step: "received", At: at}}})),
+		kept(s.InsertMonthReport(ctx, service.MonthReport{ID: "s1|2026-10", Rev: 1, Figures: []service.Figure{{Key: "seekers"}}})),
 		s.InsertClosing(ctx, service.Closing{ID: "350503|2026-10", Rev: 1, Steps: []service.ClosingStep{{By: "a1"}}}),
 		s.InsertAssessment(ctx, service.Assessment{ID: "s1|2026", Rev: 1, Steps: []service.AssessmentStep{{By: "a1"}}}),
 		s.InsertInvite(ctx, service.Invite{ID: "i1", Rev: 1, SiteID: "s1", ExpiresAt: at}),

@@ -72,6 +72,7 @@ type owingTable struct {
 // owing is every such collection.
 func (s *Store) owing() []owingTable {
 	return []owingTable{
+		owingIn(service.MonthReportNoun, s.monthReports(), func(n *service.MonthReport) *[]service.Owed { return &n.Owed }),
 		owingIn(service.HelpNoun, s.helpRequests(), func(n *service.HelpRequest) *[]service.Owed { return &n.Owed }),
 		owingIn(service.TrainingBodyNoun, s.trainingBodies(), func(n *service.TrainingBody) *[]service.Owed { return &n.Owed }),
 		owingIn(service.CourseNoun, s.courses(), func(n *service.Course) *[]service.Owed { return &n.Owed }),

@@ -35,6 +35,7 @@ func Store(t *testing.T, open func(t *testing.T) service.Store) {
 		{"course", slices.Concat(courseKind.tests(), courses)},
 		{"sign-up", slices.Concat(signUpKind.tests(), signUps)},
 		{"help request", slices.Concat(helpRequestKind.tests(), helpRequests)},
+		{"month report", slices.Concat(monthReportKind.tests(), monthReports)},
 		{"owed", owed},
 		{"evidence", slices.Concat(evidenceKind.tests(), evidence)},
 		{"sample", slices.Concat(sampleKind.tests(), samples)},

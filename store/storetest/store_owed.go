@@ -29,6 +29,7 @@ func debtorOf[N any](noun service.OwingNoun, k kind[N], list func(*N) *[]service
 }
 
 var debtors = []debtor{
+	debtorOf(service.MonthReportNoun, monthReportKind, func(n *service.MonthReport) *[]service.Owed { return &n.Owed }),
 	debtorOf(service.HelpNoun, helpRequestKind, func(n *service.HelpRequest) *[]service.Owed { return &n.Owed }),
 	debtorOf(service.TrainingBodyNoun, trainingBodyKind, func(n *service.TrainingBody) *[]service.Owed { return &n.Owed }),
 	debtorOf(service.CourseNoun, courseKind, func(n *service.Course) *[]service.Owed { return &n.Owed }),
