@@ -25,7 +25,7 @@ type Owed struct {
 	Place        string
 	Participants int
 	Note         string // says nothing about a person: the ledger is kept in clear
-	By           string // who acted, or Anonymous
+	By           string // account that acted, or Anonymous
 	Source       Source
 	At           time.Time // when it became due
 
@@ -108,15 +108,17 @@ func (s *Service) pay(ctx context.Context, noun OwingNoun, id string, owed []Owe
 }
 
 func (s *Service) payDebt(ctx context.Context, d Debt) error {
+	counts := deferred{t: s.tally} // a cancelled course takes back hundreds
 	var paid []Owed
 	var errs []error
 	for _, o := range d.Owed {
-		if err := s.enter(ctx, o); err != nil {
+		if err := s.enter(ctx, counts.write, o); err != nil {
 			errs = append(errs, err)
 			continue
 		}
 		paid = append(paid, o)
 	}
+	counts.settle(context.WithoutCancel(ctx))
 	failpoint.Hit(failpoint.OwedEntered)
 	if len(paid) > 0 {
 		errs = append(errs, s.store.ChangeOwed(ctx, d.Noun, d.ID, func(list []Owed) []Owed {
@@ -128,20 +130,20 @@ func (s *Service) payDebt(ctx context.Context, d Debt) error {
 
 // enter makes the ledger hold o. It was due when the record was written, but the
 // ledger has it from now on: into a month closed meanwhile it comes as an adjustment.
-func (s *Service) enter(ctx context.Context, o Owed) error {
+func (s *Service) enter(ctx context.Context, write writer, o Owed) error {
 	act := Activity{
 		ID: newID(), Rev: 1, SiteID: o.SiteID, County: o.County, Month: o.HeldOn.In(), ClientID: o.ClientID,
 		Type: o.Type, HeldOn: o.HeldOn, Place: o.Place, Participants: o.Participants, Note: o.Note,
 		Trail: Trail{Status: Recorded, Source: o.Source, RecordedBy: o.By, RecordedAt: s.now()},
 	}
-	err := s.tally.write(ctx, []Unit{MonthUnit(act.SiteID, act.Month)}, func(ctx context.Context) (err error) {
+	err := write(ctx, []Unit{MonthUnit(act.SiteID, act.Month)}, func(ctx context.Context) (err error) {
 		act, _, err = s.store.InsertActivity(ctx, act)
 		return err
 	})
 	if err != nil || o.VoidReason == "" {
 		return err
 	}
-	err = s.tally.write(ctx, []Unit{MonthUnit(act.SiteID, act.Month)}, func(ctx context.Context) error {
+	err = write(ctx, []Unit{MonthUnit(act.SiteID, act.Month)}, func(ctx context.Context) error {
 		return s.voidOwed(ctx, act, o)
 	})
 	if errors.Is(err, errMonthClosed) {

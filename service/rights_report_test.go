@@ -130,8 +130,9 @@ func TestAnAnonymousReportNamesNobody(t *testing.T) {
 func TestReportsThatGoPastTheSite(t *testing.T) {
 	t.Parallel()
 	w, tm := settled(t)
-	county, both := w.hold("fengze", service.County, "350503"), w.hold("both", service.County, "350503")
-	both = w.hold("both", service.Staff, tm.site.ID)
+	county := w.hold("fengze", service.County, "350503")
+	w.hold("both", service.County, "350503")
+	both := w.hold("both", service.Staff, tm.site.ID)
 	for name, change := range map[string]func(*service.RightsReportInput){
 		"about the site": aboutSite, "discrimination": of(service.Discrimination), "unpaid wage": of(service.UnpaidWage),
 	} {
@@ -144,9 +145,9 @@ func TestReportsThatGoPastTheSite(t *testing.T) {
 			_, err = w.AnswerReport(t.Context(), a, r.ID, "已联系")
 			refused(t, err, "not_found")
 		}
-		v, err := w.AnswerReport(t.Context(), county, r.ID, "已转劳动监察核查")
+		_, err := w.AnswerReport(t.Context(), county, r.ID, "已转劳动监察核查")
 		check(t, err)
-		v, err = w.CloseReport(t.Context(), county, r.ID, service.Referred, "移交丰泽区劳动保障监察大队")
+		v, err := w.CloseReport(t.Context(), county, r.ID, service.Referred, "移交丰泽区劳动保障监察大队")
 		check(t, err)
 		if steps(v.Steps) != "received by seeker, answered by county, closed by county" || v.AccountID != seeker.Account.ID {
 			t.Errorf("%s: %+v", name, v)

@@ -42,8 +42,9 @@ func (s *Service) Run(ctx context.Context) {
 // cache has lost something, and which of its counters are not to be believed. The
 // one that holds the lease counts everything when its term begins, when the cache
 // is not whole, again when the writes have ended whose marks were lost with it,
-// and once an hour; counts what stayed dirty; enters into the service ledger what records still owe it;
-// hands overdue reports to the county; and removes what has expired.
+// and once an hour; counts what stayed dirty; enters into the service ledger what
+// records still owe it; hands overdue rights reports to the county; and removes what
+// has expired.
 //
 // The hourly count is for what no mark can tell: a write that reached the store
 // long after its writer had given up, or a database changed by hand.
