@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -108,6 +109,14 @@ func (a *API) typedRoutes() {
 	a.placementRoutes()
 	a.followUpRoutes()
 	a.activityRoutes()
+	a.guidanceRoutes()
+	a.trainingBodyRoutes()
+	a.courseRoutes()
+	a.signUpRoutes()
+	a.helpRequestRoutes()
+	a.monthReportRoutes()
+	a.rightsReportRoutes()
+	a.myRightsReportRoutes()
 	a.evidenceRoutes()
 	a.honourRoutes()
 	a.closingRoutes()
@@ -170,11 +179,14 @@ func humaConfig() huma.Config {
 	return c
 }
 
+// ginPath spells a path of the document as Gin does.
+var ginPath = strings.NewReplacer("{", ":", "}", "")
+
 // route describes an operation and hands its errors to the one table.
 func route[I, O any](a *API, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
 	op.Errors = append(op.Errors, http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden,
 		http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusServiceUnavailable)
-	if public[op.Method+" "+op.Path] {
+	if public[op.Method+" "+ginPath.Replace(op.Path)] {
 		op.Security = []map[string][]string{}
 	}
 	if isWrite(op.Method) {

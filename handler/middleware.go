@@ -146,6 +146,8 @@ func (a *API) limit(c *gin.Context) {
 		key, most = "employer-link:"+c.ClientIP(), linksPerMinute
 	case c.FullPath() == jobsPath, c.FullPath() == jobPath:
 		key, most = "jobs:"+c.ClientIP(), jobsPerMinute
+	case c.Request.Method == http.MethodGet && public["GET "+c.FullPath()]:
+		key, most = "public:"+c.ClientIP(), callsPerMinute
 	default:
 		return
 	}

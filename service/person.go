@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -122,4 +123,39 @@ func (p Person) keys() (strong, weak []Key) {
 		weak = append(weak, Key{selfKey, p.AccountID + "|" + p.Name})
 	}
 	return strong, weak
+}
+
+// myPeople are the ids of those that the caller's account registered as itself.
+func (s *Service) myPeople(ctx context.Context, a Actor) ([]string, error) {
+	people, err := s.store.PeopleOfAccount(ctx, a.Account.ID)
+	ids := make([]string, len(people))
+	for i, p := range people {
+		ids[i] = p.ID
+	}
+	return ids, err
+}
+
+// errRegisterOwn sends somebody to the registration first.
+var errRegisterOwn = &Error{Kind: Conflict, Code: "registration_needed", Message: "请先完成求职登记"}
+
+// whoIsMeant is the person for whom the caller asks something of a site: his own, or,
+// if he works there, anybody who is known.
+func (s *Service) whoIsMeant(ctx context.Context, a Actor, siteID, county, personID string) (id string, self bool, err error) {
+	own, err := s.myPeople(ctx, a)
+	switch {
+	case err != nil:
+		return "", false, err
+	case slices.Contains(own, personID):
+		return personID, true, nil
+	case personID == "" && len(own) == 1:
+		return own[0], true, nil
+	case personID == "" && len(own) == 0:
+		return "", false, errRegisterOwn
+	case personID == "":
+		return "", false, invalid("body.person_id", "required", "您登记了多名求职者，请选择其中一人")
+	case !a.may(writeRecords, siteID, county):
+		return "", false, invalid("body.person_id", "unknown_person", "没有找到该求职者，请先登记")
+	}
+	p, err := s.knownPerson(ctx, personID)
+	return p.ID, false, err
 }

@@ -33,7 +33,7 @@ const (
 type Trail struct {
 	Status      Status
 	Source      Source
-	RecordedBy  string // account id, or CommandLine
+	RecordedBy  string // account id, CommandLine or Anonymous
 	RecordedAt  time.Time
 	ConfirmedBy string
 	ConfirmedAt time.Time

@@ -92,6 +92,9 @@ const (
 	revealIDs    operation = "id_numbers.reveal"
 	erasePeople  operation = "people.erase"  // at their wish, at the counter
 	matchSeekers operation = "seekers.match" // see who of the site's seekers fits a posting
+
+	readCounsel   operation = "counsel.read"   // what a seeker told the site and was told: guidance, service requests
+	handleReports operation = "reports.handle" // rights reports; which of them, reportFor says
 )
 
 // permitted is the whole table of permissions: who may do what within their
@@ -128,6 +131,9 @@ var permitted = map[operation][]Role{
 	revealIDs:    {Manager, County, City},
 	erasePeople:  {County, City},
 	matchSeekers: {Staff, Manager},
+
+	readCounsel:   {Staff, Manager},
+	handleReports: {Staff, Manager, County, City},
 }
 
 // may reports whether the actor may do op to what belongs to this site in this

@@ -140,6 +140,116 @@ var permissions = map[string]permission{
 		_, err := v.RejectPosting(ctx, a, v.held(p), "薪资不属实")
 		return err
 	}},
+	"guide": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Guide(ctx, a, talk(v.teams[p].site, v.seeker))
+		return err
+	}},
+	"list guidance": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.GuidanceOf(ctx, a, service.GuidanceFilter{SiteID: v.site(p)})
+		return err
+	}},
+	"read guidance": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.GuidanceByID(ctx, a, v.talk(p))
+		return err
+	}},
+	"void guidance": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.VoidGuidance(ctx, a, v.talk(p), "录入有误")
+		return err
+	}},
+	"list reports": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.RightsReports(ctx, a, service.RightsReportFilter{SiteID: v.site(p)}, false)
+		return err
+	}},
+	"count reports": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.ReportCounts(ctx, a, service.RightsReportFilter{SiteID: v.site(p)})
+		return err
+	}},
+	"handle a report": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		id := v.wrong(p, service.FakeJob)
+		if _, err := v.AnswerReport(ctx, a, id, "已联系用人单位"); err != nil {
+			return err
+		}
+		if _, err := v.RevealReporter(ctx, a, id, "回访"); err != nil {
+			return err
+		}
+		_, err := v.CloseReport(ctx, a, id, service.Resolved, "已解决")
+		return err
+	}},
+	"read a report to the county": {checkers, checkers, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.RightsReport(ctx, a, v.wrong(p, service.UnpaidWage))
+		return err
+	}},
+	"publish a course": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.PublishCourse(ctx, a, v.site(p), terms(5))
+		return err
+	}},
+	"list a site's courses": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Courses(ctx, a, v.site(p), service.Page{Limit: 10})
+		return err
+	}},
+	"see who signed up": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.SignUps(ctx, a, v.courseAt(p))
+		return err
+	}},
+	"change and cancel a course": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		id := v.courseAt(p)
+		if _, err := v.ChangeCourse(ctx, a, id, terms(6)); err != nil {
+			return err
+		}
+		_, err := v.CancelCourse(ctx, a, id, "报名人数不足")
+		return err
+	}},
+	"withdraw somebody": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		course, id := v.signedUp(p)
+		_, err := v.Withdraw(ctx, a, course, id)
+		return err
+	}},
+	"enter a training body": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, _, err := v.EnterTrainingBody(ctx, a, service.TrainingBodyInput{SiteID: v.site(p), Name: v.somebody().Name})
+		return err
+	}},
+	"list training bodies": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.TrainingBodies(ctx, a, v.site(p), service.Page{Limit: 10})
+		return err
+	}},
+	"read a training body": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.TrainingBody(ctx, a, v.bodyAt(p))
+		return err
+	}},
+	"change and renew a training body": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		id := v.bodyAt(p)
+		if _, err := v.ChangeTrainingBody(ctx, a, id, service.TrainingBodyInput{Since: day(2026, 1, 1)}); err != nil {
+			return err
+		}
+		_, err := v.RenewTrainingBody(ctx, a, id)
+		return err
+	}},
+	"list service requests": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.HelpRequests(ctx, a, service.HelpFilter{SiteID: v.site(p)})
+		return err
+	}},
+	"handle a service request": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		id := v.askedAt(p)
+		if _, err := v.HelpRequest(ctx, a, id); err != nil {
+			return err
+		}
+		if _, err := v.TakeHelp(ctx, a, id); err != nil {
+			return err
+		}
+		if _, err := v.AnswerHelp(ctx, a, id, "正在办理"); err != nil {
+			return err
+		}
+		_, err := v.CloseHelp(ctx, a, id, service.HelpDone, "已办理")
+		return err
+	}},
+	"see a monthly report": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.MonthReport(ctx, a, v.site(p), day(2026, 6, 1).In())
+		return err
+	}},
+	"hand in a monthly report": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, _, err := v.SubmitMonthReport(ctx, a, v.site(p), day(2026, 6, 1).In())
+		return err
+	}},
 	"upload evidence": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, _, err := v.AddEvidence(ctx, a, v.site(p), bytes.NewReader(onePage))
 		return err
@@ -365,6 +475,60 @@ func (v *town) activity(p place) string {
 		return "no activity"
 	}
 	return v.enter(v.teams[p].staff, v.teams[p].site, "job_fair", calendar.Date{}).ID
+}
+
+// talk is a new one at a place.
+func (v *town) talk(p place) string {
+	if p == nowhere {
+		return "no talk"
+	}
+	return v.guided(v.teams[p]).ID
+}
+
+// wrong is a new report of a kind at a place.
+func (v *town) wrong(p place, kind service.ReportKind) string {
+	if p == nowhere {
+		return "no report"
+	}
+	_, r := v.reported(v.teams[p], of(kind))
+	return r.ID
+}
+
+// courseAt is a new course at a place.
+func (v *town) courseAt(p place) string {
+	if p == nowhere {
+		return "no course"
+	}
+	return v.course(v.teams[p], 5).ID
+}
+
+// signedUp is a new sign-up at a place.
+func (v *town) signedUp(p place) (course, id string) {
+	v.Helper()
+	if p == nowhere {
+		return "no course", "no sign-up"
+	}
+	c := v.course(v.teams[p], 5)
+	m, err := v.SignUpFor(context.Background(), v.teams[p].staff, c.ID, v.seeker)
+	check(v, err)
+	return c.ID, m.ID
+}
+
+// bodyAt is a training body at a place.
+func (v *town) bodyAt(p place) string {
+	if p == nowhere {
+		return "no body"
+	}
+	return v.body(v.teams[p], "某某培训学校").ID
+}
+
+// askedAt is a new service request at a place.
+func (v *town) askedAt(p place) string {
+	if p == nowhere {
+		return "no request"
+	}
+	_, n := v.asked(v.teams[p], "startup_loan")
+	return n.ID
 }
 
 // evidence is a PDF of a place.

@@ -28,6 +28,14 @@ type Store interface {
 	PlacementStore
 	FollowUpStore
 	ActivityStore
+	OwedStore
+	GuidanceStore
+	RightsReportStore
+	TrainingBodyStore
+	CourseStore
+	SignUpStore
+	HelpRequestStore
+	MonthReportStore
 	EvidenceStore
 	SampleStore
 	HonourStore

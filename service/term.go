@@ -16,12 +16,14 @@ type term struct {
 	again  time.Time // when every write has ended that was under way as the era began
 
 	// Of the lease, while this instance holds it.
-	fence   int64 // the term in which all was counted
-	counted time.Time
-	failed  time.Time // the last count of everything that came to no end
-	purged  time.Time
-	seen    map[Mark]bool
-	askText time.Time // when WeChat may be asked again about texts
+	fence     int64 // the term in which all was counted
+	counted   time.Time
+	failed    time.Time // the last count of everything that came to no end
+	purged    time.Time
+	seen      map[Mark]bool
+	askText   time.Time // when WeChat may be asked again about texts
+	paid      time.Time // when debts were last looked for
+	escalated time.Time // when overdue reports were
 }
 
 // extent is how much of everything there is to count.

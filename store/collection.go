@@ -75,6 +75,30 @@ var Collections = []Collection{
 	},
 	{Name: "views", Doc: viewDoc{}, Indexes: [][]string{{"person_id", "_id"}, {"application_id", "_id"}, {"by", "at"}}}, // _id sorts by time
 	{Name: "follow_ups", Doc: followUpDoc{}, Indexes: [][]string{{"site_id", "_id"}}},                                   // _id is placement|day
+	{
+		Name: "guidance", Doc: guidanceDoc{}, Unique: [][]string{{"request"}},
+		Indexes: [][]string{{"site_id", "_id"}, {"site_id", "person_id", "_id"}, {"person_id", "_id"}, {"owed_at"}},
+	},
+	{
+		Name: "rights_reports", Doc: rightsReportDoc{}, Unique: [][]string{{"request"}},
+		Indexes: [][]string{
+			{"site_id", "to_site", "_id"}, {"county", "with_county", "_id"}, {"account_id", "_id"},
+			{"site_id", "state", "_id"}, {"county", "due_at"}, {"site_id", "due_at"},
+			{"with_county", "due_at"}, // what the site has let lie
+			{"owed_at"},
+		},
+	},
+	{Name: "training_bodies", Doc: trainingBodyDoc{}, Unique: [][]string{{"site_id", "name_key"}}, Indexes: [][]string{{"site_id", "_id"}, {"owed_at"}}},
+	{
+		Name: "courses", Doc: courseDoc{}, Unique: [][]string{{"request"}},
+		Indexes: [][]string{{"site_id", "_id"}, {"cancelled", "sign_up_until"}, {"county", "sign_up_until"}, {"owed_at"}},
+	},
+	{Name: "sign_ups", Doc: signUpDoc{}, Unique: [][]string{{"course_id", "person_id"}}, Indexes: [][]string{{"person_id", "_id"}}},
+	{
+		Name: "help_requests", Doc: helpRequestDoc{}, Unique: [][]string{{"request"}},
+		Indexes: [][]string{{"site_id", "state", "_id"}, {"site_id", "month"}, {"site_id", "_id"}, {"person_id", "_id"}, {"owed_at"}},
+	},
+	{Name: "month_reports", Doc: monthReportDoc{}, Indexes: [][]string{{"owed_at"}}}, // _id is site|month
 	{Name: "samples", Doc: sampleDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
 	{
 		Name: "evidence", Doc: evidenceDoc{},

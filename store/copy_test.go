@@ -29,6 +29,13 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 	check(t, errors.Join(
 		s.InsertSession(ctx, service.Session{ID: "n1", AccountID: "a1", ExpiresAt: at}),
 		s.InsertSample(ctx, service.Sample{ID: "l1", Rev: 1, SiteID: "s1", Drawn: []service.DrawnRecord{{RecordID: "r1", Reveals: []service.Reveal{{By: "a1"}}}}}),
+		kept(s.InsertGuidance(ctx, service.Guidance{ID: "g1", Rev: 1, Request: "1", SiteID: "s1", PersonID: "p1", Topics: []string{"面试"}, Owed: []service.Owed{{ClientID: "guidance:g1", At: at}}})),
+		kept(s.InsertRightsReport(ctx, service.RightsReport{ID: "w1", Rev: 1, Request: "1", SiteID: "s1", Text: "拖欠工资", Steps: []service.CaseStep{{Step: "received", At: at}}})),
+		kept(s.InsertTrainingBody(ctx, service.TrainingBody{ID: "b1", Rev: 1, SiteID: "s1", NameKey: "甲", Contact: "王五"})),
+		kept(s.InsertCourse(ctx, service.Course{ID: "k1", Rev: 1, Request: "1", Places: []service.CoursePlace{{SignUpID: "u1", At: at}}})),
+		kept(s.InsertSignUp(ctx, service.SignUp{ID: "u1", Rev: 1, CourseID: "k1", PersonID: "p1"})),
+		kept(s.InsertHelpRequest(ctx, service.HelpRequest{ID: "h1", Rev: 1, Request: "1", Text: "想开小店", Steps: []service.CaseStep{{Step: "received", At: at}}})),
+		kept(s.InsertMonthReport(ctx, service.MonthReport{ID: "s1|2026-10", Rev: 1, Figures: []service.Figure{{Key: "seekers"}}})),
 		s.InsertClosing(ctx, service.Closing{ID: "350503|2026-10", Rev: 1, Steps: []service.ClosingStep{{By: "a1"}}}),
 		s.InsertAssessment(ctx, service.Assessment{ID: "s1|2026", Rev: 1, Steps: []service.AssessmentStep{{By: "a1"}}}),
 		s.InsertInvite(ctx, service.Invite{ID: "i1", Rev: 1, SiteID: "s1", ExpiresAt: at}),
@@ -48,6 +55,9 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 }
 
 func second[N any](_ N, _ bool, err error) error { return err }
+
+// kept is the error of an insert that answers what it kept.
+func kept[N any](_ N, _ bool, err error) error { return err }
 
 func migrate(t *testing.T, e store.Engine) error {
 	return store.Migrate(t.Context(), e, slog.New(slog.DiscardHandler))

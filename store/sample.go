@@ -57,10 +57,24 @@ func newSampleDoc(n service.Sample) (sampleDoc, error) {
 
 func newDrawnDoc(n service.DrawnRecord) drawnDoc {
 	d := drawnDoc{RecordID: n.RecordID, Result: string(n.Result), Note: n.Note, By: n.By, At: millis(n.At), Outcome: string(n.Outcome)}
-	for _, r := range n.Reveals {
-		d.Reveals = append(d.Reveals, revealDoc{r.By, millis(r.At), r.Reason})
-	}
+	d.Reveals = newRevealDocs(n.Reveals)
 	return d
+}
+
+func newRevealDocs(list []service.Reveal) []revealDoc {
+	var docs []revealDoc
+	for _, r := range list {
+		docs = append(docs, revealDoc{r.By, millis(r.At), r.Reason})
+	}
+	return docs
+}
+
+func reveals(docs []revealDoc) []service.Reveal {
+	var list []service.Reveal
+	for _, r := range docs {
+		list = append(list, service.Reveal{By: r.By, At: fromMillis(r.At), Reason: r.Reason})
+	}
+	return list
 }
 
 func (d sampleDoc) sample() (service.Sample, error) {
@@ -78,9 +92,7 @@ func (d sampleDoc) sample() (service.Sample, error) {
 func (d drawnDoc) drawn() service.DrawnRecord {
 	n := service.DrawnRecord{RecordID: d.RecordID, Result: service.CallResult(d.Result), Note: d.Note, By: d.By,
 		At: fromMillis(d.At), Outcome: service.CallOutcome(d.Outcome)}
-	for _, r := range d.Reveals {
-		n.Reveals = append(n.Reveals, service.Reveal{By: r.By, At: fromMillis(r.At), Reason: r.Reason})
-	}
+	n.Reveals = reveals(d.Reveals)
 	return n
 }
 

@@ -27,6 +27,13 @@ func (s *Store) sealedTables() []sealedTable {
 			return sealedRow{d.ID, map[string][]byte{"name": d.Name, "phone": d.Phone, "id_number": d.IDNumber, "erased.reason": d.Erased.Reason}}
 		}),
 		sealedIn(s.accounts(), func(d accountDoc) sealedRow { return sealedRow{d.ID, map[string][]byte{"phone": d.Phone}} }),
+		sealedIn(s.guidance(), func(d guidanceDoc) sealedRow {
+			return sealedRow{d.ID, map[string][]byte{"topics": d.Topics, "advice": d.Advice, "next_step": d.NextStep}}
+		}),
+		sealedIn(s.rightsReports(), sealedRightsReport),
+		sealedIn(s.trainingBodies(), func(d trainingBodyDoc) sealedRow {
+			return sealedRow{d.ID, map[string][]byte{"contact": d.Contact, "phone": d.Phone}}
+		}),
 		sealedIn(s.registrations(), func(d registrationDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"profile": d.Profile}}
 		}),
@@ -41,6 +48,9 @@ func (s *Store) sealedTables() []sealedTable {
 		sealedIn(s.followUps(), func(d followUpDoc) sealedRow { return sealedRow{d.ID, map[string][]byte{"notes": d.Notes}} }),
 		sealedIn(s.erasures(), func(d erasureDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"erased.reason": d.Erased.Reason}}
+		}),
+		sealedIn(s.helpRequests(), func(d helpRequestDoc) sealedRow {
+			return sealedRow{d.ID, withSteps(map[string][]byte{"text": d.Text}, d.Steps)}
 		}),
 		sealedIn(s.requests(), func(d requestDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"digest": d.Digest, "body": d.Body}}

@@ -26,11 +26,12 @@ const (
 	code          = "MADEUPINVITECODE" // in the kept answer of a request
 	employer      = "泉州某某劳务有限公司"
 	residence     = "虚构街道"     // in a registration's profile
+	counsel       = "先考电工证再复谈" // what seekers and sites tell each other
 	saying        = "本人说周一可到岗" // in what was noted about somebody
 )
 
 func TestPersonalDataIsNowhereInClear(t *testing.T) {
-	secrets := []string{name, phone, number, accountPhone, code, residence, "zero_employment_family", contact, contactPhone, privatePerson, saying, "李四", "13700137000"}
+	secrets := []string{name, phone, number, accountPhone, code, counsel, residence, "zero_employment_family", contact, contactPhone, privatePerson, saying, "李四", "13700137000"}
 	for _, k := range batch().Enterprises[2].Keys() {
 		secrets = append(secrets, k.Value)
 	}
@@ -97,6 +98,14 @@ func writeSecrets(t *testing.T, s *store.Store) {
 	check(t, s.InsertView(ctx, service.View{ID: "w1", Rev: 1, PersonID: "p1", Reason: saying}))
 	check(t, s.InsertFollowUp(ctx, service.FollowUp{ID: "l1|7", Rev: 1}))
 	_, err = s.UpdateFollowUp(ctx, "l1|7", func(n *service.FollowUp) error { n.Note = saying; return nil })
+	check(t, err)
+	_, _, err = s.InsertGuidance(ctx, service.Guidance{ID: "g1", Rev: 1, Request: "1", Topics: []string{counsel}, Advice: counsel, NextStep: counsel})
+	check(t, err)
+	_, _, err = s.InsertRightsReport(ctx, service.RightsReport{ID: "w1", Rev: 1, Request: "1", Employer: counsel, Text: counsel, Phone: phone, Steps: []service.CaseStep{{Text: counsel}}})
+	check(t, err)
+	_, _, err = s.InsertTrainingBody(ctx, service.TrainingBody{ID: "b1", Rev: 1, SiteID: "s1", NameKey: "x", Contact: name, Phone: phone})
+	check(t, err)
+	_, _, err = s.InsertHelpRequest(ctx, service.HelpRequest{ID: "h1", Rev: 1, Request: "1", Text: counsel, Steps: []service.CaseStep{{Text: counsel}}})
 	check(t, err)
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q1", Rev: 1, Answer: service.Answer{Body: []byte(`{"code":"` + code + `"}`)}}))
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q2", Rev: 1}))
