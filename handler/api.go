@@ -95,6 +95,7 @@ func (a *API) typedRoutes() {
 	a.enterpriseRoutes()
 	a.placementRoutes()
 	a.activityRoutes()
+	a.guidanceRoutes()
 	a.evidenceRoutes()
 	a.honourRoutes()
 	a.closingRoutes()

@@ -70,6 +70,14 @@ func list[N, T any](in []N, limit int, id func(N) string, view func(N) T) List[T
 	return out
 }
 
+// filledList is a list that JSON shows as one even when it is empty.
+func filledList(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
 // Reply is an answer with a body and, when it varies, a status.
 type Reply[T any] struct {
 	Status int

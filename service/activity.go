@@ -101,6 +101,9 @@ func (s *Service) newActivity(ctx context.Context, site Site, in ActivityInput, 
 	if _, ok := in.Type.Kind(); !ok {
 		p.add("body.type", "activity_type", "没有这种服务台账类型")
 	}
+	if reservedClientID(act.ClientID) {
+		p.add("body.client_id", "client_id_reserved", "该编号由系统保留，请换一个编号")
+	}
 	if in.Participants < 0 || in.Participants > mostParticipants {
 		p.add("body.participants", "participants", "参加人数不在合理范围内")
 	}

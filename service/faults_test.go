@@ -97,6 +97,18 @@ func (s *faultyStore) UpdateRegistration(ctx context.Context, id string, change 
 	return r, err
 }
 
+func (s *faultyStore) InsertActivity(ctx context.Context, n service.Activity) (kept service.Activity, created bool, err error) {
+	err = s.run("InsertActivity", func() error {
+		kept, created, err = s.Store.InsertActivity(ctx, n)
+		return err
+	})
+	return kept, created, err
+}
+
+func (s *faultyStore) ChangeOwed(ctx context.Context, noun service.OwingNoun, id string, change func([]service.Owed) []service.Owed) error {
+	return s.run("ChangeOwed", func() error { return s.Store.ChangeOwed(ctx, noun, id, change) })
+}
+
 func (s *faultyStore) UpdateSample(ctx context.Context, id string, change func(*service.Sample) error) (n service.Sample, err error) {
 	err = s.run("UpdateSample", func() error {
 		n, err = s.Store.UpdateSample(ctx, id, change)

@@ -2,6 +2,7 @@ package service
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/quanjiuye/backend/service/identity"
 )
@@ -30,6 +31,21 @@ func (p *problems) text(location, value string, least, most int) string {
 			p.add(location, "required", "此项必填")
 		} else {
 			p.add(location, "too_short", fmt.Sprintf("请填写，至少%d个字", least))
+		}
+	}
+	return out
+}
+
+// texts is text for each of a list; empty ones are left out.
+func (p *problems) texts(location string, values []string, most, longest int) []string {
+	if len(values) > most {
+		p.add(location, "too_many", "填写的项目太多")
+		return nil
+	}
+	var out []string
+	for _, v := range values {
+		if v = p.text(location, v, 0, longest); v != "" && !slices.Contains(out, v) {
+			out = append(out, v)
 		}
 	}
 	return out

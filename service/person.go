@@ -94,3 +94,13 @@ func (p Person) keys() (strong, weak []Key) {
 	}
 	return strong, weak
 }
+
+// myPeople are the ids of those that the caller's account registered as itself.
+func (s *Service) myPeople(ctx context.Context, a Actor) ([]string, error) {
+	people, err := s.store.PeopleOfAccount(ctx, a.Account.ID)
+	ids := make([]string, len(people))
+	for i, p := range people {
+		ids[i] = p.ID
+	}
+	return ids, err
+}

@@ -93,6 +93,22 @@ var permissions = map[string]permission{
 		_, err := v.RestoreActivity(ctx, a, id)
 		return err
 	}},
+	"guide": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Guide(ctx, a, talk(v.teams[p].site, v.seeker))
+		return err
+	}},
+	"list guidance": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.GuidanceOf(ctx, a, service.GuidanceFilter{SiteID: v.site(p)})
+		return err
+	}},
+	"read guidance": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.GuidanceByID(ctx, a, v.talk(p))
+		return err
+	}},
+	"void guidance": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.VoidGuidance(ctx, a, v.talk(p), "录入有误")
+		return err
+	}},
 	"upload evidence": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, _, err := v.AddEvidence(ctx, a, v.site(p), bytes.NewReader(onePage))
 		return err
@@ -254,6 +270,14 @@ func (v *town) activity(p place) string {
 		return "no activity"
 	}
 	return v.enter(v.teams[p].staff, v.teams[p].site, "job_fair", calendar.Date{}).ID
+}
+
+// talk is a new one at a place.
+func (v *town) talk(p place) string {
+	if p == nowhere {
+		return "no talk"
+	}
+	return v.guided(v.teams[p]).ID
 }
 
 // evidence is a PDF of a place.

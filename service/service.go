@@ -23,6 +23,8 @@ type Store interface {
 	RegistrationStore
 	PlacementStore
 	ActivityStore
+	OwedStore
+	GuidanceStore
 	EvidenceStore
 	SampleStore
 	HonourStore

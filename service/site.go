@@ -116,3 +116,19 @@ func (s *Service) siteFor(ctx context.Context, a Actor, op operation, id string)
 	}
 	return site, nil
 }
+
+// sitesOf loads the sites of n records.
+func (s *Service) sitesOf(ctx context.Context, n int, id func(int) string) (map[string]Site, error) {
+	seen := map[string]Site{}
+	for i := range n {
+		if _, ok := seen[id(i)]; ok {
+			continue
+		}
+		site, err := s.store.Site(ctx, id(i))
+		if err != nil {
+			return nil, err
+		}
+		seen[site.ID] = site
+	}
+	return seen, nil
+}

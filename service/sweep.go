@@ -42,7 +42,8 @@ func (s *Service) Run(ctx context.Context) {
 // cache has lost something, and which of its counters are not to be believed. The
 // one that holds the lease counts everything when its term begins, when the cache
 // is not whole, again when the writes have ended whose marks were lost with it,
-// and once an hour; counts what stayed dirty; and removes what has expired.
+// and once an hour; counts what stayed dirty; enters into the service ledger what records still owe it;
+// and removes what has expired.
 //
 // The hourly count is for what no mark can tell: a write that reached the store
 // long after its writer had given up, or a database changed by hand.
@@ -97,7 +98,7 @@ func (s *Service) sweep(ctx context.Context, t *Turn) error {
 	inStore, err2 := w.marks(ctx, inStore, storeMarkLease, true)
 	s.term.seen, t.Units = w.seen, len(w.counted)
 	s.consider(ctx, inCache, inStore, more)
-	return errors.Join(counted, err, err2, s.purge(ctx))
+	return errors.Join(counted, err, err2, s.payDebts(ctx, lease), s.purge(ctx))
 }
 
 func (s *Service) purge(ctx context.Context) error {

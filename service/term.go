@@ -20,6 +20,7 @@ type term struct {
 	counted time.Time
 	failed  time.Time // the last count of everything that came to no end
 	purged  time.Time
+	paid    time.Time // when debts were last looked for
 	seen    map[Mark]bool
 }
 

@@ -52,6 +52,7 @@ var Collections = []Collection{
 			{"site_id", "_id"},
 		},
 	},
+	{Name: "guidance", Doc: guidanceDoc{}, Indexes: [][]string{{"site_id", "_id"}, {"site_id", "person_id", "_id"}, {"person_id", "_id"}, {"owed_at"}}},
 	{Name: "samples", Doc: sampleDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
 	{
 		Name: "evidence", Doc: evidenceDoc{},

@@ -141,3 +141,26 @@ func (o *opener) seal(plain, field string) []byte {
 	}
 	return sealed
 }
+
+// sealList seals a list of texts as one; an empty list is nothing.
+func (o *opener) sealList(list []string, field string) []byte {
+	if len(list) == 0 {
+		return nil
+	}
+	data, err := json.Marshal(list)
+	if err != nil && o.err == nil {
+		o.err = fmt.Errorf("encode %s in %s: %w", field, o.collection, err)
+	}
+	return o.seal(string(data), field)
+}
+
+func (o *opener) openList(sealed []byte, field string) (list []string) {
+	data := o.open(sealed, field)
+	if data == "" {
+		return nil
+	}
+	if err := json.Unmarshal([]byte(data), &list); err != nil && o.err == nil {
+		o.err = fmt.Errorf("decode %s in %s: %w", field, o.collection, err)
+	}
+	return list
+}

@@ -30,6 +30,9 @@ func (s *Store) sealedTables() []sealedTable {
 		sealedIn(s.registrations(), func(d registrationDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"profile": d.Profile}}
 		}),
+		sealedIn(s.guidance(), func(d guidanceDoc) sealedRow {
+			return sealedRow{d.ID, map[string][]byte{"topics": d.Topics, "advice": d.Advice, "next_step": d.NextStep}}
+		}),
 		sealedIn(s.requests(), func(d requestDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"digest": d.Digest, "body": d.Body}}
 		}),

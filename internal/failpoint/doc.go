@@ -21,5 +21,7 @@ const (
 	CountPut       Point = "count/put"       // the counter is set and watchers were told
 	WriteCounted   Point = "write/counted"   // every unit of the write is counted
 	WriteCleared   Point = "write/cleared"   // the marks are gone
+	OwedKept       Point = "owed/kept"       // a record is durable that owes the ledger entries
+	OwedEntered    Point = "owed/entered"    // the ledger has them, and the record still owes them
 	RequestKept    Point = "request/kept"    // the answer is kept and not yet sent
 )

@@ -29,6 +29,8 @@ func Store(t *testing.T, open func(t *testing.T) service.Store) {
 		{"registration", slices.Concat(registrationKind.tests(), registrationList.tests(), jobSeekers)},
 		{"placement", slices.Concat(placementKind.tests(), placementList.tests(), placements)},
 		{"activity", slices.Concat(activityKind.tests(), activityList.tests(), activities)},
+		{"guidance", slices.Concat(guidanceKind.tests(), guidance)},
+		{"owed", owed},
 		{"evidence", slices.Concat(evidenceKind.tests(), evidence)},
 		{"sample", slices.Concat(sampleKind.tests(), samples)},
 		{"assessment", slices.Concat(assessmentKind.tests(), assessments)},
