@@ -83,7 +83,10 @@ const (
 	writePolicies   operation = "policies.write" // how the form is read
 	tryPolicies     operation = "policies.try"
 	writeEvidence   operation = "evidence.write" // upload, and attach to records
-	readCounsel     operation = "counsel.read"   // what a seeker told the site and was told: guidance, service requests
+
+	writeNotices     operation = "notices.write"      // of a site: publish policies, push them to its people
+	writeAreaNotices operation = "notices.write.area" // of a county or the city
+	readCounsel      operation = "counsel.read"       // what a seeker told the site and was told: guidance, service requests
 )
 
 // permitted is the whole table of permissions: who may do what within their
@@ -111,7 +114,10 @@ var permitted = map[operation][]Role{
 	writePolicies:   {City},
 	tryPolicies:     {Manager, County, City, Admin},
 	writeEvidence:   {Staff, Manager, County, City},
-	readCounsel:     {Staff, Manager},
+
+	writeNotices:     {Staff, Manager},
+	writeAreaNotices: {County, City},
+	readCounsel:      {Staff, Manager},
 }
 
 // may reports whether the actor may do op to what belongs to this site in this

@@ -27,6 +27,10 @@ type Store interface {
 	GuidanceStore
 	EvidenceStore
 	SampleStore
+	NoticeStore
+	SubscriptionStore
+	PushStore
+	DeliveryStore
 	HonourStore
 	ClosingStore
 	AssessmentStore
@@ -51,6 +55,7 @@ type Deps struct {
 	SessionTTL time.Duration    // 0: 30 days
 	Quota      int64            // bytes of evidence at one site; 0: 2 GB
 	Observer   Observer         // nil: nobody
+	Messages   Messages         // without a template nothing is pushed
 }
 
 // Service is the system. It is safe for concurrent use.
@@ -77,6 +82,8 @@ type Service struct {
 	policies   atomic.Pointer[policyBook] // nil: not loaded yet
 	onPolicies func()
 	observer   Observer
+	messages   Messages
+	pusher     pusher
 	decoding   chan struct{} // held by whoever decodes an upload
 }
 
@@ -105,6 +112,7 @@ func New(d Deps) *Service {
 		term:      term{holder: newID()},
 		onAccount: func(string) {}, onPolicies: func() {},
 		observer: d.Observer,
+		messages: d.Messages, pusher: newPusher(d.Messages.PerMinute),
 		decoding: make(chan struct{}, 1),
 	}
 	s.tally = &tally{

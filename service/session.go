@@ -35,6 +35,7 @@ type WeChat interface {
 	Login(ctx context.Context, code string) (openID string, err error)
 	// PhoneNumber trades a one-time phone code for a mainland number.
 	PhoneNumber(ctx context.Context, code string) (string, error)
+	Messenger
 }
 
 // Login is a fresh session with the one copy of its token.

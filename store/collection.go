@@ -53,6 +53,26 @@ var Collections = []Collection{
 		},
 	},
 	{Name: "guidance", Doc: guidanceDoc{}, Indexes: [][]string{{"site_id", "_id"}, {"site_id", "person_id", "_id"}, {"person_id", "_id"}, {"owed_at"}}},
+	{
+		Name: "notices", Doc: noticeDoc{},
+		Indexes: [][]string{{"place", "state", "valid_until", "_id"}, {"state", "valid_until", "_id"}, {"owed_at"}},
+	},
+	{Name: "subscriptions", Doc: subscriptionDoc{}}, // _id is account|kind
+	{
+		Name: "pushes", Doc: pushDoc{},
+		Unique: [][]string{{"notice_id", "digest", "no"}},
+		Indexes: [][]string{
+			{"open", "_id"}, // the worker's
+			{"notice_id", "_id"}, {"notice_id", "site_id", "_id"}, {"notice_id", "county", "_id"}, {"owed_at"},
+		},
+	},
+	{
+		Name: "deliveries", Doc: deliveryDoc{}, // _id is push|account
+		Indexes: [][]string{
+			{"push_id", "state", "at", "_id"}, // the queue
+			{"push_id", "state", "reason"},    // the report
+		},
+	},
 	{Name: "samples", Doc: sampleDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
 	{
 		Name: "evidence", Doc: evidenceDoc{},

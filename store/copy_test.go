@@ -30,6 +30,10 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 		s.InsertSession(ctx, service.Session{ID: "n1", AccountID: "a1", ExpiresAt: at}),
 		s.InsertSample(ctx, service.Sample{ID: "l1", Rev: 1, SiteID: "s1", Drawn: []service.DrawnRecord{{RecordID: "r1", Reveals: []service.Reveal{{By: "a1"}}}}}),
 		s.InsertGuidance(ctx, service.Guidance{ID: "g1", Rev: 1, SiteID: "s1", PersonID: "p1", Topics: []string{"面试"}, Owed: []service.Owed{{ClientID: "guidance:g1", At: at}}}),
+		s.InsertNotice(ctx, service.Notice{ID: "t1", Rev: 1, SiteID: "s1", Owed: []service.Owed{{ClientID: "notice:t1"}}}),
+		s.InsertPush(ctx, service.Push{ID: "h1", Rev: 1, NoticeID: "t1", Digest: "d", No: 1, Ends: []service.Ends{{State: service.DeliverySent, Count: 1}}}),
+		s.AddDeliveries(ctx, []service.Delivery{{ID: "h1|a1", Rev: 1, PushID: "h1", AccountID: "a1"}}),
+		subscribed(ctx, s),
 		s.InsertClosing(ctx, service.Closing{ID: "350503|2026-10", Rev: 1, Steps: []service.ClosingStep{{By: "a1"}}}),
 		s.InsertAssessment(ctx, service.Assessment{ID: "s1|2026", Rev: 1, Steps: []service.AssessmentStep{{By: "a1"}}}),
 		s.InsertInvite(ctx, service.Invite{ID: "i1", Rev: 1, SiteID: "s1", ExpiresAt: at}),
@@ -40,6 +44,11 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 		s.KeepMarks(ctx, at, []service.Mark{{Writer: "w", Unit: service.YearUnit("s1", 2026)}}),
 	))
 	return e
+}
+
+func subscribed(ctx context.Context, s *store.Store) error {
+	_, err := s.ChangeSubscription(ctx, service.Subscription{ID: "a1|policy", Rev: 1}, func(n *service.Subscription) error { n.Left = 1; return nil })
+	return err
 }
 
 func migrate(t *testing.T, e store.Engine) error {

@@ -73,6 +73,8 @@ type owingTable struct {
 func (s *Store) owing() []owingTable {
 	return []owingTable{
 		owingIn(service.GuidanceNoun, s.guidance(), func(n *service.Guidance) *[]service.Owed { return &n.Owed }),
+		owingIn(service.NoticeNoun, s.notices(), func(n *service.Notice) *[]service.Owed { return &n.Owed }),
+		owingIn(service.PushNoun, s.pushes(), func(n *service.Push) *[]service.Owed { return &n.Owed }),
 	}
 }
 

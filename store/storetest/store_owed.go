@@ -30,6 +30,8 @@ func debtorOf[N any](noun service.OwingNoun, k kind[N], list func(*N) *[]service
 
 var debtors = []debtor{
 	debtorOf(service.GuidanceNoun, guidanceKind, func(n *service.Guidance) *[]service.Owed { return &n.Owed }),
+	debtorOf(service.NoticeNoun, noticeKind, func(n *service.Notice) *[]service.Owed { return &n.Owed }),
+	debtorOf(service.PushNoun, pushKind, func(n *service.Push) *[]service.Owed { return &n.Owed }),
 }
 
 // dueAt is an entry that became due at so many seconds.

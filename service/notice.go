@@ -1,0 +1,186 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/quanjiuye/backend/service/calendar"
+)
+
+// Notice is a piece of policy information (政策信息) that a site publishes, a county
+// for its sites, or the city for all. Everybody may read what is published.
+type Notice struct {
+	ID     string
+	Rev    int64
+	SiteID string // empty: no single site's
+	County string // of the site, or whom it is for; empty: the whole city
+
+	Title      string
+	Body       string
+	Source     string        // the issuing office
+	URL        string        // of the original; may be empty
+	ValidUntil calendar.Date // last day; zero: no end
+
+	State          NoticeState
+	CreatedBy      string
+	CreatedAt      time.Time
+	PublishedBy    string // empty: never was
+	PublishedAt    time.Time
+	WithdrawnBy    string // empty: it was not
+	WithdrawnAt    time.Time
+	WithdrawReason string
+	Owed           []Owed
+}
+
+// NoticeState is where a notice stands.
+type NoticeState string
+
+// The states, in their order: a notice never goes back.
+const (
+	NoticeDraft     NoticeState = "draft"
+	NoticePublished NoticeState = "published"
+	NoticeWithdrawn NoticeState = "withdrawn"
+)
+
+// NoticeNoun owes entries.
+const NoticeNoun OwingNoun = "notice"
+
+// NoticeInput is what a notice says, and whose it is: a site's, a county's, or with
+// neither the city's.
+type NoticeInput struct {
+	SiteID     string
+	County     string
+	Title      string
+	Body       string
+	Source     string
+	URL        string
+	ValidUntil calendar.Date
+}
+
+// NoticeFilter narrows a list of notices.
+type NoticeFilter struct {
+	Places  []string      // as Notice.Place says; empty: any
+	State   NoticeState   // empty: any
+	ValidOn calendar.Date // zero: any day
+	Page    Page
+}
+
+// NoticeStore keeps notices.
+type NoticeStore interface {
+	InsertNotice(ctx context.Context, n Notice) error // ErrExists: the id is there
+	Notice(ctx context.Context, id string) (Notice, error)
+	UpdateNotice(ctx context.Context, id string, change func(*Notice) error) (Notice, error)
+	Notices(ctx context.Context, f NoticeFilter) ([]Notice, error)
+}
+
+var (
+	errNoticeState = &Error{Kind: Conflict, Code: "notice_state", Message: "政策信息的当前状态不允许此操作"}
+	errNotDraft    = &Error{Kind: Conflict, Code: "notice_published", Message: "已发布或撤回的政策信息不能修改，请撤回后重新发布"}
+)
+
+const (
+	mostNoticeBody = 10_000
+	mostNoticeURL  = 500
+	noticeYears    = 10 // how far ahead the end of a policy may lie
+)
+
+// Place names whom a notice is for: a site's id, a county's code, or All.
+func (n Notice) Place() string { return placeOf(n.SiteID, n.County) }
+
+func placeOf(siteID, county string) string {
+	switch {
+	case siteID != "":
+		return siteID
+	case county != "":
+		return county
+	}
+	return All
+}
+
+// CreateNotice makes a draft.
+func (s *Service) CreateNotice(ctx context.Context, a Actor, in NoticeInput) (NoticeView, error) {
+	county, err := s.area(ctx, a, in.SiteID, in.County)
+	if err != nil {
+		return NoticeView{}, err
+	}
+	n, err := s.newNotice(in)
+	if err != nil {
+		return NoticeView{}, err
+	}
+	n.ID, n.Rev, n.SiteID, n.County = requestID(ctx), 1, in.SiteID, county
+	n.State, n.CreatedBy, n.CreatedAt = NoticeDraft, a.Account.ID, s.now()
+	err = s.store.InsertNotice(ctx, n)
+	if errors.Is(err, ErrExists) { // an earlier attempt got this far
+		n, err = s.store.Notice(ctx, n.ID)
+	}
+	return n.view(a), err
+}
+
+// EditNotice replaces what a draft says; whose it is stays.
+func (s *Service) EditNotice(ctx context.Context, a Actor, id string, in NoticeInput) (NoticeView, error) {
+	said, err := s.newNotice(in)
+	if err != nil {
+		return NoticeView{}, err
+	}
+	return s.changeNotice(ctx, a, id, func(n *Notice) error {
+		if n.State != NoticeDraft {
+			return errNotDraft
+		}
+		n.Title, n.Body, n.Source, n.URL, n.ValidUntil = said.Title, said.Body, said.Source, said.URL, said.ValidUntil
+		return nil
+	})
+}
+
+// area checks that the actor may publish for a site, a county or the city, and
+// answers the county that it is in.
+func (s *Service) area(ctx context.Context, a Actor, siteID, county string) (string, error) {
+	if siteID != "" {
+		site, err := s.siteFor(ctx, a, writeNotices, siteID)
+		if err == nil && county != "" && county != site.County {
+			err = invalid("body.county", "county", "站点不在所填的县（市、区）")
+		}
+		return site.County, err
+	}
+	if _, ok := Counties[county]; county != "" && !ok {
+		return "", invalid("body.county", "county", "没有这个县（市、区）代码")
+	}
+	if !a.may(writeAreaNotices, "", county) {
+		return "", ErrForbidden
+	}
+	return county, nil
+}
+
+// newNotice checks what a notice says.
+func (s *Service) newNotice(in NoticeInput) (Notice, error) {
+	var p problems
+	n := Notice{
+		Title:      p.text("body.title", in.Title, 2, 60),
+		Body:       p.text("body.body", in.Body, 1, mostNoticeBody),
+		Source:     p.text("body.source", in.Source, 1, 60),
+		URL:        p.link("body.url", in.URL),
+		ValidUntil: in.ValidUntil,
+	}
+	if strings.Contains(n.Title, "\n") {
+		p.add("body.title", "one_line", "标题不能换行")
+	}
+	if today := s.today(); !in.ValidUntil.IsZero() && (in.ValidUntil.Before(today) || in.ValidUntil.After(today.AddYears(noticeYears))) {
+		p.add("body.valid_until", "date", "有效期不能早于今天，也不能晚于十年之后")
+	}
+	return n, p.err()
+}
+
+// link checks an address on the web; an empty one stays empty.
+func (p *problems) link(location, value string) string {
+	text := p.text(location, value, 0, mostNoticeURL)
+	if text == "" {
+		return ""
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.User != nil || strings.ContainsAny(text, " \n\t\"<>\\") {
+		p.add(location, "url", "链接应以 https:// 或 http:// 开头")
+	}
+	return text
+}
