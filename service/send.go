@@ -10,10 +10,13 @@ import (
 	"github.com/quanjiuye/backend/service/calendar"
 )
 
-// send claims a delivery, sends it and keeps what became of it. Once claimed it goes
-// on to its end, whatever ends ctx.
+// send claims a delivery, sends it and keeps what became of it. Once begun it goes on
+// to its end, whatever ends ctx.
 func (s *Service) send(ctx context.Context, p Push, n Notice, d Delivery) error {
-	claim, err := s.store.UpdateDelivery(ctx, d.ID, func(d *Delivery) error { return d.claim(s.term.holder, s.now()) })
+	ctx = context.WithoutCancel(ctx)
+	call, cancel := context.WithTimeout(ctx, sendTimeout)
+	defer cancel()
+	claim, err := s.store.UpdateDelivery(call, d.ID, func(d *Delivery) error { return d.claim(s.term.holder, s.now()) })
 	if errors.Is(err, errNotOurs) {
 		return nil
 	}
@@ -21,11 +24,9 @@ func (s *Service) send(ctx context.Context, p Push, n Notice, d Delivery) error 
 		return err
 	}
 	failpoint.Hit(failpoint.PushClaimed)
-	call, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendTimeout)
-	defer cancel()
 	result, pause := s.sendOne(call, n, claim)
 	failpoint.Hit(failpoint.PushAnswered)
-	if err := s.keepEnd(context.WithoutCancel(ctx), claim, result); err != nil {
+	if err := s.keepEnd(ctx, claim, result); err != nil {
 		return err
 	}
 	if pause.reason == "" {
@@ -187,7 +188,7 @@ func (s *Service) recountPush(ctx context.Context, id string) error {
 
 // pausePush keeps a push from asking WeChat again before it takes more.
 func (s *Service) pausePush(ctx context.Context, id string, w pause) error {
-	_, err := s.store.UpdatePush(context.WithoutCancel(ctx), id, func(p *Push) error {
+	_, err := s.store.UpdatePush(ctx, id, func(p *Push) error {
 		if p.State == PushSending || p.State == PushPaused && p.ResumeAt.Before(w.until) {
 			p.State, p.Why, p.ResumeAt = PushPaused, w.reason, w.until
 		}

@@ -185,19 +185,27 @@ func (s *Service) freeze(ctx context.Context, lease *holding, p Push) error {
 // errPaused ends a batch whose push has paused meanwhile.
 var errPaused = errors.New("service: the push has paused")
 
-// sendAll sends a batch, a few at once, no faster than WeChat likes.
+// sendAll sends a batch, a few at once, no faster than WeChat likes. A message that
+// cannot be claimed does not keep the others waiting; a pause, or the lease's end,
+// does.
 func (s *Service) sendAll(ctx context.Context, lease *holding, p Push, n Notice, due []Delivery) error {
-	g, ctx := errgroup.WithContext(ctx)
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var g errgroup.Group
 	g.SetLimit(sendAtOnce)
 	for _, d := range due {
 		g.Go(func() error {
-			if err := s.pusher.pace.Wait(ctx); err != nil {
-				return err
+			if s.pusher.pace.Wait(ctx) != nil {
+				return context.Cause(ctx)
 			}
-			if err := lease.on(ctx); err != nil {
-				return err
+			err := lease.on(ctx)
+			if err == nil {
+				err = s.send(ctx, p, n, d)
 			}
-			return s.send(ctx, p, n, d)
+			if errors.Is(err, errPaused) || errors.Is(err, errTermOver) {
+				stop(err)
+			}
+			return err
 		})
 	}
 	if err := g.Wait(); !errors.Is(err, errPaused) {
