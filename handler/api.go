@@ -97,6 +97,9 @@ func (a *API) typedRoutes() {
 	a.activityRoutes()
 	a.guidanceRoutes()
 	a.evidenceRoutes()
+	a.noticeRoutes()
+	a.pushRoutes()
+	a.subscriptionRoutes()
 	a.honourRoutes()
 	a.closingRoutes()
 	a.assessmentRoutes()
@@ -160,7 +163,7 @@ func humaConfig() huma.Config {
 func route[I, O any](a *API, op huma.Operation, handle func(context.Context, *I) (*O, error)) {
 	op.Errors = append(op.Errors, http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden,
 		http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusServiceUnavailable)
-	if public[op.Method+" "+op.Path] {
+	if public[op.Method+" "+ginPath.Replace(op.Path)] {
 		op.Security = []map[string][]string{}
 	}
 	if isWrite(op.Method) {

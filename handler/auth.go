@@ -10,11 +10,17 @@ import (
 	"github.com/quanjiuye/backend/service"
 )
 
-// public lists the /v1 routes that need no token.
+// ginPath writes a path of the document as Gin does.
+var ginPath = strings.NewReplacer("{", ":", "}", "")
+
+// public lists the /v1 routes that need no token, as Gin writes them.
 var public = map[string]bool{
 	"POST /v1/auth/wechat":     true,
 	"GET /v1/rubric":           true,
 	"POST /v1/rubric/evaluate": true,
+
+	"GET /v1/notices":     true,
+	"GET /v1/notices/:id": true,
 
 	"POST /v1/employer-links/open":   true,
 	"POST /v1/employer-links/answer": true,

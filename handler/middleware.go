@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -32,6 +33,8 @@ const (
 	// linksPerMinute is per address: an employer answers a handful, and whoever
 	// guesses codes of 130 bits is told so early.
 	linksPerMinute = 60
+	// audiencesPerMinute is per account: each reads every registration of a place.
+	audiencesPerMinute = 30
 )
 
 // observe logs and measures every request, by route and never by its values.
@@ -129,12 +132,16 @@ func (a *API) limit(c *gin.Context) {
 	switch account := actorOf(c.Request.Context()).Account.ID; {
 	case c.FullPath() == evidencePath && c.Request.Method == http.MethodPost:
 		key, most = "upload:"+account, uploadsPerMinute
+	case c.FullPath() == audienceRoute, c.FullPath() == pushesRoute && c.Request.Method == http.MethodPost:
+		key, most = "audience:"+account, audiencesPerMinute
 	case account != "":
 		key, most = "account:"+account, callsPerMinute
 	case c.FullPath() == "/v1/auth/wechat":
 		key, most = "login:"+c.ClientIP(), loginsPerMinute
 	case c.FullPath() == "/v1/rubric/evaluate":
 		key, most = "evaluate:"+c.ClientIP(), callsPerMinute
+	case public[c.Request.Method+" "+c.FullPath()] && strings.HasPrefix(c.FullPath(), noticesPath):
+		key, most = "notices:"+c.ClientIP(), callsPerMinute
 	case c.FullPath() == openLinkPath, c.FullPath() == answerLinkPath:
 		key, most = "employer-link:"+c.ClientIP(), linksPerMinute
 	default:

@@ -187,7 +187,7 @@ func TestHowFarANoticeReaches(t *testing.T) {
 		{"city", w.city, "the county's", service.AudienceInput{County: "350504"}, "invalid_input"},
 		{"city", w.city, "the city's", service.AudienceInput{County: "nowhere"}, "invalid_input"},
 		{"seeker", w.login("ann").Actor, "the city's", service.AudienceInput{}, "forbidden"},
-		{"seeker", w.login("ann").Actor, "the site's", site, "forbidden"},
+		{"seeker", w.login("ann").Actor, "the site's", site, "not_found"},
 		{"seeker", w.login("ann").Actor, "the own draft", site, "not_found"},
 	} {
 		_, _, err := w.StartPush(t.Context(), c.a, notices[c.notice], c.in)
