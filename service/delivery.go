@@ -82,6 +82,9 @@ func (d *Delivery) end(claim, result Delivery) error {
 	if !mine {
 		return errNotOurs
 	}
+	if d.State == DeliveryUnknown && result.State == DeliveryQueued { // its push may be over
+		result.State = DeliveryFailed
+	}
 	d.State, d.Reason, d.MessageID, d.Tries, d.At = result.State, result.Reason, result.MessageID, result.Tries, result.At
 	return nil
 }

@@ -91,21 +91,31 @@ func TestABrokenClaimIsNeverSentAgain(t *testing.T) {
 // Who was taken for dead, and was only slow, still tells what became of its message.
 func TestALateEndIsBetterThanUnknown(t *testing.T) {
 	t.Parallel()
-	w, tm := settled(t)
-	w.subscribers(1, tm.site)
-	p := w.push(tm, w.notice(tm))
-	g := newGate()
-	w.mail.answers(func(service.Message) error { g.come <- struct{}{}; <-g.pass; return nil })
-	done := make(chan error)
-	go func() { done <- w.Deliver(context.Background()) }()
-	<-g.come
-	w.redis.shared.Store(true)
-	w.clock.add(time.Minute)
-	check(t, w.instance().Deliver(t.Context()))
-	w.wantCounts(p.ID, service.PushFinished, "unknown interrupted 1;")
-	g.pass <- struct{}{}
-	check(t, <-done)
-	w.wantCounts(p.ID, service.PushFinished, "sent  1;")
+	for want, answer := range map[string]error{
+		"sent  1;":               nil,
+		"failed wechat_busy 1;":  &service.SendError{Outcome: service.SendPutOff, WeChatCode: -1}, // nobody will try again
+		"failed wechat_quota 1;": &service.SendError{Outcome: service.SendQuota, WeChatCode: 45009},
+		"unknown answer_lost 1;": &service.SendError{Outcome: service.SendLost},
+	} {
+		t.Run(want, func(t *testing.T) {
+			t.Parallel()
+			w, tm := settled(t)
+			w.subscribers(1, tm.site)
+			p := w.push(tm, w.notice(tm))
+			g := newGate()
+			w.mail.answers(func(service.Message) error { g.come <- struct{}{}; <-g.pass; return answer })
+			done := make(chan error)
+			go func() { done <- w.Deliver(context.Background()) }()
+			<-g.come
+			w.redis.shared.Store(true)
+			w.clock.add(time.Minute)
+			check(t, w.instance().Deliver(t.Context()))
+			w.wantCounts(p.ID, service.PushFinished, "unknown interrupted 1;")
+			g.pass <- struct{}{}
+			check(t, <-done)
+			w.wantCounts(p.ID, service.PushFinished, want)
+		})
+	}
 }
 
 // An audience that was half kept when the process died is completed, and nobody in
