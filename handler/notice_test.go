@@ -87,7 +87,7 @@ func TestHostileNotices(t *testing.T) {
 	}
 	anyone.get("/v1/notices?state=draft").refused(422, "invalid_input")
 	anyone.get("/v1/notices?site_id=missing").refused(404, "not_found")
-	anyone.get("/v1/notices/" + strings.Repeat("x", 65)).refused(422, "invalid_input")
+	anyone.get("/v1/notices/"+strings.Repeat("x", 65)).refused(422, "invalid_input")
 	anyone.get("/v1/notices/%00").want(404)
 	anyone.get("/v1/managed-notices").refused(401, "unauthenticated")
 	anyone.post("/v1/notices/x/publish", nil).refused(401, "unauthenticated")

@@ -121,5 +121,5 @@ func TestHostilePushes(t *testing.T) {
 			t.Fatal("no limit")
 		}
 	}
-	ann.get(path+"/pushes").want(200)
+	ann.get(path + "/pushes").want(200)
 }

@@ -9,6 +9,7 @@ import (
 const (
 	reasonNoSends     = "no_sends_left"
 	reasonUserRefused = "user_refused"
+	reasonForm        = "message_form"
 	reasonGone        = "account_gone"
 	reasonDisabled    = "account_disabled"
 	reasonBusy        = "wechat_busy"
@@ -29,6 +30,7 @@ const (
 var reasonTexts = map[string]string{
 	reasonNoSends:     "没有剩余的订阅次数（一次订阅只能发送一条）",
 	reasonUserRefused: "用户未订阅，或已关闭订阅消息",
+	reasonForm:        "账号没有可用的微信身份，或消息不合格式",
 	reasonGone:        "账号已注销",
 	reasonDisabled:    "账号已停用",
 	reasonBusy:        "微信接口繁忙，多次尝试后仍未发送",

@@ -96,6 +96,7 @@ func TestEndsOfMessages(t *testing.T) {
 	}{
 		"not subscribed": {&service.SendError{Outcome: service.SendUnsubscribed, WeChatCode: 43101}, 1, service.PushFinished, "not_subscribed user_refused 1;", 0, 1},
 		"refused":        {&service.SendError{Outcome: service.SendRefused, WeChatCode: 47003}, 1, service.PushFinished, "refused wechat_47003 1;", 3, 1},
+		"out of form":    {&service.SendError{Outcome: service.SendRefused}, 1, service.PushFinished, "refused message_form 1;", 3, 1},
 		"lost":           {&service.SendError{Outcome: service.SendLost}, 9, service.PushFinished, "unknown answer_lost 1;", 2, 1},
 		"busy":           {&service.SendError{Outcome: service.SendPutOff, WeChatCode: -1, RetryAfter: 2 * time.Second}, 9, service.PushFinished, "failed wechat_busy 1;", 3, 5},
 		"too fast":       {&service.SendError{Outcome: service.SendPutOff, WeChatCode: 45011, RetryAfter: time.Minute}, 1, service.PushPaused, "queued wechat_45011 1;", 3, 1},

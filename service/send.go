@@ -102,6 +102,9 @@ func (s *Service) judge(d Delivery, e *SendError) (Delivery, pause) {
 		return s.ended(d, DeliveryUnsubscribed, reasonUserRefused), pause{}
 	case SendRefused:
 		s.log.Warn("message refused", "push", d.PushID, "error", e)
+		if e.WeChatCode == 0 {
+			code = reasonForm
+		}
 		return s.ended(d, DeliveryRefused, code), pause{}
 	case SendQuota:
 		d.State, d.Reason, d.At = DeliveryQueued, reasonQuota, s.now()
