@@ -22,13 +22,6 @@ type Audience struct {
 	Subscribed int // of those accounts: with a send left
 }
 
-// reach is whom a push is for, checked.
-type reach struct {
-	siteID, county string
-	conditions     Conditions
-	sites          []Site
-}
-
 var (
 	errNotCurrent = &Error{Kind: Conflict, Code: "notice_not_current", Message: "只能推送已发布且在有效期内的政策信息"}
 	errBeyond     = invalid("body.site_id", "beyond_notice", "推送范围不能超出这条政策信息面向的范围")
@@ -46,67 +39,6 @@ func (s *Service) CountAudience(ctx context.Context, a Actor, noticeID string, i
 	}
 	subscribed, err := s.subscribed(ctx, accounts)
 	return Audience{people, len(accounts), subscribed}, err
-}
-
-// reach reads the notice and checks that the actor may push it that far. A draft is
-// known to those who publish where it is.
-func (s *Service) reach(ctx context.Context, a Actor, noticeID string, in AudienceInput) (Notice, reach, error) {
-	n, err := s.store.Notice(ctx, noticeID)
-	if err != nil {
-		return Notice{}, reach{}, missing(err)
-	}
-	if n.State != NoticePublished {
-		if err := a.touch(readRecords, n.SiteID, n.County); err != nil {
-			return Notice{}, reach{}, err
-		}
-	}
-	if in.SiteID == "" && in.County == "" {
-		in.SiteID, in.County = n.SiteID, n.County
-	}
-	county, err := s.area(ctx, a, in.SiteID, in.County)
-	if err != nil {
-		return Notice{}, reach{}, err
-	}
-	if n.SiteID != "" && n.SiteID != in.SiteID || n.County != "" && n.County != county {
-		return Notice{}, reach{}, errBeyond
-	}
-	var p problems
-	r := reach{siteID: in.SiteID, county: county, conditions: p.conditions(in.Conditions)}
-	if err := p.err(); err != nil {
-		return Notice{}, reach{}, err
-	}
-	r.sites, err = s.sitesWithin(ctx, r)
-	return n, r, err
-}
-
-// sitesWithin are the sites of a place, narrowed to those that are named; one that
-// is named and not there is refused.
-func (s *Service) sitesWithin(ctx context.Context, r reach) ([]Site, error) {
-	f := SiteFilter{Scope: Scope{Everything: true}, County: r.county, Page: Page{Limit: everyPage}}
-	if r.siteID != "" {
-		f.Scope = Scope{SiteIDs: []string{r.siteID}}
-	}
-	var sites []Site
-	for {
-		found, err := s.store.Sites(ctx, f)
-		if err != nil {
-			return nil, err
-		}
-		sites = append(sites, found...)
-		if len(found) < everyPage {
-			break
-		}
-		f.Page.Before = found[len(found)-1].ID
-	}
-	named := r.conditions.SiteIDs
-	if len(named) == 0 {
-		return sites, nil
-	}
-	sites = slices.DeleteFunc(sites, func(site Site) bool { return !slices.Contains(named, site.ID) })
-	if len(sites) < len(named) {
-		return nil, invalid("body.conditions.site_ids", "site", "所选站点不在推送范围内")
-	}
-	return sites, nil
 }
 
 // candidate is a person with the newest registration that was met so far.

@@ -7,8 +7,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 	"golang.org/x/time/rate"
-
-	"github.com/quanjiuye/backend/internal/failpoint"
 )
 
 // Times and bounds of the worker that sends.
@@ -143,45 +141,6 @@ func (s *Service) readPush(ctx context.Context, id string) (Push, Notice, error)
 	return p, n, err
 }
 
-// freeze makes a delivery for every account of the audience. Broken off, it is done
-// again: who is there already stays.
-func (s *Service) freeze(ctx context.Context, lease *holding, p Push) error {
-	r := reach{siteID: p.SiteID, county: p.County, conditions: p.Conditions}
-	var err error
-	if r.sites, err = s.sitesWithin(ctx, r); err != nil {
-		return err
-	}
-	people, accounts, err := s.audience(ctx, r)
-	if err != nil {
-		return err
-	}
-	subscribed, err := s.subscribed(ctx, accounts)
-	if err != nil {
-		return err
-	}
-	now := s.now()
-	for start := 0; start < len(accounts); start += freezeBatch {
-		if err := lease.on(ctx); err != nil {
-			return err
-		}
-		var list []Delivery
-		for _, account := range accounts[start:min(start+freezeBatch, len(accounts))] {
-			list = append(list, Delivery{ID: DeliveryID(p.ID, account), Rev: 1, PushID: p.ID, AccountID: account, State: DeliveryQueued, At: now})
-		}
-		if err := s.store.AddDeliveries(ctx, list); err != nil {
-			return err
-		}
-		failpoint.Hit(failpoint.PushFreezing)
-	}
-	_, err = s.store.UpdatePush(ctx, p.ID, func(p *Push) error {
-		if p.State == PushPreparing {
-			p.State, p.StartedAt, p.Audience = PushSending, s.now(), Audience{people, len(accounts), subscribed}
-		}
-		return nil
-	})
-	return err
-}
-
 // errPaused ends a batch whose push has paused meanwhile.
 var errPaused = errors.New("service: the push has paused")
 
@@ -212,44 +171,4 @@ func (s *Service) sendAll(ctx context.Context, lease *holding, p Push, n Notice,
 		return err
 	}
 	return nil
-}
-
-// closePush ends claims that were broken off and, once nothing is on its way, counts
-// what became of all. At a site a push that reached somebody is evidence for item 9.
-func (s *Service) closePush(ctx context.Context, p Push) error {
-	now := s.now()
-	broken, err := s.store.Deliveries(ctx, p.ID, DeliverySending, now.Add(-claimLife), sendBatch)
-	if err != nil {
-		return err
-	}
-	for _, d := range broken {
-		_, err := s.store.UpdateDelivery(ctx, d.ID, func(d *Delivery) error { return d.abandon(now) })
-		if err != nil && !errors.Is(err, errNotOurs) {
-			return err
-		}
-	}
-	counts, err := s.store.CountDeliveries(ctx, p.ID)
-	if err != nil || tallyOf(counts, DeliverySending) > 0 || p.State.underWay() && tallyOf(counts, DeliveryQueued) > 0 {
-		return err
-	}
-	closed, err := s.store.UpdatePush(ctx, p.ID, func(p *Push) error {
-		if p.Open {
-			p.close(counts, s.now())
-		}
-		return nil
-	})
-	if err == nil {
-		s.pay(ctx, PushNoun, p.ID, closed.Owed)
-	}
-	return err
-}
-
-func (p *Push) close(counts []Ends, now time.Time) {
-	if p.State.underWay() {
-		p.State = PushFinished
-	}
-	p.Open, p.Ends, p.ClosedAt = false, p.ends(counts), now
-	if sent := tallyOf(counts, DeliverySent); p.SiteID != "" && sent > 0 {
-		p.Owed = owe(p.Owed, p.entry(sent))
-	}
 }
