@@ -116,17 +116,23 @@ func (o *outside) fault(what string) {
 func (o *outside) open(ahead time.Duration) *exec.Cmd {
 	o.t.Helper()
 	cmd, r := child(o.t, append(o.environ, "CLOCK_OFFSET="+(time.Until(today)+ahead).String()), "--empty")
-	o.running.base = r.base
+	o.base = r.base
 	if o.token == "" {
-		var code struct{ Code string }
-		if err := json.Unmarshal(o.wechat("/sim/codes", `{"openid":"ann"}`), &code); err != nil {
-			o.t.Fatal(err)
-		}
-		var session struct{ Token string }
-		o.call("POST", "/v1/auth/wechat", "", map[string]any{"code": code.Code}, &session)
-		o.token = session.Token
+		o.login()
 	}
 	return cmd
+}
+
+// login logs the site's staff in.
+func (o *outside) login() {
+	o.t.Helper()
+	var code struct{ Code string }
+	if err := json.Unmarshal(o.wechat("/sim/codes", `{"openid":"ann"}`), &code); err != nil {
+		o.t.Fatal(err)
+	}
+	var session struct{ Token string }
+	o.call("POST", "/v1/auth/wechat", "", map[string]any{"code": code.Code}, &session)
+	o.token = session.Token
 }
 
 // pushReport is what the tests look at of a push.
@@ -254,4 +260,25 @@ func TestPushThroughFaults(t *testing.T) {
 	t.Logf("%d people: %+v", n, p.Counts)
 	_ = cmd.Process.Kill()
 	_ = cmd.Wait()
+}
+
+// A server that is told to stop in the middle of a push ends what is in flight, and
+// the next one goes on: nothing is left unknown.
+func TestPushAcrossARestart(t *testing.T) {
+	const n = 300
+	o := newOutside(t, n)
+	first := start(t, o.environ, "--empty")
+	o.base = first.base
+	o.login()
+	o.fault(`"delay_ms":20,"times":1000`)
+	id := o.begin()
+	o.sent(id, n/5)
+	if code := first.stop(); code != 0 {
+		t.Errorf("stopping: exit code %d", code)
+	}
+	o.base = start(t, o.environ, "--empty").base
+	p := o.await(id, "finished", func(p pushReport) bool { return p.State == "finished" })
+	if len(o.delivered()) != n || p.Counts["sent"] != n {
+		t.Errorf("%d phones, %+v", len(o.delivered()), p.Counts)
+	}
 }
