@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/quanjiuye/backend/service/calendar"
@@ -11,10 +10,11 @@ import (
 // Notice is a piece of policy information (政策信息) that a site publishes, a county
 // for its sites, or the city for all. Everybody may read what is published.
 type Notice struct {
-	ID     string
-	Rev    int64
-	SiteID string // empty: no single site's
-	County string // of the site, or whom it is for; empty: the whole city
+	ID      string
+	Rev     int64
+	Request string // that made it: another attempt at it makes no other
+	SiteID  string // empty: no single site's
+	County  string // of the site, or whom it is for; empty: the whole city
 
 	Title      string
 	Body       string
@@ -68,7 +68,8 @@ type NoticeFilter struct {
 
 // NoticeStore keeps notices.
 type NoticeStore interface {
-	InsertNotice(ctx context.Context, n Notice) error // ErrExists: the id is there
+	// InsertNotice keeps n, or answers created=false and the one of the same request.
+	InsertNotice(ctx context.Context, n Notice) (kept Notice, created bool, err error)
 	Notice(ctx context.Context, id string) (Notice, error)
 	UpdateNotice(ctx context.Context, id string, change func(*Notice) error) (Notice, error)
 	Notices(ctx context.Context, f NoticeFilter) ([]Notice, error)
@@ -108,12 +109,9 @@ func (s *Service) CreateNotice(ctx context.Context, a Actor, in NoticeInput) (No
 	if err != nil {
 		return NoticeView{}, err
 	}
-	n.ID, n.Rev, n.SiteID, n.County = requestID(ctx), 1, in.SiteID, county
+	n.ID, n.Rev, n.Request, n.SiteID, n.County = newID(), 1, requestID(ctx), in.SiteID, county
 	n.State, n.CreatedBy, n.CreatedAt = NoticeDraft, a.Account.ID, s.now()
-	err = s.store.InsertNotice(ctx, n)
-	if errors.Is(err, ErrExists) { // an earlier attempt got this far
-		n, err = s.store.Notice(ctx, n.ID)
-	}
+	n, _, err = s.store.InsertNotice(ctx, n)
 	return n.view(a), err
 }
 

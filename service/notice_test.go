@@ -235,3 +235,24 @@ func TestConsentsAreCounted(t *testing.T) {
 		t.Errorf("refused with %q", got)
 	}
 }
+
+// Lists run from the newest to the oldest, whatever keys the requests carried.
+func TestNoticesOfRequestsAreInOrder(t *testing.T) {
+	t.Parallel()
+	w, tm := settled(t)
+	var made, listed []string
+	for i := range 8 {
+		n, err := w.CreateNotice(service.WithRequest(t.Context(), fmt.Sprint("request ", i)), tm.staff, noticeOf(tm.site.ID))
+		check(t, err)
+		made = append(made, n.ID)
+	}
+	slices.Reverse(made)
+	list, err := w.ManagedNotices(t.Context(), tm.mate, tm.site.ID, "", service.NoticeFilter{Page: service.Page{Limit: 50}})
+	check(t, err)
+	for _, n := range list {
+		listed = append(listed, n.ID)
+	}
+	if !slices.Equal(listed, made) {
+		t.Errorf("listed %q, made %q", listed, made)
+	}
+}

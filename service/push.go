@@ -10,6 +10,7 @@ import (
 type Push struct {
 	ID       string
 	Rev      int64
+	Request  string // that made it: another attempt at it makes no other
 	NoticeID string
 	Digest   string // of its place and conditions
 	No       int64  // of the pushes of the same notice and digest: 1, 2 …
@@ -51,10 +52,12 @@ const PushNoun OwingNoun = "push"
 
 // PushStore keeps pushes.
 type PushStore interface {
-	// InsertPush keeps p, or answers ErrExists: the id, or the place of its No among
-	// the pushes of the same notice and digest, is taken.
+	// InsertPush keeps p, or answers ErrExists: its request has made one, or the place
+	// of its No among the pushes of the same notice and digest is taken.
 	InsertPush(ctx context.Context, p Push) error
 	Push(ctx context.Context, id string) (Push, error)
+	// PushOf is the one that a request has made, or ErrNoRecord.
+	PushOf(ctx context.Context, request string) (Push, error)
 	UpdatePush(ctx context.Context, id string, change func(*Push) error) (Push, error)
 	// LastPush is the one with the largest No, or ErrNoRecord.
 	LastPush(ctx context.Context, noticeID, digest string) (Push, error)

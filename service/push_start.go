@@ -20,7 +20,7 @@ func (s *Service) StartPush(ctx context.Context, a Actor, noticeID string, in Au
 		return PushView{}, false, errNotCurrent
 	}
 	p := Push{
-		ID: requestID(ctx), Rev: 1, NoticeID: n.ID, Digest: r.conditions.digest(placeOf(r.siteID, r.county)),
+		ID: newID(), Rev: 1, Request: requestID(ctx), NoticeID: n.ID, Digest: r.conditions.digest(placeOf(r.siteID, r.county)),
 		SiteID: r.siteID, County: r.county, Conditions: r.conditions,
 		State: PushPreparing, Open: true, CreatedBy: a.Account.ID, CreatedAt: s.now(),
 	}
@@ -34,11 +34,11 @@ func (s *Service) StartPush(ctx context.Context, a Actor, noticeID string, in Au
 
 // keepPush keeps p behind the last one of its kind, unless that is under way.
 func (s *Service) keepPush(ctx context.Context, p Push) (Push, bool, error) {
-	kept, err := s.store.Push(ctx, p.ID) // an earlier attempt, whose push may have ended by now
-	if !errors.Is(err, ErrNoRecord) {
-		return kept, false, err
-	}
 	for range pushTries {
+		kept, err := s.store.PushOf(ctx, p.Request) // an earlier attempt, whose push may have ended by now
+		if !errors.Is(err, ErrNoRecord) {
+			return kept, false, err
+		}
 		last, err := s.store.LastPush(ctx, p.NoticeID, p.Digest)
 		switch {
 		case errors.Is(err, ErrNoRecord):

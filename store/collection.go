@@ -54,13 +54,13 @@ var Collections = []Collection{
 	},
 	{Name: "guidance", Doc: guidanceDoc{}, Indexes: [][]string{{"site_id", "_id"}, {"site_id", "person_id", "_id"}, {"person_id", "_id"}, {"owed_at"}}},
 	{
-		Name: "notices", Doc: noticeDoc{},
+		Name: "notices", Doc: noticeDoc{}, Unique: [][]string{{"request"}},
 		Indexes: [][]string{{"place", "state", "valid_until", "_id"}, {"state", "valid_until", "_id"}, {"owed_at"}},
 	},
 	{Name: "subscriptions", Doc: subscriptionDoc{}}, // _id is account|kind
 	{
 		Name: "pushes", Doc: pushDoc{},
-		Unique: [][]string{{"notice_id", "digest", "no"}},
+		Unique: [][]string{{"request"}, {"notice_id", "digest", "no"}},
 		Indexes: [][]string{
 			{"open", "_id"}, // the worker's
 			{"notice_id", "_id"}, {"notice_id", "site_id", "_id"}, {"notice_id", "county", "_id"}, {"owed_at"},

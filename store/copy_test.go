@@ -30,8 +30,8 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 		s.InsertSession(ctx, service.Session{ID: "n1", AccountID: "a1", ExpiresAt: at}),
 		s.InsertSample(ctx, service.Sample{ID: "l1", Rev: 1, SiteID: "s1", Drawn: []service.DrawnRecord{{RecordID: "r1", Reveals: []service.Reveal{{By: "a1"}}}}}),
 		s.InsertGuidance(ctx, service.Guidance{ID: "g1", Rev: 1, SiteID: "s1", PersonID: "p1", Topics: []string{"面试"}, Owed: []service.Owed{{ClientID: "guidance:g1", At: at}}}),
-		s.InsertNotice(ctx, service.Notice{ID: "t1", Rev: 1, SiteID: "s1", Owed: []service.Owed{{ClientID: "notice:t1"}}}),
-		s.InsertPush(ctx, service.Push{ID: "h1", Rev: 1, NoticeID: "t1", Digest: "d", No: 1, Ends: []service.Ends{{State: service.DeliverySent, Count: 1}}}),
+		noticed(s.InsertNotice(ctx, service.Notice{ID: "t1", Rev: 1, Request: "1", SiteID: "s1", Owed: []service.Owed{{ClientID: "notice:t1"}}})),
+		s.InsertPush(ctx, service.Push{ID: "h1", Rev: 1, Request: "1", NoticeID: "t1", Digest: "d", No: 1, Ends: []service.Ends{{State: service.DeliverySent, Count: 1}}}),
 		s.AddDeliveries(ctx, []service.Delivery{{ID: "h1|a1", Rev: 1, PushID: "h1", AccountID: "a1"}}),
 		subscribed(ctx, s),
 		s.InsertClosing(ctx, service.Closing{ID: "350503|2026-10", Rev: 1, Steps: []service.ClosingStep{{By: "a1"}}}),
@@ -45,6 +45,8 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 	))
 	return e
 }
+
+func noticed(_ service.Notice, _ bool, err error) error { return err }
 
 func subscribed(ctx context.Context, s *store.Store) error {
 	_, err := s.ChangeSubscription(ctx, service.Subscription{ID: "a1|policy", Rev: 1}, func(n *service.Subscription) error { n.Left = 1; return nil })

@@ -10,6 +10,7 @@ import (
 type noticeDoc struct {
 	ID             string    `json:"_id"`
 	Rev            int64     `json:"rev"`
+	Request        string    `json:"request"`
 	Place          string    `json:"place"` // whom it is for, as Notice.Place says
 	SiteID         string    `json:"site_id"`
 	County         string    `json:"county"`
@@ -44,7 +45,7 @@ func newNoticeDoc(n service.Notice) (noticeDoc, error) {
 		until = n.ValidUntil.String()
 	}
 	return noticeDoc{
-		ID: n.ID, Rev: n.Rev, Place: n.Place(), SiteID: n.SiteID, County: n.County, Title: n.Title, Body: n.Body, Source: n.Source,
+		ID: n.ID, Rev: n.Rev, Request: n.Request, Place: n.Place(), SiteID: n.SiteID, County: n.County, Title: n.Title, Body: n.Body, Source: n.Source,
 		URL: n.URL, ValidUntil: until, State: string(n.State), CreatedBy: n.CreatedBy, CreatedAt: millis(n.CreatedAt),
 		PublishedBy: n.PublishedBy, PublishedAt: millis(n.PublishedAt),
 		WithdrawnBy: n.WithdrawnBy, WithdrawnAt: millis(n.WithdrawnAt), WithdrawReason: n.WithdrawReason,
@@ -58,7 +59,7 @@ func (d noticeDoc) notice() (service.Notice, error) {
 		until = day(d.ValidUntil)
 	}
 	return service.Notice{
-		ID: d.ID, Rev: d.Rev, SiteID: d.SiteID, County: d.County, Title: d.Title, Body: d.Body, Source: d.Source,
+		ID: d.ID, Rev: d.Rev, Request: d.Request, SiteID: d.SiteID, County: d.County, Title: d.Title, Body: d.Body, Source: d.Source,
 		URL: d.URL, ValidUntil: until, State: service.NoticeState(d.State), CreatedBy: d.CreatedBy, CreatedAt: fromMillis(d.CreatedAt),
 		PublishedBy: d.PublishedBy, PublishedAt: fromMillis(d.PublishedAt),
 		WithdrawnBy: d.WithdrawnBy, WithdrawnAt: fromMillis(d.WithdrawnAt), WithdrawReason: d.WithdrawReason,
@@ -67,8 +68,8 @@ func (d noticeDoc) notice() (service.Notice, error) {
 }
 
 // InsertNotice implements service.NoticeStore.
-func (s *Store) InsertNotice(ctx context.Context, n service.Notice) error {
-	return s.notices().insert(ctx, n)
+func (s *Store) InsertNotice(ctx context.Context, n service.Notice) (service.Notice, bool, error) {
+	return s.notices().ensure(ctx, n, Query{Where: []Cond{eq("request", n.Request)}})
 }
 
 // Notice implements service.NoticeStore.

@@ -9,6 +9,7 @@ import (
 type pushDoc struct {
 	ID         string        `json:"_id"`
 	Rev        int64         `json:"rev"`
+	Request    string        `json:"request"`
 	NoticeID   string        `json:"notice_id"`
 	Digest     string        `json:"digest"`
 	No         int64         `json:"no"`
@@ -56,7 +57,7 @@ func (s *Store) pushes() table[pushDoc, service.Push] {
 func newPushDoc(n service.Push) (pushDoc, error) {
 	c := n.Conditions
 	d := pushDoc{
-		ID: n.ID, Rev: n.Rev, NoticeID: n.NoticeID, Digest: n.Digest, No: n.No, SiteID: n.SiteID, County: n.County,
+		ID: n.ID, Rev: n.Rev, Request: n.Request, NoticeID: n.NoticeID, Digest: n.Digest, No: n.No, SiteID: n.SiteID, County: n.County,
 		Conditions: conditionsDoc{c.SiteIDs, c.EmploymentStatus, c.Groups, c.Education, c.Occupations, c.Area,
 			c.WantsTraining, c.WantsStartup, c.RegisteredSince.String()},
 		People: n.Audience.People, Reachable: n.Audience.Reachable, Subscribed: n.Audience.Subscribed,
@@ -73,7 +74,7 @@ func newPushDoc(n service.Push) (pushDoc, error) {
 func (d pushDoc) push() (service.Push, error) {
 	c := d.Conditions
 	n := service.Push{
-		ID: d.ID, Rev: d.Rev, NoticeID: d.NoticeID, Digest: d.Digest, No: d.No, SiteID: d.SiteID, County: d.County,
+		ID: d.ID, Rev: d.Rev, Request: d.Request, NoticeID: d.NoticeID, Digest: d.Digest, No: d.No, SiteID: d.SiteID, County: d.County,
 		Conditions: service.Conditions{SiteIDs: c.SiteIDs, EmploymentStatus: c.EmploymentStatus, Groups: c.Groups, Education: c.Education,
 			Occupations: c.Occupations, Area: c.Area, WantsTraining: c.WantsTraining, WantsStartup: c.WantsStartup,
 			RegisteredSince: day(c.RegisteredSince)},
@@ -96,6 +97,11 @@ func (s *Store) InsertPush(ctx context.Context, n service.Push) error {
 // Push implements service.PushStore.
 func (s *Store) Push(ctx context.Context, id string) (service.Push, error) {
 	return s.pushes().get(ctx, id)
+}
+
+// PushOf implements service.PushStore.
+func (s *Store) PushOf(ctx context.Context, request string) (service.Push, error) {
+	return s.pushes().first(ctx, Query{Where: []Cond{eq("request", request)}})
 }
 
 // UpdatePush implements service.PushStore.

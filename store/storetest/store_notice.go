@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"context"
 	"fmt"
 	"testing"
 
@@ -9,14 +10,25 @@ import (
 )
 
 var noticeKind = kind[service.Notice]{
-	bare:   func(id string) service.Notice { return service.Notice{ID: id, Rev: 1} },
-	insert: service.Store.InsertNotice,
-	read:   service.Store.Notice,
-	update: service.Store.UpdateNotice,
-	note:   func(n *service.Notice) *string { return &n.Title },
+	bare: func(id string) service.Notice { return service.Notice{ID: id, Rev: 1, Request: "request of " + id} },
+	insert: func(s service.Store, ctx context.Context, n service.Notice) error {
+		_, _, err := s.InsertNotice(ctx, n)
+		return err
+	},
+	read:        service.Store.Notice,
+	update:      service.Store.UpdateNotice,
+	note:        func(n *service.Notice) *string { return &n.Title },
+	answersKept: true,
 }
 
 var notices = []storeTest{
+	{"of one request by many at once is one", func(t *testing.T, s service.Store) {
+		wantOneKept(t, s.Notice, func(i int) (service.Notice, bool, error) {
+			n := noticeKind.bare(fmt.Sprint(i))
+			n.Request = "the same"
+			return s.InsertNotice(deadline(t), n)
+		})
+	}},
 	{"of places, states and days", func(t *testing.T, s service.Store) {
 		may := calendar.Date{Year: 2026, Month: 5, Day: 1}
 		for i, n := range []service.Notice{
@@ -27,8 +39,8 @@ var notices = []storeTest{
 			{SiteID: "other", County: "c", State: service.NoticePublished},
 			{County: "d", State: service.NoticeWithdrawn},
 		} {
-			n.ID, n.Rev = fmt.Sprint(i), 1
-			check(t, s.InsertNotice(deadline(t), n))
+			n.ID, n.Rev, n.Request = fmt.Sprint(i), 1, fmt.Sprint("request ", i)
+			check(t, noticeKind.insert(s, deadline(t), n))
 		}
 		for _, row := range []struct {
 			f    service.NoticeFilter

@@ -11,7 +11,7 @@ import (
 
 var pushKind = kind[service.Push]{
 	bare: func(id string) service.Push {
-		return service.Push{ID: id, Rev: 1, NoticeID: "of " + id, Digest: "d", No: 1}
+		return service.Push{ID: id, Rev: 1, Request: "request of " + id, NoticeID: "of " + id, Digest: "d", No: 1}
 	},
 	insert: service.Store.InsertPush,
 	read:   service.Store.Push,
@@ -37,6 +37,16 @@ var pushes = []storeTest{
 		_, err = s.LastPush(deadline(t), "m", "d")
 		wantIs(t, err, service.ErrNoRecord)
 	}},
+	{"of a request is the one that it made", func(t *testing.T, s service.Store) {
+		p := pushKind.bare("p")
+		check(t, s.InsertPush(deadline(t), p))
+		again := pushKind.bare("again")
+		again.Request = p.Request
+		wantIs(t, s.InsertPush(deadline(t), again), service.ErrExists)
+		wantSame(t, must(s.PushOf(deadline(t), p.Request))(t), p)
+		_, err := s.PushOf(deadline(t), "another")
+		wantIs(t, err, service.ErrNoRecord)
+	}},
 	{"begun by many at once is one", func(t *testing.T, s service.Store) {
 		wantOneWinner(t, together(racers, func(i int) error {
 			p := pushKind.bare(fmt.Sprint(i))
@@ -48,7 +58,7 @@ var pushes = []storeTest{
 		for i, p := range []service.Push{
 			{SiteID: "s", County: "c", Open: true}, {County: "c"}, {Open: true}, {SiteID: "other", County: "c", Open: true}, {SiteID: "s", County: "c"},
 		} {
-			p.ID, p.Rev, p.NoticeID, p.Digest, p.No = fmt.Sprint(i), 1, "n", "d", int64(i+1)
+			p.ID, p.Rev, p.Request, p.NoticeID, p.Digest, p.No = fmt.Sprint(i), 1, fmt.Sprint("request ", i), "n", "d", int64(i+1)
 			check(t, s.InsertPush(deadline(t), p))
 		}
 		check(t, s.InsertPush(deadline(t), pushKind.bare("9")))
