@@ -47,6 +47,7 @@ test: ## vet and test everything, the MongoDB store over its wire protocol too
 .PHONY: faults
 faults: ## break engines and processes under the service, and look what is left (minutes)
 	$(GO) -C $(FAULTS) test -race -count=1 -v -parallel 12 -timeout 20m $(TESTFLAGS) .
+	$(GO) test -count=1 -v -run TestPushThroughFaults ./cmd/quanjiuye
 
 .PHONY: mutants
 mutants: ## take parts of the counting protocol out, and look whether its tests miss them

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -23,6 +24,11 @@ func (c *Config) check(vars map[string]string, p *problems) {
 	p.add("EVIDENCE_QUOTA_MB", checkQuota(c.EvidenceQuota))
 	p.add("WECHAT_BASE_URL", checkScheme(c.WeChatBaseURL, "http", "https"))
 	p.add("WECHAT_TEXT_CHECK", checkSwitch(c.WeChatTextCheck))
+	p.add("WECHAT_TEMPLATE_POLICY", checkTemplate(c.TemplatePolicy))
+	p.add("WECHAT_TEMPLATE_JOB", checkTemplate(c.TemplateJob))
+	p.add("WECHAT_TEMPLATE_RESULT", checkTemplate(c.TemplateResult))
+	p.add("WECHAT_NOTICE_PAGE", checkPage(c.NoticePage))
+	p.add("WECHAT_SENDS_PER_MINUTE", checkQuota(c.SendsPerMinute))
 	p.add("SESSION_TTL", checkTTL(c.SessionTTL))
 	var wrong []error
 	c.TrustedProxies, wrong = each(c.TrustedProxies, proxy)
@@ -109,8 +115,27 @@ func checkTTL(d time.Duration) error {
 	return nil
 }
 
-func checkQuota(mb uint16) error {
-	if mb == 0 {
+var (
+	templateForm = regexp.MustCompile(`^[0-9A-Za-z_-]{0,64}$`)
+	pageForm     = regexp.MustCompile(`^[0-9A-Za-z_-]+(/[0-9A-Za-z_-]+)*$`)
+)
+
+func checkTemplate(id string) error {
+	if !templateForm.MatchString(id) {
+		return fmt.Errorf("%q 不是订阅消息的模板编号", id)
+	}
+	return nil
+}
+
+func checkPage(page string) error {
+	if !pageForm.MatchString(page) {
+		return fmt.Errorf("%q 不是小程序的页面路径（如 pages/notice/index，开头没有 /）", page)
+	}
+	return nil
+}
+
+func checkQuota(n uint16) error {
+	if n == 0 {
 		return errors.New("至少为 1")
 	}
 	return nil

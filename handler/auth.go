@@ -10,7 +10,7 @@ import (
 	"github.com/quanjiuye/backend/service"
 )
 
-// public lists the /v1 routes that need no token, as Gin spells them.
+// public lists the /v1 routes that need no token, as Gin writes them.
 var public = map[string]bool{
 	"POST /v1/auth/wechat":     true,
 	"GET /v1/privacy-notice":   true,
@@ -22,6 +22,9 @@ var public = map[string]bool{
 
 	"GET /v1/courses":     true,
 	"GET /v1/courses/:id": true,
+
+	"GET /v1/notices":     true,
+	"GET /v1/notices/:id": true,
 
 	"POST /v1/employer-links/open":   true,
 	"POST /v1/employer-links/answer": true,

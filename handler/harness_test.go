@@ -18,6 +18,7 @@ import (
 	"github.com/quanjiuye/backend/handler"
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/live"
+	"github.com/quanjiuye/backend/service/message"
 	"github.com/quanjiuye/backend/store"
 	"github.com/quanjiuye/backend/store/blobstore"
 	"github.com/quanjiuye/backend/store/mongostore/mongotest"
@@ -87,7 +88,8 @@ func newHouseWith(t *testing.T, engine store.Engine, log *slog.Logger, wrap ...f
 	ahead := new(atomic.Int64)
 	svc := service.New(service.Deps{
 		Store: records, Cache: cache, Relay: cache, Limiter: cache, WeChat: trustingWeChat{}, Blobs: blobs, Quota: testQuota,
-		Log: log, Now: func() time.Time { return now.Add(time.Duration(ahead.Load())) },
+		Messages: service.Messages{Policy: message.Template{ID: "template-policy", Fields: []message.Field{{Name: "thing1", From: "title"}}}, PerMinute: 60_000},
+		Log:      log, Now: func() time.Time { return now.Add(time.Duration(ahead.Load())) },
 	})
 	if err := svc.LoadPolicies(t.Context()); err != nil {
 		t.Fatal(err)
@@ -116,6 +118,9 @@ func (trustingWeChat) Login(_ context.Context, code string) (string, error) { re
 func (trustingWeChat) PhoneNumber(context.Context, string) (string, error)  { return "13800001234", nil }
 func (trustingWeChat) CheckText(context.Context, string, string) (service.TextVerdict, error) {
 	return service.TextPass, nil
+}
+func (trustingWeChat) SendMessage(context.Context, service.Message) (string, error) {
+	return "4611686018427387905", nil
 }
 
 func must[T any](v T, err error) func(*testing.T) T {

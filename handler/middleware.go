@@ -37,6 +37,8 @@ const (
 	linksPerMinute = 60
 	// jobsPerMinute is per address: a whole site and its visitors sit behind one.
 	jobsPerMinute = 600
+	// audiencesPerMinute is per account: each reads every registration of a place.
+	audiencesPerMinute = 30
 )
 
 // observe logs and measures every request, by route and never by its values.
@@ -136,6 +138,8 @@ func (a *API) limit(c *gin.Context) {
 		key, most = "upload:"+account, uploadsPerMinute
 	case c.FullPath() == wordingPath && account != "":
 		key, most = "wording:"+account, wordingsPerMinute
+	case c.FullPath() == audienceRoute, c.FullPath() == pushesRoute && c.Request.Method == http.MethodPost:
+		key, most = "audience:"+account, audiencesPerMinute
 	case account != "":
 		key, most = "account:"+account, callsPerMinute
 	case c.FullPath() == "/v1/auth/wechat":

@@ -47,6 +47,7 @@ type world struct {
 	blobs  *faultyBlobs
 	folder string // where blobs are
 	clock  *clock
+	mail   *mail
 	deps   service.Deps
 
 	city service.Actor // sees everything, belongs to no site
@@ -102,6 +103,7 @@ func newWorldOn(t testing.TB, engine store.Engine) *world {
 		store: &faultyStore{Store: store.New(engine, keys)},
 		redis: &faultyRedis{CounterCache: cache, Relay: cache, raw: redis.NewClient(raw)},
 		clock: &clock{now: noon},
+		mail:  &mail{},
 	}
 	w.folder = filepath.Join(dir, "blobs")
 	folder, err := blobstore.OpenFolder(w.folder)
@@ -110,8 +112,8 @@ func newWorldOn(t testing.TB, engine store.Engine) *world {
 	w.marksLook(time.Hour)
 	t.Cleanup(func() { check(t, w.redis.raw.Close()) })
 	w.deps = service.Deps{
-		Store: w.store, Cache: w.redis, Relay: w.redis, Limiter: cache, WeChat: weChat{}, Now: w.clock.Now,
-		Blobs: w.blobs,
+		Store: w.store, Cache: w.redis, Relay: w.redis, Limiter: cache, WeChat: weChat{w.mail}, Now: w.clock.Now,
+		Blobs: w.blobs, Messages: testMessages(),
 	}
 	w.Service = w.instance()
 	w.city = w.hold("city", service.City, service.All)
@@ -172,7 +174,7 @@ func (c *clock) add(d time.Duration) { c.set(c.Now().Add(d)) }
 
 // weChat takes the openid itself for a login code, and the number for a phone
 // code.
-type weChat struct{}
+type weChat struct{ *mail }
 
 var errCode = &service.Error{Kind: service.Unauthenticated, Code: "wechat_code_invalid", Message: "登录凭证无效"}
 

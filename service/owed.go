@@ -43,7 +43,7 @@ const Anonymous = "anonymous"
 type OwingNoun string
 
 // owingNouns are all of them; the store knows their collections.
-var owingNouns = [...]OwingNoun{GuidanceNoun, RightsNoun, TrainingBodyNoun, CourseNoun, HelpNoun, MonthReportNoun}
+var owingNouns = [...]OwingNoun{GuidanceNoun, RightsNoun, TrainingBodyNoun, CourseNoun, HelpNoun, MonthReportNoun, NoticeNoun, PushNoun}
 
 // Debt is what one record still owes.
 type Debt struct {

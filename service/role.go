@@ -95,6 +95,9 @@ const (
 
 	readCounsel   operation = "counsel.read"   // what a seeker told the site and was told: guidance, service requests
 	handleReports operation = "reports.handle" // rights reports; which of them, reportFor says
+
+	writeNotices     operation = "notices.write"      // of a site: publish policies, push them to its people
+	writeAreaNotices operation = "notices.write.area" // of a county or the city
 )
 
 // permitted is the whole table of permissions: who may do what within their
@@ -134,6 +137,9 @@ var permitted = map[operation][]Role{
 
 	readCounsel:   {Staff, Manager},
 	handleReports: {Staff, Manager, County, City},
+
+	writeNotices:     {Staff, Manager},
+	writeAreaNotices: {County, City},
 }
 
 // may reports whether the actor may do op to what belongs to this site in this

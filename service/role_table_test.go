@@ -292,6 +292,49 @@ var permissions = map[string]permission{
 		_, err := v.Adjustments(ctx, a, v.site(p), 2026)
 		return err
 	}},
+	"write a notice": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.CreateNotice(ctx, a, noticeOf(v.site(p)))
+		return err
+	}},
+	"edit, publish and withdraw a notice": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		id := v.draft(p)
+		if _, err := v.EditNotice(ctx, a, id, noticeOf("")); err != nil {
+			return err
+		}
+		if _, err := v.PublishNotice(ctx, a, id); err != nil {
+			return err
+		}
+		_, err := v.WithdrawNotice(ctx, a, id, "内容有误")
+		return err
+	}},
+	"list notices in any state": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.ManagedNotices(ctx, a, v.site(p), "", service.NoticeFilter{})
+		return err
+	}},
+	"read a draft": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.ManagedNotice(ctx, a, v.draft(p))
+		return err
+	}},
+	"count an audience": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.CountAudience(ctx, a, v.upNotice(p), service.AudienceInput{})
+		return err
+	}},
+	"push a notice": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, _, err := v.StartPush(ctx, a, v.upNotice(p), service.AudienceInput{})
+		return err
+	}},
+	"list a notice's pushes": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Pushes(ctx, a, service.PushFilter{NoticeID: v.upNotice(p)})
+		return err
+	}},
+	"read a push": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Push(ctx, a, v.pushOf(p))
+		return err
+	}},
+	"cancel a push": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.CancelPush(ctx, a, v.pushOf(p))
+		return err
+	}},
 	"record an honour": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, _, err := v.RecordHonour(ctx, a, service.HonourInput{SiteID: v.site(p), Level: "city", Title: v.somebody().Name, Awarded: v.Today()})
 		return err
@@ -467,6 +510,43 @@ var permissions = map[string]permission{
 	"remove a member": {everybody, managers, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		return v.RemoveMember(ctx, a, v.site(p), v.member(p))
 	}},
+}
+
+func noticeOf(site string) service.NoticeInput {
+	return service.NoticeInput{SiteID: site, Title: "社保补贴", Body: "正文", Source: "人社局"}
+}
+
+// draft is a new notice of a place that nobody has published yet.
+func (v *town) draft(p place) string {
+	v.Helper()
+	if p == nowhere {
+		return "no notice"
+	}
+	n, err := v.CreateNotice(context.Background(), v.teams[p].staff, noticeOf(v.site(p)))
+	check(v, err)
+	return n.ID
+}
+
+// upNotice is a published notice of a place.
+func (v *town) upNotice(p place) string {
+	v.Helper()
+	id := v.draft(p)
+	if p != nowhere {
+		_, err := v.PublishNotice(context.Background(), v.teams[p].staff, id)
+		check(v, err)
+	}
+	return id
+}
+
+// pushOf is a push of a place that has just begun.
+func (v *town) pushOf(p place) string {
+	v.Helper()
+	if p == nowhere {
+		return "no push"
+	}
+	n, _, err := v.StartPush(context.Background(), v.teams[p].staff, v.upNotice(p), service.AudienceInput{})
+	check(v, err)
+	return n.ID
 }
 
 // activity is a new entry at a place.

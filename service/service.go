@@ -38,6 +38,10 @@ type Store interface {
 	MonthReportStore
 	EvidenceStore
 	SampleStore
+	NoticeStore
+	SubscriptionStore
+	PushStore
+	DeliveryStore
 	HonourStore
 	ClosingStore
 	AssessmentStore
@@ -64,6 +68,7 @@ type Deps struct {
 	Quota      int64            // bytes of evidence at one site; 0: 2 GB
 	Observer   Observer         // nil: nobody
 	ChecksText bool             // what is to be published is shown to WeChat's text check, too
+	Messages   Messages         // without a template nothing is pushed
 }
 
 // Service is the system. It is safe for concurrent use.
@@ -95,6 +100,8 @@ type Service struct {
 	matching   *matching
 	checksText bool
 	observer   Observer
+	messages   Messages
+	pusher     pusher
 	decoding   chan struct{} // held by whoever decodes an upload
 }
 
@@ -130,6 +137,7 @@ func New(d Deps) *Service {
 		checksText: d.ChecksText,
 		observer:   d.Observer,
 		decoding:   make(chan struct{}, 1),
+		messages:   d.Messages, pusher: newPusher(d.Messages.PerMinute),
 	}
 	s.tally = &tally{
 		store: d.Store, cache: d.Cache, log: d.Log, observer: d.Observer,

@@ -41,6 +41,7 @@ type WeChat interface {
 	// openID wants published. On an error the text is unchecked, whatever the kind:
 	// an outage, a quota, or a user who has not been here for two hours.
 	CheckText(ctx context.Context, openID, text string) (TextVerdict, error)
+	Messenger
 }
 
 // TextVerdict is what WeChat says about a text.

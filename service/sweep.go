@@ -18,14 +18,15 @@ const (
 )
 
 // Run does the work that nobody asks for, until ctx ends: see Sweep. Beside it new
-// policies are looked for, and the index of open postings follows the store, however
-// long a turn takes.
+// policies are looked for, the index of open postings follows the store, and messages
+// are sent (see Deliver), however long a turn takes.
 func (s *Service) Run(ctx context.Context) {
+	defer s.resign(context.WithoutCancel(ctx)) // when nothing is under way any more
 	var wg sync.WaitGroup
 	defer wg.Wait()
 	wg.Go(func() { s.followPolicies(ctx) })
 	wg.Go(func() { s.followMatching(ctx) })
-	defer s.resign(context.WithoutCancel(ctx))
+	wg.Go(func() { s.followPushes(ctx) })
 	tick := time.NewTicker(sweepEvery)
 	defer tick.Stop()
 	for {

@@ -99,6 +99,26 @@ var Collections = []Collection{
 		Indexes: [][]string{{"site_id", "state", "_id"}, {"site_id", "month"}, {"site_id", "_id"}, {"person_id", "_id"}, {"owed_at"}},
 	},
 	{Name: "month_reports", Doc: monthReportDoc{}, Indexes: [][]string{{"owed_at"}}}, // _id is site|month
+	{
+		Name: "notices", Doc: noticeDoc{}, Unique: [][]string{{"request"}},
+		Indexes: [][]string{{"place", "state", "valid_until", "_id"}, {"state", "valid_until", "_id"}, {"owed_at"}},
+	},
+	{Name: "subscriptions", Doc: subscriptionDoc{}}, // _id is account|kind
+	{
+		Name: "pushes", Doc: pushDoc{},
+		Unique: [][]string{{"request"}, {"notice_id", "digest", "no"}},
+		Indexes: [][]string{
+			{"open", "_id"}, // the worker's
+			{"notice_id", "_id"}, {"notice_id", "site_id", "_id"}, {"notice_id", "county", "_id"}, {"owed_at"},
+		},
+	},
+	{
+		Name: "deliveries", Doc: deliveryDoc{}, // _id is push|account
+		Indexes: [][]string{
+			{"push_id", "state", "at", "_id"}, // the queue
+			{"push_id", "state", "reason"},    // the report
+		},
+	},
 	{Name: "samples", Doc: sampleDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
 	{
 		Name: "evidence", Doc: evidenceDoc{},

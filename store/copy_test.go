@@ -36,6 +36,10 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 		kept(s.InsertSignUp(ctx, service.SignUp{ID: "u1", Rev: 1, CourseID: "k1", PersonID: "p1"})),
 		kept(s.InsertHelpRequest(ctx, service.HelpRequest{ID: "h1", Rev: 1, Request: "1", Text: "想开小店", Steps: []service.CaseStep{{Step: "received", At: at}}})),
 		kept(s.InsertMonthReport(ctx, service.MonthReport{ID: "s1|2026-10", Rev: 1, Figures: []service.Figure{{Key: "seekers"}}})),
+		kept(s.InsertNotice(ctx, service.Notice{ID: "t1", Rev: 1, Request: "1", SiteID: "s1", Owed: []service.Owed{{ClientID: "notice:t1"}}})),
+		s.InsertPush(ctx, service.Push{ID: "h1", Rev: 1, Request: "1", NoticeID: "t1", Digest: "d", No: 1, Ends: []service.Ends{{State: service.DeliverySent, Count: 1}}}),
+		s.AddDeliveries(ctx, []service.Delivery{{ID: "h1|a1", Rev: 1, PushID: "h1", AccountID: "a1"}}),
+		subscribed(ctx, s),
 		s.InsertClosing(ctx, service.Closing{ID: "350503|2026-10", Rev: 1, Steps: []service.ClosingStep{{By: "a1"}}}),
 		s.InsertAssessment(ctx, service.Assessment{ID: "s1|2026", Rev: 1, Steps: []service.AssessmentStep{{By: "a1"}}}),
 		s.InsertInvite(ctx, service.Invite{ID: "i1", Rev: 1, SiteID: "s1", ExpiresAt: at}),
@@ -58,6 +62,11 @@ func second[N any](_ N, _ bool, err error) error { return err }
 
 // kept is the error of an insert that answers what it kept.
 func kept[N any](_ N, _ bool, err error) error { return err }
+
+func subscribed(ctx context.Context, s *store.Store) error {
+	_, err := s.ChangeSubscription(ctx, service.Subscription{ID: "a1|policy", Rev: 1}, func(n *service.Subscription) error { n.Left = 1; return nil })
+	return err
+}
 
 func migrate(t *testing.T, e store.Engine) error {
 	return store.Migrate(t.Context(), e, slog.New(slog.DiscardHandler))

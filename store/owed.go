@@ -78,6 +78,8 @@ func (s *Store) owing() []owingTable {
 		owingIn(service.CourseNoun, s.courses(), func(n *service.Course) *[]service.Owed { return &n.Owed }),
 		owingIn(service.RightsNoun, s.rightsReports(), func(n *service.RightsReport) *[]service.Owed { return &n.Owed }),
 		owingIn(service.GuidanceNoun, s.guidance(), func(n *service.Guidance) *[]service.Owed { return &n.Owed }),
+		owingIn(service.NoticeNoun, s.notices(), func(n *service.Notice) *[]service.Owed { return &n.Owed }),
+		owingIn(service.PushNoun, s.pushes(), func(n *service.Push) *[]service.Owed { return &n.Owed }),
 	}
 }
 

@@ -192,7 +192,7 @@ func (e *engines) openWeChat(cfg config.Config, log *slog.Logger) error {
 	e.names[2] = "微信接口（api.weixin.qq.com）"
 	switch {
 	case c.AppID == "":
-		s, err := sim.Start(sim.Options{Now: clock(cfg)})
+		s, err := sim.Start(sim.Options{Now: clock(cfg), Templates: simulated(cfg)})
 		if err != nil {
 			return fmt.Errorf("start simulator: %w", err)
 		}
@@ -214,9 +214,13 @@ func (e *engines) openWeChat(cfg config.Config, log *slog.Logger) error {
 // service puts the system on the engines. It fails when the policies cannot be
 // read: nothing is ever scored by the built-in one for want of another.
 func (e *engines) service(ctx context.Context, cfg config.Config, log *slog.Logger) (*service.Service, error) {
+	m, err := messages(cfg)
+	if err != nil {
+		return nil, err
+	}
 	d := service.Deps{
 		Store: e.store, Cache: e.redis, Relay: e.redis, Limiter: e.redis, WeChat: wechatPort{e.wechat, e.metrics},
-		Blobs: e.blobs, Quota: int64(cfg.EvidenceQuota) << 20, ChecksText: cfg.ChecksText(),
+		Blobs: e.blobs, Quota: int64(cfg.EvidenceQuota) << 20, ChecksText: cfg.ChecksText(), Messages: m,
 		Log: sparing(log), Now: clock(cfg), SessionTTL: cfg.SessionTTL,
 	}
 	if e.metrics != nil {

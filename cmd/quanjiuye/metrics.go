@@ -114,9 +114,13 @@ func (m *metrics) storeCall(c store.Call) {
 func (m *metrics) wechatCall(call string, start time.Time, err error) {
 	outcome := "done"
 	var refusal *service.Error
-	if errors.As(err, &refusal) {
+	var message *service.SendError
+	switch {
+	case errors.As(err, &refusal):
 		outcome = refusal.Code
-	} else if err != nil {
+	case errors.As(err, &message):
+		outcome = string(message.Outcome)
+	case err != nil:
 		outcome = "fault"
 	}
 	m.wechat.WithLabelValues(call, outcome).Observe(time.Since(start).Seconds())

@@ -19,6 +19,9 @@ func serve(ctx context.Context, e env, args []string) (err error) {
 	if err != nil || len(operands) > 0 {
 		return errors.Join(err, unless(err != nil, errUsage))
 	}
+	if _, err := messages(e.cfg); err != nil { // before anything waits for it
+		return err
+	}
 	listener, err := listen("LISTEN_ADDR", e.cfg.ListenAddr)
 	if err != nil {
 		return err

@@ -24,4 +24,8 @@ const (
 	OwedKept       Point = "owed/kept"       // a record is durable that owes the ledger entries
 	OwedEntered    Point = "owed/entered"    // the ledger has them, and the record still owes them
 	RequestKept    Point = "request/kept"    // the answer is kept and not yet sent
+
+	PushFreezing Point = "push/freezing" // part of a push's audience is kept
+	PushClaimed  Point = "push/claimed"  // a message is claimed and not yet sent
+	PushAnswered Point = "push/answered" // WeChat has answered, and it is not kept yet
 )

@@ -84,6 +84,7 @@ var confined = []struct {
 // spartan: beyond the standard library, these packages import only what is listed.
 var spartan = map[string][]room{
 	"service/calendar": nil,
+	"service/message":  nil,
 	"service/picture":  nil,
 	"service/flag":     nil,
 	"service/wording":  nil,

@@ -62,7 +62,7 @@ func New(c Config) (*Client, error) {
 	life, end := context.WithCancel(context.Background())
 	cached := &libraryCache{cache: c.Cache, life: life, log: c.Logger}
 	tokens := &tokens{cache: cached, key: stableKey(c.AppID), timeout: c.Timeout}
-	way := renewing{tokens, strict{exit{base, network}}}
+	way := renewing{tokens, leaving{strict{exit{base, network}}}}
 	tokens.life = withRoute(life, way)
 
 	program := miniprogram.NewMiniProgram(&config.Config{
@@ -127,13 +127,17 @@ func (c *Client) Close() {
 }
 
 // call runs f under the client's deadline and by its way to the network. code
-// is the login or phone code that f carries, if any: it must not be quoted.
+// is the login or phone code or the openid that f carries, if any: it must not be
+// quoted.
 func (c *Client) call(ctx context.Context, op, code string, f func(context.Context) error) error {
-	ctx, cancel := context.WithTimeout(withRoute(ctx, c.way), c.timeout)
+	ctx, left := watchDeparture(withRoute(ctx, c.way))
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
 	defer context.AfterFunc(c.life, cancel)()
 	if err := f(ctx); err != nil {
-		return explain(op, err, c.secret, code)
+		e := explain(op, err, c.secret, code)
+		e.MaybeDone = left.open.Load()
+		return e
 	}
 	return nil
 }

@@ -1,5 +1,6 @@
 // Package wechat asks WeChat who is logging in and which phone number they
-// have, through the silenceper client, and draws mini-program codes.
+// have, through the silenceper client, draws mini-program codes and sends
+// subscription messages.
 //
 // It promises that
 //   - a call ends within Config.Timeout, whatever the other side does;
@@ -7,6 +8,8 @@
 //     when its answer is lost, so nothing here repeats a call that carries one,
 //     except after WeChat refused the access token, that is, before it looked
 //     at the code;
+//   - a message is sent at most once, too, and an error tells whether it may have
+//     arrived all the same;
 //   - every error is an *Error that carries no secret, token, code or URL;
 //   - a session_key never leaves the package.
 //

@@ -28,6 +28,12 @@ const (
 	// Unavailable: no usable answer came: silence, a broken line, a status other
 	// than 200, a page instead of JSON, more than a megabyte, an unknown errcode.
 	Unavailable Kind = "unavailable"
+	// NotSubscribed: the user has no consent left for such a message, or has
+	// switched them off. It is the ordinary end of a consent.
+	NotSubscribed Kind = "not_subscribed"
+	// BadMessage: user, template or a field's value is refused; this message can
+	// never be sent, others perhaps can.
+	BadMessage Kind = "bad_message"
 	// Misconfigured: our settings or the request that we built are wrong, and
 	// repeating will not help; somebody has to be told.
 	Misconfigured Kind = "misconfigured"
@@ -45,6 +51,9 @@ type Error struct {
 	// RetryAfter is how long to wait before the next attempt, which takes a new
 	// code; 0: waiting is of no use.
 	RetryAfter time.Duration
+	// MaybeDone: the request left and no answer of WeChat's came back, so that it
+	// may have been acted upon. Otherwise it surely was not.
+	MaybeDone bool
 
 	detail string
 	cause  error // a context error, a fault of the network below HTTP, or nil

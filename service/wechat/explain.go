@@ -31,6 +31,11 @@ var verdicts = map[int64]verdict{
 
 	45009: {Quota, time.Hour}, // counted per day
 
+	43101: {NotSubscribed, 0},
+	40003: {BadMessage, 0}, // openid
+	40037: {BadMessage, 0}, // template
+	47003: {BadMessage, 0}, // a field of it
+
 	40002: {Misconfigured, time.Minute}, // grant type
 	40013: {Misconfigured, time.Minute}, // appid
 	40097: {Misconfigured, time.Minute}, // arguments
@@ -84,7 +89,7 @@ func explain(op string, err error, secrets ...string) *Error {
 // harmless finds the part of an error that cannot name a URL or quote an
 // answer. A malformed answer, for one, is quoted by net/http and is withheld.
 func harmless(err error) (string, error) {
-	for _, known := range []error{errTooLarge, errForeignHost, errNoToken, errNoOpenID, errBadPhone, errNotImage, errNoSuggestion} {
+	for _, known := range []error{errTooLarge, errForeignHost, errNoToken, errNoOpenID, errBadPhone, errNotImage, errNoSuggestion, errNoMessageID} {
 		if errors.Is(err, known) {
 			return known.Error(), nil
 		}

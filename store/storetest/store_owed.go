@@ -35,6 +35,8 @@ var debtors = []debtor{
 	debtorOf(service.CourseNoun, courseKind, func(n *service.Course) *[]service.Owed { return &n.Owed }),
 	debtorOf(service.RightsNoun, rightsReportKind, func(n *service.RightsReport) *[]service.Owed { return &n.Owed }),
 	debtorOf(service.GuidanceNoun, guidanceKind, func(n *service.Guidance) *[]service.Owed { return &n.Owed }),
+	debtorOf(service.NoticeNoun, noticeKind, func(n *service.Notice) *[]service.Owed { return &n.Owed }),
+	debtorOf(service.PushNoun, pushKind, func(n *service.Push) *[]service.Owed { return &n.Owed }),
 }
 
 // dueAt is an entry that became due at so many seconds.

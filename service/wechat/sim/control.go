@@ -18,6 +18,7 @@ var controls = map[string]map[string]command{
 	"/sim/clock":         {http.MethodPost: moveClock},
 	"/sim/faults":        {http.MethodPost: orderFault, http.MethodDelete: clearFaults},
 	"/sim/calls":         {http.MethodGet: listCalls, http.MethodDelete: clearCalls},
+	"/sim/messages":      {http.MethodGet: listDelivered},
 }
 
 // Control is the handler of our own paths, all of which begin with /sim/:
@@ -30,6 +31,7 @@ var controls = map[string]map[string]command{
 //	DELETE /sim/faults         → 204
 //	GET    /sim/calls[?path=]  → {"items":[…],"total"}
 //	DELETE /sim/calls          → 204
+//	GET    /sim/messages[?openid=] → {"items":[…],"total"}: the accepted subscription messages
 //
 // What is wrong is told as application/problem+json with "code" and "detail".
 func (s *Simulator) Control() http.Handler { return http.HandlerFunc(s.serveControl) }

@@ -40,6 +40,8 @@ type Simulator struct {
 	plain  *plainTokens
 	faults *faults
 	calls  *calls
+
+	delivered *delivered
 }
 
 // New makes a simulator that nobody listens for yet; see Start.
@@ -62,6 +64,8 @@ func New(opt Options) *Simulator {
 		plain:  &plainTokens{},
 		faults: &faults{},
 		calls:  &calls{},
+
+		delivered: &delivered{},
 	}
 }
 

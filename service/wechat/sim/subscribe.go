@@ -47,7 +47,9 @@ func (s *Simulator) subscribeSend(q *request) (any, *errcode) {
 	if !s.users.spend(in.ToUser, in.TemplateID) {
 		return nil, refuse(43101)
 	}
-	return ok(map[string]any{"msgid": rand.Int64N(1 << 62)}), nil
+	msgID := rand.Int64N(1 << 62)
+	s.delivered.add(s.clock.now(), in, msgID)
+	return ok(map[string]any{"msgid": msgID}), nil
 }
 
 // checkData checks the values, and that all of the template's fields are there.

@@ -164,3 +164,26 @@ func TestFieldTypes(t *testing.T) {
 		}
 	}
 }
+
+// What was accepted is on the phone, and nothing else is.
+func TestAcceptedMessagesAreLogged(t *testing.T) {
+	w := newWorld(t, sim.Options{})
+	w.post(sendPath, message("thing1", "没有订阅"))
+	w.accept(2)
+	w.post(sendPath, message("thing1", ""))
+	id := w.post(sendPath, message("thing1", "社保补贴"))["msgid"]
+	w.control("POST", "/sim/faults", `{"path":"`+sendPath+`","errcode":-1}`)
+	w.post(sendPath, message("thing1", "没有送到"))
+	got := w.control("GET", "/sim/messages?openid=demo-seeker", "")
+	items := got["items"].([]any)
+	if len(items) != 1 || got["total"] != 1.0 || id == nil {
+		t.Fatalf("logged %v", got)
+	}
+	one := items[0].(map[string]any)
+	if one["openid"] != "demo-seeker" || one["template_id"] != "t1" || one["data"].(map[string]any)["thing1"] != "社保补贴" {
+		t.Errorf("logged %v", one)
+	}
+	if n := len(w.control("GET", "/sim/messages?openid=somebody", "")["items"].([]any)); n != 0 {
+		t.Errorf("somebody else has %d", n)
+	}
+}

@@ -1,0 +1,139 @@
+package service
+
+import (
+	"context"
+	"slices"
+
+	"github.com/quanjiuye/backend/service/calendar"
+)
+
+// AudienceInput says whom a push is for: those registered at a site, in a county, or
+// (with neither) where the notice is for, who meet the conditions.
+type AudienceInput struct {
+	SiteID     string
+	County     string
+	Conditions Conditions
+}
+
+// Audience is how many a push would be for. It names nobody.
+type Audience struct {
+	People     int // who meet the conditions
+	Reachable  int // accounts of theirs; one may be several persons'
+	Subscribed int // of those accounts: with a send left
+}
+
+var (
+	errNotCurrent = &Error{Kind: Conflict, Code: "notice_not_current", Message: "只能推送已发布且在有效期内的政策信息"}
+	errBeyond     = invalid("body.site_id", "beyond_notice", "推送范围不能超出这条政策信息面向的范围")
+)
+
+// CountAudience tells how many people a push of the notice would be for.
+func (s *Service) CountAudience(ctx context.Context, a Actor, noticeID string, in AudienceInput) (Audience, error) {
+	_, r, err := s.reach(ctx, a, noticeID, in)
+	if err != nil {
+		return Audience{}, err
+	}
+	people, accounts, err := s.audience(ctx, r)
+	if err != nil {
+		return Audience{}, err
+	}
+	subscribed, err := s.subscribed(ctx, accounts)
+	return Audience{people, len(accounts), subscribed}, err
+}
+
+// candidate is a person with the newest registration that was met so far.
+type candidate struct {
+	on      calendar.Date
+	id      string // of the registration
+	fits    bool
+	account string // that registered it, or an older one; may be empty
+}
+
+// audience reads every registration of the place and answers how many people fit,
+// and the accounts, each once and in order, by which they can be reached.
+func (s *Service) audience(ctx context.Context, r reach) (people int, accounts []string, err error) {
+	newest := map[string]candidate{}
+	for _, site := range r.sites {
+		err := every(ctx, RecordFilter{SiteID: site.ID}, s.store.Registrations, func(n Registration) string {
+			if n.Status != Void {
+				newest[n.PersonID] = newest[n.PersonID].or(n, r.conditions)
+			}
+			return n.ID
+		})
+		if err != nil {
+			return 0, nil, err
+		}
+	}
+	var ids []string
+	for id, c := range newest {
+		if c.fits {
+			ids = append(ids, id)
+		}
+	}
+	known, err := s.accountsOf(ctx, ids)
+	if err != nil {
+		return 0, nil, err
+	}
+	for _, id := range ids {
+		if account := known[id]; account != "" {
+			accounts = append(accounts, account)
+		} else if account := newest[id].account; account != "" {
+			accounts = append(accounts, account)
+		}
+	}
+	slices.Sort(accounts)
+	return len(ids), slices.Compact(accounts), nil
+}
+
+// or is the newer of what is known and one more registration.
+func (c candidate) or(n Registration, cond Conditions) candidate {
+	switch day := n.RegisteredOn.Compare(c.on); {
+	case c.id == "" || day > 0 || day == 0 && n.ID > c.id:
+		account := n.AccountID
+		if account == "" {
+			account = c.account
+		}
+		return candidate{n.RegisteredOn, n.ID, cond.fit(n), account}
+	case c.account == "":
+		c.account = n.AccountID
+	}
+	return c
+}
+
+// accountsOf tells which people have registered themselves through an account.
+func (s *Service) accountsOf(ctx context.Context, people []string) (map[string]string, error) {
+	all := map[string]string{}
+	for part := range slices.Chunk(people, manyIDs) {
+		some, err := s.store.AccountsOfPeople(ctx, part)
+		if err != nil {
+			return nil, err
+		}
+		for person, account := range some {
+			all[person] = account
+		}
+	}
+	return all, nil
+}
+
+// subscribed counts the accounts that have a send of policy messages left.
+func (s *Service) subscribed(ctx context.Context, accounts []string) (n int, err error) {
+	for part := range slices.Chunk(accounts, manyIDs) {
+		ids := make([]string, len(part))
+		for i, account := range part {
+			ids[i] = SubscriptionID(account, PolicyMessage)
+		}
+		found, err := s.store.Subscriptions(ctx, ids)
+		if err != nil {
+			return 0, err
+		}
+		for _, sub := range found {
+			if sub.Left > 0 {
+				n++
+			}
+		}
+	}
+	return n, nil
+}
+
+// manyIDs is how many ids one query takes.
+const manyIDs = 1000
