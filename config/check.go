@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -22,6 +23,8 @@ func (c *Config) check(vars map[string]string, p *problems) {
 	c.checkBlobs(p)
 	p.add("EVIDENCE_QUOTA_MB", checkQuota(c.EvidenceQuota))
 	p.add("WECHAT_BASE_URL", checkScheme(c.WeChatBaseURL, "http", "https"))
+	p.add("WECHAT_ENV_VERSION", checkVersion(c.WeChatEnv))
+	p.add("WECHAT_SITE_PAGE", checkPage(c.WeChatSitePage))
 	p.add("SESSION_TTL", checkTTL(c.SessionTTL))
 	var wrong []error
 	c.TrustedProxies, wrong = each(c.TrustedProxies, proxy)
@@ -88,6 +91,23 @@ func checkScheme(value string, schemes ...string) error {
 func checkDatabase(name string) error {
 	if len(name) > 63 || strings.ContainsAny(name, "/\\. \"$*<>:|?\x00") {
 		return fmt.Errorf("%q 不能作为 MongoDB 的库名", name)
+	}
+	return nil
+}
+
+func checkVersion(v string) error {
+	switch v {
+	case "release", "trial", "develop":
+		return nil
+	}
+	return fmt.Errorf("%q 不是 release、trial 或 develop", v)
+}
+
+var pageForm = regexp.MustCompile(`^[0-9A-Za-z_-]+(/[0-9A-Za-z_-]+)*$`)
+
+func checkPage(page string) error {
+	if len(page) > 128 || !pageForm.MatchString(page) {
+		return fmt.Errorf("%q 不是小程序页面路径（如 pages/site/index，前面不加 /）", page)
 	}
 	return nil
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/quanjiuye/backend/handler"
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/live"
+	"github.com/quanjiuye/backend/service/wechat/sim"
 	"github.com/quanjiuye/backend/store"
 	"github.com/quanjiuye/backend/store/blobstore"
 	"github.com/quanjiuye/backend/store/mongostore/mongotest"
@@ -114,6 +115,10 @@ type trustingWeChat struct{}
 
 func (trustingWeChat) Login(_ context.Context, code string) (string, error) { return code, nil }
 func (trustingWeChat) PhoneNumber(context.Context, string) (string, error)  { return "13800001234", nil }
+
+func (trustingWeChat) MiniProgramCode(_ context.Context, scene, _ string, width int) ([]byte, error) {
+	return sim.DrawCode(scene, width), nil
+}
 
 func must[T any](v T, err error) func(*testing.T) T {
 	return func(t *testing.T) T {

@@ -27,6 +27,8 @@ const (
 	callsPerMinute = 1200
 	// uploadsPerMinute is per account: each costs about a second of a core.
 	uploadsPerMinute = 60
+	// postersPerMinute is per account: each costs about a second of a core.
+	postersPerMinute = 30
 	// loginsPerMinute is per address. A whole site sits behind one.
 	loginsPerMinute = 300
 	// linksPerMinute is per address: an employer answers a handful, and whoever
@@ -129,6 +131,8 @@ func (a *API) limit(c *gin.Context) {
 	switch account := actorOf(c.Request.Context()).Account.ID; {
 	case c.FullPath() == evidencePath && c.Request.Method == http.MethodPost:
 		key, most = "upload:"+account, uploadsPerMinute
+	case c.FullPath() == posterPath:
+		key, most = "poster:"+account, postersPerMinute
 	case account != "":
 		key, most = "account:"+account, callsPerMinute
 	case c.FullPath() == "/v1/auth/wechat":

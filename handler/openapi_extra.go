@@ -37,6 +37,7 @@ func (a *API) describeNative() {
 	}, "200", "What became of each row", "application/json", schemaOf[Import](a))
 	a.describeEvidence(siteParam, text)
 	a.describeForms()
+	a.describeCodes(siteParam)
 	a.describe(huma.Operation{
 		OperationID: "health", Method: http.MethodGet, Path: "/healthz", Summary: "The process is up",
 		Tags: []string{"operations"}, Security: []map[string][]string{},

@@ -35,6 +35,9 @@ type WeChat interface {
 	Login(ctx context.Context, code string) (openID string, err error)
 	// PhoneNumber trades a one-time phone code for a mainland number.
 	PhoneNumber(ctx context.Context, code string) (string, error)
+	// MiniProgramCode draws the code that opens page ("": the first) with scene,
+	// width pixels wide; a JPEG.
+	MiniProgramCode(ctx context.Context, scene, page string, width int) ([]byte, error)
 }
 
 // Login is a fresh session with the one copy of its token.

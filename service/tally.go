@@ -143,7 +143,7 @@ func (t *tally) countInto(ctx context.Context, u Unit) error {
 
 // counterFormat begins every counter, and changes with what counters hold: one that
 // another version of this program has put is unknown here, and counted anew.
-const counterFormat = `{"v":2,`
+const counterFormat = `{"v":3,`
 
 func encodeCounter(counter any) ([]byte, error) {
 	data, err := json.Marshal(counter)
