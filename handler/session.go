@@ -2,6 +2,7 @@ package handler
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -43,8 +44,8 @@ type LoginReply struct {
 	ExpiresAt string  `json:"expires_at"`
 	Account   Account `json:"account"`
 
-	Site         *ScannedSite `json:"site" nullable:"true" doc:"Whose code was scanned; null without a scene. null with one that is not unknown: it could not be looked up now, and may be sent to scan"`
-	SceneUnknown bool         `json:"scene_unknown" doc:"The scene is not one of ours"`
+	Site         MaybeSite `json:"site" doc:"Whose code was scanned; null without a scene. null with one that is not unknown: it could not be looked up now, and may be sent to scan"`
+	SceneUnknown bool      `json:"scene_unknown" doc:"The scene is not one of ours"`
 }
 
 // ScannedSite is the site of a scanned code.
@@ -54,6 +55,17 @@ type ScannedSite struct {
 	Kind       string `json:"kind" enum:"market,station"`
 	County     string `json:"county"`
 	CountyName string `json:"county_name"`
+}
+
+// MaybeSite is a scanned site or null.
+type MaybeSite struct{ *ScannedSite }
+
+// MarshalJSON implements json.Marshaler.
+func (m MaybeSite) MarshalJSON() ([]byte, error) { return json.Marshal(m.ScannedSite) }
+
+// Schema implements huma.SchemaProvider.
+func (MaybeSite) Schema(r huma.Registry) *huma.Schema {
+	return &huma.Schema{OneOf: []*huma.Schema{r.Schema(typeOf[ScannedSite](), true, ""), {Type: "null"}}}
 }
 
 func newScannedSite(s service.Site) ScannedSite {
@@ -73,7 +85,7 @@ func (a *API) authRoutes() {
 		if in.Body.Scene != "" {
 			var site *service.Site
 			if site, out.SceneUnknown = a.svc.ScanAtLogin(ctx, l.Actor, in.Body.Scene); site != nil {
-				out.Site = ptr(newScannedSite(*site))
+				out.Site = MaybeSite{ptr(newScannedSite(*site))}
 			}
 		}
 		return &Reply[LoginReply]{http.StatusOK, out}, nil

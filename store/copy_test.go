@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/calendar"
 	"github.com/quanjiuye/backend/store"
 )
 
@@ -28,6 +29,8 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 	check(t, s.Load(ctx, b))
 	check(t, errors.Join(
 		s.InsertSession(ctx, service.Session{ID: "n1", AccountID: "a1", ExpiresAt: at}),
+		second(s.EnsureSiteCode(ctx, service.SiteCode{ID: "ABCDEFGHIJ", Rev: 1, SiteID: "s1", CreatedAt: at})),
+		s.InsertScan(ctx, service.Scan{SiteID: "s1", AccountID: "a1", Day: calendar.Date{Year: 2026, Month: 11, Day: 23}, Medium: service.OnPoster, At: at}),
 		s.InsertSample(ctx, service.Sample{ID: "l1", Rev: 1, SiteID: "s1", Drawn: []service.DrawnRecord{{RecordID: "r1", Reveals: []service.Reveal{{By: "a1"}}}}}),
 		s.InsertClosing(ctx, service.Closing{ID: "350503|2026-10", Rev: 1, Steps: []service.ClosingStep{{By: "a1"}}}),
 		s.InsertAssessment(ctx, service.Assessment{ID: "s1|2026", Rev: 1, Steps: []service.AssessmentStep{{By: "a1"}}}),
@@ -40,6 +43,8 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 	))
 	return e
 }
+
+func second[T any](_ T, err error) error { return err }
 
 func migrate(t *testing.T, e store.Engine) error {
 	return store.Migrate(t.Context(), e, slog.New(slog.DiscardHandler))
