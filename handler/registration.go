@@ -13,14 +13,15 @@ import (
 // RegistrationBody is a job seeker's registration. Only the service says what is
 // missing: in a batch that refuses one record and not the hundred around it.
 type RegistrationBody struct {
-	SiteID           string `json:"site_id"`
-	Name             string `json:"name" required:"false" doc:"Needed"`
-	Phone            string `json:"phone" required:"false" doc:"Needed: mobile, or a Quanzhou landline"`
-	IDNumber         string `json:"id_number,omitempty" doc:"Resident ID, permit or passport"`
-	EmploymentStatus string `json:"employment_status,omitempty" doc:"Up to 32 characters" example:"失业"`
-	Intent           Intent `json:"intent,omitempty" required:"false"`
-	ConsentVersion   string `json:"consent_version" required:"false" doc:"Needed: the privacy notice that the seeker agreed to"`
-	RegisteredOn     string `json:"registered_on,omitempty" format:"date" doc:"The day it happened; default today"`
+	SiteID           string   `json:"site_id"`
+	Name             string   `json:"name" required:"false" doc:"Needed"`
+	Phone            string   `json:"phone" required:"false" doc:"Needed: mobile, or a Quanzhou landline"`
+	IDNumber         string   `json:"id_number,omitempty" doc:"Resident ID, permit or passport"`
+	EmploymentStatus string   `json:"employment_status,omitempty" doc:"Up to 32 characters" example:"失业"`
+	Intent           Intent   `json:"intent,omitempty" required:"false"`
+	Profile          *Profile `json:"profile,omitempty" doc:"What the form asks beyond the minimum; a later one takes the place of the one before"`
+	ConsentVersion   string   `json:"consent_version" required:"false" doc:"Needed: the privacy notice that the seeker agreed to"`
+	RegisteredOn     string   `json:"registered_on,omitempty" format:"date" doc:"The day it happened; default today"`
 }
 
 // Intent is the work somebody looks for.
@@ -35,6 +36,7 @@ func (b RegistrationBody) input() service.RegistrationInput {
 		Person:           service.PersonInput{Name: b.Name, Phone: b.Phone, IDNumber: b.IDNumber},
 		EmploymentStatus: b.EmploymentStatus,
 		Intent:           service.Intent{Occupations: b.Intent.Occupations, Area: b.Intent.Area},
+		Profile:          b.Profile.profile(),
 		ConsentVersion:   b.ConsentVersion, RegisteredOn: date(b.RegisteredOn),
 	}
 }
@@ -54,20 +56,21 @@ func (b MyRegistrationBody) input() service.RegistrationInput {
 
 // Registration is a record as a screen shows it; personal data is masked.
 type Registration struct {
-	ID               string `json:"id"`
-	SiteID           string `json:"site_id"`
-	Month            string `json:"month" example:"2026-11"`
-	PersonID         string `json:"person_id"`
-	Status           string `json:"status" enum:"recorded,confirmed,void"`
-	Source           string `json:"source" enum:"scan,staff,import"`
-	Name             string `json:"name" doc:"Masked"`
-	Phone            string `json:"phone" doc:"Masked"`
-	IDNumber         string `json:"id_number" doc:"Masked; empty if not given"`
-	EmploymentStatus string `json:"employment_status"`
-	Intent           Intent `json:"intent"`
-	ConsentVersion   string `json:"consent_version"`
-	Complete         bool   `json:"complete" doc:"Every minimum field is there"`
-	RegisteredOn     string `json:"registered_on"`
+	ID               string  `json:"id"`
+	SiteID           string  `json:"site_id"`
+	Month            string  `json:"month" example:"2026-11"`
+	PersonID         string  `json:"person_id"`
+	Status           string  `json:"status" enum:"recorded,confirmed,void"`
+	Source           string  `json:"source" enum:"scan,staff,import"`
+	Name             string  `json:"name" doc:"Masked"`
+	Phone            string  `json:"phone" doc:"Masked"`
+	IDNumber         string  `json:"id_number" doc:"Masked; empty if not given"`
+	EmploymentStatus string  `json:"employment_status"`
+	Intent           Intent  `json:"intent"`
+	Profile          Profile `json:"profile"`
+	ConsentVersion   string  `json:"consent_version"`
+	Complete         bool    `json:"complete" doc:"Every minimum field is there"`
+	RegisteredOn     string  `json:"registered_on"`
 	Trail
 	Adjustment bool        `json:"adjustment" doc:"Entered after its month was closed"`
 	May        service.May `json:"may"`
@@ -105,7 +108,7 @@ func newRegistration(v service.RegistrationView) Registration {
 		ID: v.ID, SiteID: v.SiteID, Month: v.Month.String(), PersonID: v.PersonID,
 		Status: string(v.Status), Source: string(v.Source),
 		Name: identity.MaskName(v.Person.Name), Phone: identity.MaskPhone(v.Person.Phone), IDNumber: v.Person.Identity.Masked(),
-		EmploymentStatus: v.EmploymentStatus, Intent: Intent{occupations, v.Intent.Area},
+		EmploymentStatus: v.EmploymentStatus, Intent: Intent{occupations, v.Intent.Area}, Profile: newProfile(v.Profile),
 		ConsentVersion: v.ConsentVersion, Complete: v.Complete, RegisteredOn: v.RegisteredOn.String(),
 		Trail: newTrail(v.Trail), Adjustment: v.Late, May: v.May,
 	}

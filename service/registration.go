@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"errors"
+	"reflect"
 
 	"github.com/quanjiuye/backend/service/calendar"
 )
@@ -20,6 +21,7 @@ type Registration struct {
 	RegisteredOn     calendar.Date
 	EmploymentStatus string
 	Intent           Intent
+	Profile          Profile // what the form asks beyond the minimum; the last trusted sending's
 	ConsentVersion   string
 	Complete         bool // every minimum field is there (form item 6)
 	Trail
@@ -38,6 +40,7 @@ type RegistrationInput struct {
 	Person           PersonInput
 	EmploymentStatus string
 	Intent           Intent
+	Profile          Profile
 	ConsentVersion   string
 	RegisteredOn     calendar.Date // zero: today
 }
@@ -144,6 +147,7 @@ func (s *Service) newRegistration(site Site, in RegistrationInput, t Trail, self
 		RegisteredOn:     s.checkDay(&p, "body.registered_on", in.RegisteredOn, site),
 		EmploymentStatus: p.text("body.employment_status", in.EmploymentStatus, 0, 32),
 		Intent:           p.intent(in.Intent),
+		Profile:          p.profile(in.Profile),
 		ConsentVersion:   p.text("body.consent_version", in.ConsentVersion, 1, 32),
 		Trail:            t,
 	}
@@ -192,13 +196,23 @@ func (s *Service) completeRegistration(ctx context.Context, kept, in Registratio
 }
 
 func (r Registration) lacks(in Registration) bool {
+	return r.lacksMinimum(in) || r.Status != Void && !in.Profile.Empty() && !reflect.DeepEqual(r.Profile, in.Profile)
+}
+
+func (r Registration) lacksMinimum(in Registration) bool {
 	return r.Status == Recorded && !r.Complete && in.Complete
 }
 
-// learn fills what is empty from a later, complete sending; it changes nothing
-// that is there.
+// learn fills what is empty from a later, complete sending and takes the newer
+// profile; it changes nothing else that is there.
 func (r *Registration) learn(in Registration) {
 	if !r.lacks(in) {
+		return
+	}
+	if !in.Profile.Empty() {
+		r.Profile = in.Profile
+	}
+	if !r.lacksMinimum(in) {
 		return
 	}
 	if r.EmploymentStatus == "" {

@@ -13,6 +13,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -105,6 +106,29 @@ func (o *opener) open(sealed []byte, field string) string {
 		o.err = fmt.Errorf("open %s in %s: %w", field, o.collection, err)
 	}
 	return plain
+}
+
+// sealJSON seals a value as JSON; one that is empty stays absent.
+func (o *opener) sealJSON(value any, empty bool, field string) []byte {
+	if empty {
+		return nil
+	}
+	text, err := json.Marshal(value)
+	if err != nil && o.err == nil {
+		o.err = fmt.Errorf("encode %s in %s: %w", field, o.collection, err)
+	}
+	return o.seal(string(text), field)
+}
+
+// openJSON opens what sealJSON sealed into a pointer; what is absent leaves it.
+func (o *opener) openJSON(sealed []byte, into any, field string) {
+	text := o.open(sealed, field)
+	if text == "" {
+		return
+	}
+	if err := json.Unmarshal([]byte(text), into); err != nil && o.err == nil {
+		o.err = fmt.Errorf("decode %s in %s: %w", field, o.collection, err)
+	}
 }
 
 func (o *opener) seal(plain, field string) []byte {

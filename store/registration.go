@@ -19,6 +19,7 @@ type registrationDoc struct {
 	EmploymentStatus string   `json:"employment_status"`
 	Occupations      []string `json:"occupations"`
 	Area             string   `json:"area"`
+	Profile          []byte   `json:"profile"` // sealed
 	ConsentVersion   string   `json:"consent_version"`
 	Complete         bool     `json:"complete"`
 	Status           string   `json:"status"`
@@ -26,26 +27,31 @@ type registrationDoc struct {
 }
 
 func (s *Store) registrations() table[registrationDoc, service.Registration] {
-	return table[registrationDoc, service.Registration]{s, "registrations", newRegistrationDoc, registrationDoc.registration,
+	return table[registrationDoc, service.Registration]{s, "registrations", s.newRegistrationDoc, s.registration,
 		func(n *service.Registration) *int64 { return &n.Rev }}
 }
 
-func newRegistrationDoc(n service.Registration) (registrationDoc, error) {
+func (s *Store) newRegistrationDoc(n service.Registration) (registrationDoc, error) {
+	o := s.opener("registrations", n.ID)
 	return registrationDoc{
 		ID: n.ID, Rev: n.Rev, SiteID: n.SiteID, County: n.County, Month: n.Month.String(),
 		PersonID: n.PersonID, AccountID: n.AccountID, RegisteredOn: n.RegisteredOn.String(),
 		EmploymentStatus: n.EmploymentStatus, Occupations: n.Intent.Occupations, Area: n.Intent.Area,
+		Profile:        o.sealJSON(n.Profile, n.Profile.Empty(), "profile"),
 		ConsentVersion: n.ConsentVersion, Complete: n.Complete, Status: string(n.Status), Trail: newTrailDoc(n.Trail),
-	}, nil
+	}, o.err
 }
 
-func (d registrationDoc) registration() (service.Registration, error) {
-	return service.Registration{
+func (s *Store) registration(d registrationDoc) (service.Registration, error) {
+	o := s.opener("registrations", d.ID)
+	n := service.Registration{
 		ID: d.ID, Rev: d.Rev, SiteID: d.SiteID, County: d.County, Month: month(d.Month),
 		PersonID: d.PersonID, AccountID: d.AccountID, RegisteredOn: day(d.RegisteredOn),
 		EmploymentStatus: d.EmploymentStatus, Intent: service.Intent{Occupations: d.Occupations, Area: d.Area},
 		ConsentVersion: d.ConsentVersion, Complete: d.Complete, Trail: d.Trail.trail(d.Status),
-	}, nil
+	}
+	o.openJSON(d.Profile, &n.Profile, "profile")
+	return n, o.err
 }
 
 // InsertRegistration implements service.RegistrationStore.

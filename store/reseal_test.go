@@ -131,7 +131,7 @@ func TestResealThatBrokeOffIsDoneAgain(t *testing.T) {
 			t.Fatalf("step %d fails: got %v", step, err)
 		}
 	}
-	if total != 3 { // two people with a name, one account with a phone
-		t.Errorf("%d documents were resealed in all, want 3", total)
+	if total != 4 { // two people with a name, one account with a phone, one registration with a profile
+		t.Errorf("%d documents were resealed in all, want 4", total)
 	}
 }

@@ -27,6 +27,9 @@ func (s *Store) sealedTables() []sealedTable {
 			return sealedRow{d.ID, map[string][]byte{"name": d.Name, "phone": d.Phone, "id_number": d.IDNumber}}
 		}),
 		sealedIn(s.accounts(), func(d accountDoc) sealedRow { return sealedRow{d.ID, map[string][]byte{"phone": d.Phone}} }),
+		sealedIn(s.registrations(), func(d registrationDoc) sealedRow {
+			return sealedRow{d.ID, map[string][]byte{"profile": d.Profile}}
+		}),
 		sealedIn(s.requests(), func(d requestDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"digest": d.Digest, "body": d.Body}}
 		}),

@@ -21,10 +21,11 @@ const (
 	accountPhone = "13900139456"
 	code         = "MADEUPINVITECODE" // in the kept answer of a request
 	employer     = "泉州某某劳务有限公司"
+	residence    = "虚构街道" // in a registration's profile
 )
 
 func TestPersonalDataIsNowhereInClear(t *testing.T) {
-	secrets := []string{name, phone, number, accountPhone, code, "李四", "13700137000"}
+	secrets := []string{name, phone, number, accountPhone, code, residence, "zero_employment_family", "李四", "13700137000"}
 	for _, n := range batch().People {
 		for _, k := range n.Keys() {
 			secrets = append(secrets, k.Value, k.Space+k.Value, k.Space+":"+k.Value)
@@ -70,6 +71,8 @@ func writeSecrets(t *testing.T, s *store.Store) {
 	_, err = s.UpdateAccount(ctx, "a2", func(n *service.Account) error { n.Phone = phone; return nil })
 	check(t, err)
 	check(t, s.InsertEnterprise(ctx, b.Enterprises[0]))
+	_, _, err = s.InsertRegistration(ctx, b.Registrations[0])
+	check(t, err)
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q1", Rev: 1, Answer: service.Answer{Body: []byte(`{"code":"` + code + `"}`)}}))
 	check(t, s.InsertRequest(ctx, service.Request{ID: "q2", Rev: 1}))
 	_, err = s.UpdateRequest(ctx, "q2", func(n *service.Request) error {

@@ -34,7 +34,7 @@ func TestKeysAreChangedStepByStep(t *testing.T) {
 	restart()
 	refusedTool(t, environ, []string{"keyset", "retire"}, "没有停用")
 	out := mustTool(t, environ, "keyset", "retire")
-	for _, words := range []string{dir + "/quanjiuye.db", file, "已查看 3 条，已改封 0 条", "已停用 1 个旧密钥"} {
+	for _, words := range []string{dir + "/quanjiuye.db", file, "已查看 4 条，已改封 0 条", "已停用 1 个旧密钥"} {
 		if !strings.Contains(out, words) {
 			t.Errorf("retire does not say %q:\n%s", words, out)
 		}
@@ -59,7 +59,7 @@ func TestResealSaysHowMany(t *testing.T) {
 	}
 	mustTool(t, environ, "keyset", "add", file)
 	mustTool(t, environ, "keyset", "promote", file)
-	for _, says := range []string{"已查看 5 条，已改封 3 条\n", "已查看 5 条，已改封 0 条\n"} {
+	for _, says := range []string{"已查看 8 条，已改封 3 条\n", "已查看 8 条，已改封 0 条\n"} {
 		if out := mustTool(t, environ, "keyset", "reseal"); !strings.HasSuffix(out, says) {
 			t.Errorf("reseal says %q, want %q", out, says)
 		}
