@@ -112,7 +112,7 @@ func (a *API) deadline(c *gin.Context) {
 		return
 	case importPath, evidencePath:
 		most = uploadTimeout
-	case contentPath, thumbnailPath:
+	case contentPath, thumbnailPath, qrcodePath, posterPath:
 		most = downloadTimeout
 	}
 	// Whoever sends or reads too slowly is cut off; not every writer can tell.

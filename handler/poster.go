@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -39,11 +40,12 @@ func (a *API) getPoster(c *gin.Context) {
 	}
 	select {
 	case a.posters <- struct{}{}:
-		defer func() { <-a.posters }()
 	default:
 		refuse(c, a.problem(ctx, errDrawing))
 		return
 	}
+	leave := sync.OnceFunc(func() { <-a.posters })
+	defer leave()
 	site, code, err := a.svc.PosterCode(ctx, actorOf(ctx), c.Param("id"))
 	if err != nil {
 		refuse(c, a.problem(ctx, err))
@@ -60,7 +62,10 @@ func (a *API) getPoster(c *gin.Context) {
 		media = pngType
 	}
 	a.sendPicture(c, tagOf(words, []byte(posterLook), []byte(size), []byte(format)), media,
-		site.Name+"海报-"+string(size)+"."+format, func() ([]byte, error) { return a.drawPoster(ctx, site.ID, p, size, format) })
+		site.Name+"海报-"+string(size)+"."+format, func() ([]byte, error) {
+			defer leave() // whoever reads slowly keeps nobody waiting
+			return a.drawPoster(ctx, site.ID, p, size, format)
+		})
 }
 
 func newPoster(s service.Site, code []byte) poster.Poster {

@@ -144,3 +144,15 @@ func TestACrowdWantsPosters(t *testing.T) {
 	}
 	t.Error("one account may have as many as it likes")
 }
+
+// The poster that hangs is evidence that it does.
+func TestAPosterIsTakenAsEvidence(t *testing.T) {
+	h := newHouse(t)
+	site := h.site("market", "2026-01-01")
+	staff := h.grant("staff", service.Staff, site)
+	for _, format := range []string{"pdf", "png"} {
+		file := staff.get("/v1/sites/" + site + "/poster?format=" + format).want(200).raw
+		body, media := evidenceForm(t, site, "poster."+format, file)
+		staff.do(http.MethodPost, "/v1/evidence", body, "Content-Type", media).want(201)
+	}
+}
