@@ -92,7 +92,7 @@ func TestThePosterSaysWhatMatters(t *testing.T) {
 // Whatever the texts are, everything is on the sheet, no two lines run into one
 // another, and nothing but its white card is under the code.
 func TestEverythingFits(t *testing.T) {
-	picture := code(t)
+	picture := sim.DrawCode(scene, 280)
 	texts := rapid.OneOf(
 		rapid.StringOfN(rapid.RuneFrom([]rune("泉州市零工驿站一二三，。（）《》ABCxyz0123456789 -—…𥔵鱻")), 0, 150, -1),
 		rapid.String(),
