@@ -156,7 +156,7 @@ func TestCharactersThatTheFontLacks(t *testing.T) {
 		t.Errorf("%d lacking in %s", s.Lacking, words(s))
 	}
 	for _, draw := range []func(poster.Size) ([]byte, error){s.PDF, s.PNG} {
-		if data, err := draw(poster.A4); err != nil || len(data) == 0 {
+		if data, err := draw(poster.A3); err != nil || len(data) == 0 {
 			t.Errorf("it is not drawn: %v", err)
 		}
 	}
