@@ -29,6 +29,8 @@ func (c *Config) check(vars map[string]string, p *problems) {
 	p.add("WECHAT_TEMPLATE_RESULT", checkTemplate(c.TemplateResult))
 	p.add("WECHAT_NOTICE_PAGE", checkPage(c.NoticePage))
 	p.add("WECHAT_SENDS_PER_MINUTE", checkQuota(c.SendsPerMinute))
+	p.add("WECHAT_ENV_VERSION", checkVersion(c.WeChatEnv))
+	p.add("WECHAT_SITE_PAGE", checkPage(c.WeChatSitePage))
 	p.add("SESSION_TTL", checkTTL(c.SessionTTL))
 	var wrong []error
 	c.TrustedProxies, wrong = each(c.TrustedProxies, proxy)
@@ -108,6 +110,23 @@ func checkDatabase(name string) error {
 	return nil
 }
 
+func checkVersion(v string) error {
+	switch v {
+	case "release", "trial", "develop":
+		return nil
+	}
+	return fmt.Errorf("%q 不是 release、trial 或 develop", v)
+}
+
+var pageForm = regexp.MustCompile(`^[0-9A-Za-z_-]+(/[0-9A-Za-z_-]+)*$`)
+
+func checkPage(page string) error {
+	if len(page) > 128 || !pageForm.MatchString(page) {
+		return fmt.Errorf("%q 不是小程序页面路径（如 pages/site/index，前面不加 /）", page)
+	}
+	return nil
+}
+
 func checkTTL(d time.Duration) error {
 	if d < time.Minute || d > 366*24*time.Hour {
 		return fmt.Errorf("%v 不在一分钟到一年之间", d)
@@ -115,21 +134,11 @@ func checkTTL(d time.Duration) error {
 	return nil
 }
 
-var (
-	templateForm = regexp.MustCompile(`^[0-9A-Za-z_-]{0,64}$`)
-	pageForm     = regexp.MustCompile(`^[0-9A-Za-z_-]+(/[0-9A-Za-z_-]+)*$`)
-)
+var templateForm = regexp.MustCompile(`^[0-9A-Za-z_-]{0,64}$`)
 
 func checkTemplate(id string) error {
 	if !templateForm.MatchString(id) {
 		return fmt.Errorf("%q 不是订阅消息的模板编号", id)
-	}
-	return nil
-}
-
-func checkPage(page string) error {
-	if !pageForm.MatchString(page) {
-		return fmt.Errorf("%q 不是小程序的页面路径（如 pages/notice/index，开头没有 /）", page)
 	}
 	return nil
 }

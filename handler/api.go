@@ -24,6 +24,8 @@ const (
 	streamPath    = "/v1/sites/:id/progress/stream"
 	livePath      = "/v1/live"
 	wordingPath   = "/v1/wording/check"
+	qrcodePath    = "/v1/sites/:id/qrcode"
+	posterPath    = "/v1/sites/:id/poster"
 	simPath       = "/sim/*path"
 )
 
@@ -59,13 +61,15 @@ type API struct {
 	humapi huma.API
 
 	reading chan struct{} // held by whoever reads a workbook
+	posters chan struct{} // held by whoever waits for a poster
+	drawing chan struct{} // held by whoever draws one
 	http.Handler
 }
 
 // New puts the routes together. It panics when a route is described wrongly,
 // which the tests would show.
 func New(d Deps) *API {
-	a := &API{svc: d.Service, hub: d.Hub, feed: d.Feed, log: d.Log, deps: d, reading: make(chan struct{}, 1)}
+	a := &API{svc: d.Service, hub: d.Hub, feed: d.Feed, log: d.Log, deps: d, reading: make(chan struct{}, 1), posters: make(chan struct{}, postersWaiting), drawing: make(chan struct{}, 1)}
 	g := gin.New()
 	g.HandleMethodNotAllowed = true
 	g.RedirectTrailingSlash = false
@@ -97,6 +101,7 @@ func (a *API) typedRoutes() {
 	a.siteRoutes()
 	a.memberRoutes()
 	a.inviteRoutes()
+	a.scanRoutes()
 	a.registrationRoutes()
 	a.enterpriseRoutes()
 	a.postingRoutes()
@@ -149,6 +154,10 @@ func (a *API) nativeRoutes(g *gin.Engine) {
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
 		g.Handle(method, contentPath, a.getContent)
 		g.Handle(method, thumbnailPath, a.getThumbnail)
+	}
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		g.Handle(method, qrcodePath, a.getQRCode)
+		g.Handle(method, posterPath, a.getPoster)
 	}
 	g.GET(formPath, a.getForm)
 	g.GET(workbookPath, a.getForm)

@@ -19,6 +19,7 @@ import (
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/live"
 	"github.com/quanjiuye/backend/service/message"
+	"github.com/quanjiuye/backend/service/wechat/sim"
 	"github.com/quanjiuye/backend/store"
 	"github.com/quanjiuye/backend/store/blobstore"
 	"github.com/quanjiuye/backend/store/mongostore/mongotest"
@@ -121,6 +122,10 @@ func (trustingWeChat) CheckText(context.Context, string, string) (service.TextVe
 }
 func (trustingWeChat) SendMessage(context.Context, service.Message) (string, error) {
 	return "4611686018427387905", nil
+}
+
+func (trustingWeChat) MiniProgramCode(_ context.Context, scene, _ string, width int) ([]byte, error) {
+	return sim.DrawCode(scene, width), nil
 }
 
 func must[T any](v T, err error) func(*testing.T) T {

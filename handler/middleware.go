@@ -30,6 +30,8 @@ const (
 	uploadsPerMinute = 60
 	// wordingsPerMinute is per account: each reads up to a hundred texts.
 	wordingsPerMinute = 120
+	// postersPerMinute is per account: each costs about a second of a core.
+	postersPerMinute = 30
 	// loginsPerMinute is per address. A whole site sits behind one.
 	loginsPerMinute = 300
 	// linksPerMinute is per address: an employer answers a handful, and whoever
@@ -117,7 +119,7 @@ func (a *API) deadline(c *gin.Context) {
 		return
 	case importPath, evidencePath:
 		most = uploadTimeout
-	case contentPath, thumbnailPath:
+	case contentPath, thumbnailPath, qrcodePath, posterPath:
 		most = downloadTimeout
 	}
 	// Whoever sends or reads too slowly is cut off; not every writer can tell.
@@ -140,6 +142,8 @@ func (a *API) limit(c *gin.Context) {
 		key, most = "wording:"+account, wordingsPerMinute
 	case c.FullPath() == audienceRoute, c.FullPath() == pushesRoute && c.Request.Method == http.MethodPost:
 		key, most = "audience:"+account, audiencesPerMinute
+	case c.FullPath() == posterPath:
+		key, most = "poster:"+account, postersPerMinute
 	case account != "":
 		key, most = "account:"+account, callsPerMinute
 	case c.FullPath() == "/v1/auth/wechat":

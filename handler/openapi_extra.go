@@ -38,6 +38,7 @@ func (a *API) describeNative() {
 	a.describeEvidence(siteParam, text)
 	a.describeForms()
 	a.describeLetter()
+	a.describeCodes(siteParam)
 	a.describe(huma.Operation{
 		OperationID: "health", Method: http.MethodGet, Path: "/healthz", Summary: "The process is up",
 		Tags: []string{"operations"}, Security: []map[string][]string{},

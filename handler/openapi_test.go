@@ -52,7 +52,8 @@ func TestOpenAPIIsServedAndSound(t *testing.T) {
 		"GET /v1/sites/{id}/progress/stream", "GET /v1/live", "GET /v1/board", "GET /v1/rubric", "POST /v1/rubric/evaluate",
 		"GET /v1/policies", "GET /v1/policies/{version}", "PUT /v1/policies", "POST /v1/policies/what-changes-if",
 		"POST /v1/imports", "GET /v1/imports/{id}", "POST /v1/evidence", "GET /v1/evidence", "GET /v1/evidence/{id}",
-		"GET /v1/evidence/{id}/content", "GET /v1/evidence/{id}/thumbnail", "POST /v1/placements/{id}/evidence", "GET /healthz", "GET /readyz",
+		"GET /v1/evidence/{id}/content", "GET /v1/evidence/{id}/thumbnail", "POST /v1/placements/{id}/evidence", "GET /v1/sites/{id}/qrcode",
+		"GET /v1/sites/{id}/poster", "GET /v1/sites/{id}/scans", "POST /v1/me/scans", "GET /healthz", "GET /readyz",
 	} {
 		method, path, _ := strings.Cut(want, " ")
 		item := doc.Paths.Value(path)

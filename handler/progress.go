@@ -79,6 +79,7 @@ type MonthRow struct {
 	Month    string  `json:"month"`
 	Recorded Figures `json:"recorded"`
 	Verified Figures `json:"verified"`
+	Scans    int     `json:"scans" doc:"Accounts that scanned the site's code, each once a day; in no score"`
 	// ClosedWith leaves out what was entered after the month was closed.
 	ClosedWith *ClosedFigures `json:"closed_with,omitempty" doc:"The figures without adjustments; absent when there are none"`
 }
@@ -110,7 +111,7 @@ func newProgress(p service.Progress) Progress {
 		out.fill(*n)
 	}
 	for i, m := range p.ByMonth {
-		out.Months[i] = MonthRow{m.Month.String(), figures(m.Recorded), figures(m.Verified), nil}
+		out.Months[i] = MonthRow{m.Month.String(), figures(m.Recorded), figures(m.Verified), m.Scans, nil}
 		if c := m.Settled; c != nil {
 			out.Months[i].ClosedWith = &ClosedFigures{figures(c.Recorded), figures(c.Verified)}
 		}

@@ -41,6 +41,19 @@ func (b RegistrationBody) input() service.RegistrationInput {
 	}
 }
 
+// MyRegistrationBody is a seeker's own, who may know the site by its code alone.
+type MyRegistrationBody struct {
+	RegistrationBody
+	SiteID string `json:"site_id,omitempty"`
+	Scene  string `json:"scene,omitempty" doc:"What the scanned code said, in the place of site_id"`
+}
+
+func (b MyRegistrationBody) input() service.RegistrationInput {
+	in := b.RegistrationBody.input()
+	in.SiteID, in.Scene = b.SiteID, b.Scene
+	return in
+}
+
 // Registration is a record as a screen shows it; personal data is masked.
 type Registration struct {
 	ID               string  `json:"id"`
@@ -131,7 +144,11 @@ func (a *API) registrationRoutes() {
 	route(a, huma.Operation{
 		OperationID: "register-me", Method: http.MethodPost, Path: "/v1/me/registrations", DefaultStatus: http.StatusCreated,
 		Summary: "Register myself after scanning a site's code", Tags: tags, Responses: alsoOK(),
-	}, func(ctx context.Context, in *create) (*Reply[Registration], error) {
+		Description: "Either site_id or scene. A scene counts as a scan of this day, too.",
+	}, func(ctx context.Context, in *struct {
+		IdempotencyHeader
+		Body MyRegistrationBody
+	}) (*Reply[Registration], error) {
 		v, created, err := a.svc.RegisterMe(ctx, actorOf(ctx), in.Body.input())
 		return &Reply[Registration]{stored(created), newRegistration(v)}, err
 	})

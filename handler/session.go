@@ -2,6 +2,7 @@ package handler
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -39,7 +40,8 @@ func newConsent(c service.Consent) Consent {
 
 // LoginBody carries WeChat's one-time code.
 type LoginBody struct {
-	Code string `json:"code" maxLength:"128" doc:"wx.login's code; used once, within five minutes"`
+	Code  string `json:"code" maxLength:"128" doc:"wx.login's code; used once, within five minutes"`
+	Scene string `json:"scene,omitempty" doc:"What the scanned code said, if one was; whatever it is, it prevents no login"`
 }
 
 // LoginReply is a fresh session.
@@ -47,6 +49,33 @@ type LoginReply struct {
 	Token     string  `json:"token" doc:"Opaque; send it as Authorization: Bearer"`
 	ExpiresAt string  `json:"expires_at"`
 	Account   Account `json:"account"`
+
+	Site         MaybeSite `json:"site" doc:"Whose code was scanned; null without a scene. null with one that is not unknown: it could not be looked up now, and may be sent to scan"`
+	SceneUnknown bool      `json:"scene_unknown" doc:"The scene is not one of ours"`
+}
+
+// ScannedSite is the site of a scanned code.
+type ScannedSite struct {
+	ID         string `json:"id"`
+	Name       string `json:"name"`
+	Kind       string `json:"kind" enum:"market,station"`
+	County     string `json:"county"`
+	CountyName string `json:"county_name"`
+}
+
+// MaybeSite is a scanned site or null.
+type MaybeSite struct{ *ScannedSite }
+
+// MarshalJSON implements json.Marshaler.
+func (m MaybeSite) MarshalJSON() ([]byte, error) { return json.Marshal(m.ScannedSite) }
+
+// Schema implements huma.SchemaProvider.
+func (MaybeSite) Schema(r huma.Registry) *huma.Schema {
+	return &huma.Schema{OneOf: []*huma.Schema{r.Schema(typeOf[ScannedSite](), true, ""), {Type: "null"}}}
+}
+
+func newScannedSite(s service.Site) ScannedSite {
+	return ScannedSite{s.ID, s.Name, string(s.Kind), s.County, service.Counties[s.County]}
 }
 
 func (a *API) authRoutes() {
@@ -58,8 +87,14 @@ func (a *API) authRoutes() {
 		if err != nil {
 			return nil, err
 		}
-		return &Reply[LoginReply]{http.StatusOK,
-			LoginReply{l.Token, stamp(l.Session.ExpiresAt), newAccount(l.Actor)}}, nil
+		out := LoginReply{Token: l.Token, ExpiresAt: stamp(l.Session.ExpiresAt), Account: newAccount(l.Actor)}
+		if in.Body.Scene != "" {
+			var site *service.Site
+			if site, out.SceneUnknown = a.svc.ScanAtLogin(ctx, l.Actor, in.Body.Scene); site != nil {
+				out.Site = MaybeSite{ptr(newScannedSite(*site))}
+			}
+		}
+		return &Reply[LoginReply]{http.StatusOK, out}, nil
 	})
 	route(a, huma.Operation{
 		OperationID: "logout", Method: http.MethodPost, Path: "/v1/auth/logout", DefaultStatus: http.StatusNoContent,

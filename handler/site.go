@@ -16,6 +16,8 @@ type SiteBody struct {
 	Kind     string  `json:"kind" enum:"market,station"`
 	County   string  `json:"county" doc:"GB/T 2260 code, or QZ-KFQ, QZ-TSTZQ for the two zones" example:"350503"`
 	Address  string  `json:"address,omitempty"`
+	Phone    string  `json:"phone,omitempty" doc:"Of the counter; it stands on the poster"`
+	Hours    string  `json:"hours,omitempty" doc:"When it is open, in words; on the poster, too"`
 	Agency   string  `json:"agency,omitempty" doc:"The supervising office by its own name"`
 	Operator string  `json:"operator,omitempty"`
 	AreaM2   float64 `json:"area_m2,omitempty" doc:"Floor area in square metres"`
@@ -30,6 +32,8 @@ type Site struct {
 	County     string  `json:"county"`
 	CountyName string  `json:"county_name"`
 	Address    string  `json:"address"`
+	Phone      string  `json:"phone"`
+	Hours      string  `json:"hours"`
 	Agency     string  `json:"agency"`
 	Operator   string  `json:"operator"`
 	AreaM2     float64 `json:"area_m2"`
@@ -40,7 +44,7 @@ type Site struct {
 func newSite(s service.Site) Site {
 	return Site{
 		ID: s.ID, Name: s.Name, Kind: string(s.Kind), County: s.County, CountyName: service.Counties[s.County],
-		Address: s.Address, Agency: s.Agency, Operator: s.Operator, AreaM2: s.AreaM2,
+		Address: s.Address, Phone: s.Phone, Hours: s.Hours, Agency: s.Agency, Operator: s.Operator, AreaM2: s.AreaM2,
 		OpenedOn: s.OpenedOn.String(), Example: s.Example,
 	}
 }
@@ -63,7 +67,7 @@ func (a *API) siteRoutes() {
 	}) (*Reply[Site], error) {
 		b := in.Body
 		site, err := a.svc.CreateSite(ctx, actorOf(ctx), service.Site{
-			Name: b.Name, Kind: rubric.SiteKind(b.Kind), County: b.County, Address: b.Address,
+			Name: b.Name, Kind: rubric.SiteKind(b.Kind), County: b.County, Address: b.Address, Phone: b.Phone, Hours: b.Hours,
 			Agency: b.Agency, Operator: b.Operator, AreaM2: b.AreaM2, OpenedOn: date(b.OpenedOn),
 		})
 		return &Reply[Site]{http.StatusCreated, newSite(site)}, err

@@ -175,7 +175,9 @@ func (s *Service) sheetOf(ctx context.Context, site Site, n Assessment) (sealedS
 	}
 	st.year.Published = sheet.published() // item by item what is named
 	for _, m := range st.counted(n.AsOf) {
-		sheet.Months = append(sheet.Months, sealedMonth{m, st.months[m.Month]})
+		count := st.months[m.Month]
+		count.Scans = 0 // no part of the form
+		sheet.Months = append(sheet.Months, sealedMonth{m, count})
 	}
 	recorded := rubric.Evaluate(policy, st.facts(policy, n.AsOf, false))
 	verified := rubric.Evaluate(policy, st.facts(policy, n.AsOf, true))

@@ -5,12 +5,13 @@ import (
 	"io"
 )
 
-// Blobs keeps the bytes of evidence, beside the records that tell of them (ADR
+// Blobs keeps the bytes of evidence and of mini-program codes, beside the records that tell of them (ADR
 // 0010). It is safe for concurrent use.
 //
 // A key is made of parts of a–z, A–Z, 0–9, "-", "_" and ".", with "/" between them,
 // none of which begins with "."; anything else is a fault. It names its content:
-// whoever puts a key again puts the same bytes.
+// whoever puts a key again puts the same bytes, or those of a picture that says the
+// same.
 type Blobs interface {
 	// Put keeps data, which is not empty, under key. Once it has answered nil they are durable and
 	// whole, and they never change: what was there before stays, also when many

@@ -44,6 +44,7 @@ type MonthFacts struct {
 	Registrations []RegistrationFact
 	Placements    []PlacementFact
 	Activities    []ActivityFact
+	Scans         []ScanFact
 	Closed        time.Time // when the month was closed; zero: it is open
 }
 
@@ -81,6 +82,7 @@ type MonthCount struct {
 	Recorded   Tallied                  `json:"rec"`
 	Verified   Tallied                  `json:"ver"`
 	Activities map[ActivityType]Entries `json:"act,omitempty"` // types without an entry are absent
+	Scans      int                      `json:"sc,omitempty"`  // accounts that scanned the site's code, each once a day
 	// Settled is the count without what was entered after the month was closed; nil
 	// when nothing was, or the month is open.
 	Settled *MonthCount `json:"set,omitempty"`
@@ -115,6 +117,11 @@ func (c MonthCount) under(p rubric.Policy) MonthCount {
 // evidence is verified as casual only. The order of the facts does not matter.
 func (f MonthFacts) Count(upTo calendar.Date) MonthCount {
 	all := f.all(upTo)
+	for _, n := range f.Scans {
+		if !n.Day.After(upTo) {
+			all.Scans++
+		}
+	}
 	if before, late := f.settled(); late {
 		settled := before.all(upTo)
 		all.Settled = &settled

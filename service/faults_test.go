@@ -185,6 +185,10 @@ func (s *faultyStore) InsertSite(ctx context.Context, n service.Site) error {
 	return s.run("InsertSite", func() error { return s.Store.InsertSite(ctx, n) })
 }
 
+func (s *faultyStore) InsertScan(ctx context.Context, n service.Scan) error {
+	return s.run("InsertScan", func() error { return s.Store.InsertScan(ctx, n) })
+}
+
 func (s *faultyStore) PutGrant(ctx context.Context, g service.Grant) error {
 	return s.run("PutGrant", func() error { return s.Store.PutGrant(ctx, g) })
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/calendar"
+	"github.com/quanjiuye/backend/service/wechat/sim"
 	"github.com/quanjiuye/backend/store"
 	"github.com/quanjiuye/backend/store/blobstore"
 	"github.com/quanjiuye/backend/store/mongostore/mongotest"
@@ -188,6 +189,10 @@ func (weChat) Login(_ context.Context, code string) (string, error) {
 func (weChat) PhoneNumber(_ context.Context, code string) (string, error) { return code, nil }
 func (weChat) CheckText(context.Context, string, string) (service.TextVerdict, error) {
 	return service.TextPass, nil
+}
+
+func (weChat) MiniProgramCode(_ context.Context, scene, _ string, width int) ([]byte, error) {
+	return sim.DrawCode(scene, width), nil
 }
 
 func day(y int, m time.Month, d int) calendar.Date { return calendar.Date{Year: y, Month: m, Day: d} }

@@ -52,15 +52,15 @@ func TestCountsAreReadFromTheLatest(t *testing.T) {
 	}{
 		"a write": {
 			func() { w.register(tm.staff, tm.site, w.somebody()) },
-			map[string]bool{"registrations": true, "activities": true, "placements": true},
+			map[string]bool{"registrations": true, "activities": true, "placements": true, "scans": true},
 		},
 		"a rebuild": {
 			func() { _, err := w.Rebuild(t.Context(), w.Today().Year); check(t, err) },
-			map[string]bool{"registrations": true, "activities": true, "placements": true, "grants": true, "honours": true, "closings": true, "assessments": true, "postings": true, "sites": false},
+			map[string]bool{"registrations": true, "activities": true, "placements": true, "scans": true, "grants": true, "honours": true, "closings": true, "assessments": true, "postings": true, "sites": false},
 		},
 		"a look while Redis is down": {
 			func() { w.redis.down.Store(true); w.progress(tm.site); w.redis.down.Store(false) },
-			map[string]bool{"registrations": false, "activities": false, "placements": false, "grants": false, "honours": false, "closings": false, "assessments": false, "postings": false},
+			map[string]bool{"registrations": false, "activities": false, "placements": false, "scans": false, "grants": false, "honours": false, "closings": false, "assessments": false, "postings": false},
 		},
 	} {
 		engine.taken()

@@ -35,6 +35,8 @@ type labStore struct {
 // Debts implements service.OwedStore: nothing here owes anything.
 func (*labStore) Debts(context.Context, time.Time, int) ([]service.Debt, error) { return nil, nil }
 
+func (*labStore) OverdueReports(context.Context, time.Time, int) ([]string, error) { return nil, nil }
+
 // labCache is a cache; its lease belongs to one process for good.
 type labCache struct {
 	service.CounterCache

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"reflect"
 
 	"github.com/quanjiuye/backend/service/calendar"
@@ -37,6 +38,7 @@ type Intent struct {
 // RegistrationInput is what is sent to register a seeker.
 type RegistrationInput struct {
 	SiteID           string
+	Scene            string // of the scanned code, in the place of SiteID; for RegisterMe
 	Person           PersonInput
 	EmploymentStatus string
 	Intent           Intent
@@ -84,11 +86,12 @@ func (s *Service) Register(ctx context.Context, a Actor, in RegistrationInput) (
 	return s.register(ctx, a, site, in, Trail{Source: FromStaff, RecordedBy: a.Account.ID}, "")
 }
 
-// RegisterMe records the caller itself, after a scan of the site's code.
+// RegisterMe records the caller itself, after a scan of the site's code. The scene
+// that the code said may stand for the site; it counts as a scan, too.
 func (s *Service) RegisterMe(ctx context.Context, a Actor, in RegistrationInput) (v RegistrationView, created bool, err error) {
-	site, err := s.store.Site(ctx, in.SiteID)
+	site, err := s.scannedSite(ctx, a, in)
 	if err != nil {
-		return RegistrationView{}, false, missing(err)
+		return RegistrationView{}, false, err
 	}
 	v, created, err = s.register(ctx, a, site, in, Trail{Source: FromScan, RecordedBy: a.Account.ID}, a.Account.ID)
 	if err != nil {
@@ -102,6 +105,21 @@ func (s *Service) RegisterMe(ctx context.Context, a Actor, in RegistrationInput)
 	}
 	v.Person = v.Person.toAccount()
 	return v, created, nil
+}
+
+func (s *Service) scannedSite(ctx context.Context, a Actor, in RegistrationInput) (Site, error) {
+	if in.Scene == "" {
+		site, err := s.store.Site(ctx, in.SiteID)
+		return site, missing(err)
+	}
+	site, _, _, err := s.Scan(ctx, a, in.Scene)
+	switch {
+	case errors.Is(err, errSceneUnknown):
+		return Site{}, invalid("body.scene", errSceneUnknown.Code, errSceneUnknown.Message)
+	case err == nil && in.SiteID != "" && in.SiteID != site.ID:
+		return Site{}, invalid("body.scene", "scene_elsewhere", "扫描的小程序码属于另一个站点")
+	}
+	return site, err
 }
 
 // bare is what somebody gets who names a person that others made known: that

@@ -30,6 +30,18 @@ var permissions = map[string]permission{
 		_, err := v.Site(ctx, a, v.site(p))
 		return err
 	}},
+	"see the code": {everybody, everybody, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.QRCode(ctx, a, v.site(p), service.CodeWidth)
+		return err
+	}},
+	"see the poster": {everybody, everybody, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, _, err := v.PosterCode(ctx, a, v.site(p))
+		return err
+	}},
+	"read scans": {everybody, everybody, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, _, err := v.Scans(ctx, a, v.site(p), calendar.Month{})
+		return err
+	}},
 	"read progress": {everybody, everybody, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, err := v.Progress(ctx, a, v.site(p), day(2026, 6, 30))
 		return err

@@ -70,6 +70,7 @@ func TestASealRaisesNoFalseAlarm(t *testing.T) {
 			_, _, err := s.RecordHonour(s.Context(), s.staff, service.HonourInput{SiteID: s.team.site.ID, Level: "city", Title: "新荣誉", Awarded: day(2026, 7, 2)})
 			return err
 		},
+		"scanned":          func(s scene) error { s.scanned("seeker", s.scene(s.team.site)); return nil },
 		"staff left today": func(s scene) error { return s.RemoveMember(s.Context(), s.manager, s.team.site.ID, s.mate.Account.ID) },
 		"staff came today": func(s scene) error { s.hold("newcomer", service.Staff, s.team.site.ID); return nil },
 		"staff left later": func(s scene) error {
@@ -112,6 +113,7 @@ func TestASealRaisesNoFalseAlarm(t *testing.T) {
 				h.EvidenceIDs = []string{w.upload(s.staff, s.team.site, page(2))}
 				return nil
 			})
+			w.scanned("passer-by", w.scene(s.team.site))
 			w.submitted(s.team)
 			w.clock.add(time.Hour)
 			w.sealed(s.team)

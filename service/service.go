@@ -19,6 +19,8 @@ type Store interface {
 	SessionStore
 	InviteStore
 	SiteStore
+	SiteCodeStore
+	ScanStore
 	PersonStore
 	EnterpriseStore
 	PostingStore
@@ -66,6 +68,8 @@ type Deps struct {
 	Now        func() time.Time // nil: the system's clock
 	SessionTTL time.Duration    // 0: 30 days
 	Quota      int64            // bytes of evidence at one site; 0: 2 GB
+	SitePage   string           // page of the mini-program that a site's code opens; empty: its first
+	Program    string           // names the mini-program and its version: a code that was drawn for another is not shown
 	Observer   Observer         // nil: nobody
 	ChecksText bool             // what is to be published is shown to WeChat's text check, too
 	Messages   Messages         // without a template nothing is pushed
@@ -86,6 +90,9 @@ type Service struct {
 	sessionTTL time.Duration
 	sessions   sessionCache
 	versions   *versions
+	sitePage   string
+	program    string
+	pictures   flights[string, []byte]
 	recent     recent
 	reads      flights[siteYear, yearState]
 	tally      *tally
@@ -128,7 +135,7 @@ func New(d Deps) *Service {
 	d.Store = followed{d.Store, now, m.saw}
 	s := &Service{
 		store: d.Store, cache: d.Cache, relay: d.Relay, limits: d.Limiter, wechat: d.WeChat, blobs: d.Blobs, quota: d.Quota,
-		log: d.Log, clock: d.Now, sessionTTL: d.SessionTTL,
+		log: d.Log, clock: d.Now, sessionTTL: d.SessionTTL, sitePage: d.SitePage, program: d.Program,
 		versions:  &versions{},
 		matching:  m,
 		term:      term{holder: newID()},

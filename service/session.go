@@ -42,6 +42,9 @@ type WeChat interface {
 	// an outage, a quota, or a user who has not been here for two hours.
 	CheckText(ctx context.Context, openID, text string) (TextVerdict, error)
 	Messenger
+	// MiniProgramCode draws the code that opens page ("": the first) with scene,
+	// width pixels wide; a JPEG.
+	MiniProgramCode(ctx context.Context, scene, page string, width int) ([]byte, error)
 }
 
 // TextVerdict is what WeChat says about a text.

@@ -20,6 +20,8 @@ type Site struct {
 	Agency    string // the supervising office by its own name; never derived
 	Operator  string
 	Address   string
+	Phone     string        // of the counter, for everybody; may be empty
+	Hours     string        // when it is open, in words; may be empty
 	AreaM2    float64       // floor area in square metres; 0: not given
 	OpenedOn  calendar.Date // months before it are not assessed
 	CreatedBy string
@@ -73,6 +75,8 @@ func (s *Service) cleanSite(in *Site) error {
 	var p problems
 	in.Name = p.text("body.name", in.Name, 1, 60)
 	in.Address = p.text("body.address", in.Address, 0, 120)
+	in.Phone = p.text("body.phone", in.Phone, 0, 30)
+	in.Hours = p.text("body.hours", in.Hours, 0, 60)
 	in.Agency = p.text("body.agency", in.Agency, 0, 60)
 	in.Operator = p.text("body.operator", in.Operator, 0, 60)
 	if _, ok := Counties[in.County]; !ok {

@@ -21,6 +21,7 @@ var Collections = []Collection{
 	{Name: "meta", Doc: schemaDoc{}},                              // about the database itself: see schemaDoc
 	{Name: "keys", Doc: keyDoc{}, Indexes: [][]string{{"owner"}}}, // _id is the (blinded) natural key of a person or enterprise
 	{Name: "sites", Doc: siteDoc{}, Indexes: [][]string{{"county", "_id"}, {"kind", "_id"}}},
+	{Name: "site_codes", Doc: siteCodeDoc{}, Unique: [][]string{{"site_id"}}}, // _id is the code
 	{Name: "accounts", Doc: accountDoc{}, Unique: [][]string{{"openid"}}},
 	{Name: "grants", Doc: grantDoc{}, Unique: [][]string{{"account_id", "role", "scope"}}, Indexes: [][]string{{"scope", "role"}}},
 	{Name: "sessions", Doc: sessionDoc{}, Indexes: [][]string{{"account_id"}, {"expires_at"}}},
@@ -119,6 +120,7 @@ var Collections = []Collection{
 			{"push_id", "state", "reason"},    // the report
 		},
 	},
+	{Name: "scans", Doc: scanDoc{}, Indexes: [][]string{{"site_id", "month", "scanned_on", "medium"}}}, // recount; _id is the blinded natural key
 	{Name: "samples", Doc: sampleDoc{}, Indexes: [][]string{{"site_id", "_id"}}},
 	{
 		Name: "evidence", Doc: evidenceDoc{},

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/calendar"
 	"github.com/quanjiuye/backend/store"
 )
 
@@ -28,6 +29,8 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 	check(t, s.Load(ctx, b))
 	check(t, errors.Join(
 		s.InsertSession(ctx, service.Session{ID: "n1", AccountID: "a1", ExpiresAt: at}),
+		second(s.EnsureSiteCode(ctx, service.SiteCode{ID: "ABCDEFGHIJ", Rev: 1, SiteID: "s1", CreatedAt: at})),
+		s.InsertScan(ctx, service.Scan{SiteID: "s1", AccountID: "a1", Day: calendar.Date{Year: 2026, Month: 11, Day: 23}, Medium: service.OnPoster, At: at}),
 		s.InsertSample(ctx, service.Sample{ID: "l1", Rev: 1, SiteID: "s1", Drawn: []service.DrawnRecord{{RecordID: "r1", Reveals: []service.Reveal{{By: "a1"}}}}}),
 		kept(s.InsertGuidance(ctx, service.Guidance{ID: "g1", Rev: 1, Request: "1", SiteID: "s1", PersonID: "p1", Topics: []string{"面试"}, Owed: []service.Owed{{ClientID: "guidance:g1", At: at}}})),
 		kept(s.InsertRightsReport(ctx, service.RightsReport{ID: "w1", Rev: 1, Request: "1", SiteID: "s1", Text: "拖欠工资", Steps: []service.CaseStep{{Step: "received", At: at}}})),
@@ -47,7 +50,7 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 			Registrations: service.SheetReport{New: 1, Refused: []service.Refused{{Row: 2, Code: "x", Message: "不对"}}}}}),
 		s.InsertPolicy(ctx, service.PolicyVersion{Version: "2027-01-01.1", No: 1, Settings: map[string]string{"item7_below": "prorata"}, At: at}),
 		s.InsertRequest(ctx, service.Request{ID: "q1", Rev: 1, Digest: "d", Done: true, Answer: service.Answer{Status: 201, Body: []byte("{}")}}),
-		second(s.InsertApplication(ctx, service.Application{ID: "w1", Rev: 1, PersonID: "p1", PostingID: "o1", State: service.Applied,
+		kept(s.InsertApplication(ctx, service.Application{ID: "w1", Rev: 1, PersonID: "p1", PostingID: "o1", State: service.Applied,
 			Steps: []service.ApplicationStep{{Kind: service.StepApplied, At: at, Note: "周一可到岗"}}})),
 		s.InsertView(ctx, service.View{ID: "w1", Rev: 1, PersonID: "p1", At: at, By: "a1", Shown: []string{service.ShownPhone}, Reason: "联系上岗"}),
 		s.InsertFollowUp(ctx, service.FollowUp{ID: service.FollowUpID("l1", 7), Rev: 1, PlacementID: "l1", SiteID: "s1", Day: 7,
@@ -58,8 +61,6 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 	return e
 }
 
-func second[N any](_ N, _ bool, err error) error { return err }
-
 // kept is the error of an insert that answers what it kept.
 func kept[N any](_ N, _ bool, err error) error { return err }
 
@@ -67,6 +68,8 @@ func subscribed(ctx context.Context, s *store.Store) error {
 	_, err := s.ChangeSubscription(ctx, service.Subscription{ID: "a1|policy", Rev: 1}, func(n *service.Subscription) error { n.Left = 1; return nil })
 	return err
 }
+
+func second[T any](_ T, err error) error { return err }
 
 func migrate(t *testing.T, e store.Engine) error {
 	return store.Migrate(t.Context(), e, slog.New(slog.DiscardHandler))

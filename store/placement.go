@@ -138,7 +138,11 @@ func (s *Store) MonthFacts(ctx context.Context, siteID string, m calendar.Month)
 		return service.MonthFacts{}, err
 	}
 	activities, err := s.activityFacts(ctx, siteID, m)
-	return service.MonthFacts{Registrations: registrations, Placements: placements, Activities: activities}, err
+	if err != nil {
+		return service.MonthFacts{}, err
+	}
+	scans, err := s.ScanFacts(ctx, siteID, m)
+	return service.MonthFacts{Registrations: registrations, Placements: placements, Activities: activities, Scans: scans}, err
 }
 
 // MonthRecords implements service.FactStore. Its queries name no order, so that an

@@ -18,6 +18,8 @@ type siteDoc struct {
 	Agency    string  `json:"agency"`
 	Operator  string  `json:"operator"`
 	Address   string  `json:"address"`
+	Phone     string  `json:"phone"`
+	Hours     string  `json:"hours"`
 	AreaM2    float64 `json:"area_m2"`
 	OpenedOn  string  `json:"opened_on"`
 	CreatedBy string  `json:"created_by"`
@@ -33,7 +35,7 @@ func (s *Store) sites() table[siteDoc, service.Site] {
 func newSiteDoc(n service.Site) (siteDoc, error) {
 	return siteDoc{
 		ID: n.ID, Rev: n.Rev, Name: n.Name, Kind: string(n.Kind), County: n.County, Agency: n.Agency,
-		Operator: n.Operator, Address: n.Address, AreaM2: n.AreaM2, OpenedOn: n.OpenedOn.String(),
+		Operator: n.Operator, Address: n.Address, Phone: n.Phone, Hours: n.Hours, AreaM2: n.AreaM2, OpenedOn: n.OpenedOn.String(),
 		CreatedBy: n.CreatedBy, CreatedAt: millis(n.CreatedAt), Example: n.Example,
 	}, nil
 }
@@ -41,7 +43,7 @@ func newSiteDoc(n service.Site) (siteDoc, error) {
 func (d siteDoc) site() (service.Site, error) {
 	return service.Site{
 		ID: d.ID, Rev: d.Rev, Name: d.Name, Kind: rubric.SiteKind(d.Kind), County: d.County, Agency: d.Agency,
-		Operator: d.Operator, Address: d.Address, AreaM2: d.AreaM2, OpenedOn: day(d.OpenedOn),
+		Operator: d.Operator, Address: d.Address, Phone: d.Phone, Hours: d.Hours, AreaM2: d.AreaM2, OpenedOn: day(d.OpenedOn),
 		CreatedBy: d.CreatedBy, CreatedAt: fromMillis(d.CreatedAt), Example: d.Example,
 	}, nil
 }

@@ -21,11 +21,12 @@ import (
 
 // engines is what the service stands on, and how to take it down again.
 type engines struct {
-	store  *store.Store // nil until it is open
-	redis  *redisstore.Store
-	wechat *wechat.Client // nil for commands that log nobody in
-	sim    *sim.Server    // nil unless the simulator serves
-	blobs  service.Blobs
+	store   *store.Store // nil until it is open
+	redis   *redisstore.Store
+	wechat  *wechat.Client // nil for commands that log nobody in
+	sim     *sim.Server    // nil unless the simulator serves
+	program string         // what its codes open
+	blobs   service.Blobs
 
 	metrics *metrics // nil for a tool
 
@@ -187,7 +188,7 @@ func cannotOpenFolder(err error) error {
 func (e *engines) openWeChat(cfg config.Config, log *slog.Logger) error {
 	c := wechat.Config{
 		AppID: cfg.WeChatAppID, Secret: cfg.WeChatSecret.Reveal(), BaseURL: cfg.WeChatBaseURL,
-		Cache: e.redis, Logger: log,
+		Cache: e.redis, Logger: log, EnvVersion: cfg.WeChatEnv,
 	}
 	e.names[2] = "微信接口（api.weixin.qq.com）"
 	switch {
@@ -208,6 +209,7 @@ func (e *engines) openWeChat(cfg config.Config, log *slog.Logger) error {
 	}
 	e.closes = append(e.closes, func() error { client.Close(); return nil })
 	e.wechat = client
+	e.program = c.AppID + " " + c.EnvVersion + " " + cfg.WeChatBaseURL // not where the simulator happens to listen
 	return nil
 }
 
@@ -221,6 +223,7 @@ func (e *engines) service(ctx context.Context, cfg config.Config, log *slog.Logg
 	d := service.Deps{
 		Store: e.store, Cache: e.redis, Relay: e.redis, Limiter: e.redis, WeChat: wechatPort{e.wechat, e.metrics},
 		Blobs: e.blobs, Quota: int64(cfg.EvidenceQuota) << 20, ChecksText: cfg.ChecksText(), Messages: m,
+		SitePage: cfg.WeChatSitePage, Program: e.program,
 		Log: sparing(log), Now: clock(cfg), SessionTTL: cfg.SessionTTL,
 	}
 	if e.metrics != nil {

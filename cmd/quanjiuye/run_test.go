@@ -56,6 +56,7 @@ func TestTourOfTheReadme(t *testing.T) {
 		"到年底再登记求职者", "达到目标30分",
 		`"rank":1`,
 		`"registrations":{"new":34,"duplicate":8,`,
+		"poster.pdf",
 		`"type_name":"张贴小程序二维码"`,
 		`"unconfirmed":{`,
 		`"status":"draft"`, `"status":"submitted"`, `"status":"scored"`, `"approve":false`, `"seal":{"sha256":"`,

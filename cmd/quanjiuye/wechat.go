@@ -43,6 +43,15 @@ func (p wechatPort) CheckText(ctx context.Context, openID, text string) (service
 	return service.TextVerdict(said), err
 }
 
+// MiniProgramCode implements service.WeChat.
+func (p wechatPort) MiniProgramCode(ctx context.Context, scene, page string, width int) ([]byte, error) {
+	start := time.Now()
+	picture, err := p.client.MiniProgramCode(ctx, scene, page, width)
+	err = refusal(err)
+	p.metrics.wechatCall("mini_program_code", start, err)
+	return picture, err
+}
+
 // refusals is what a phone is told of each kind. A quota that is used up and a
 // wrong setting are ours to mend and look the same from outside.
 var refusals = map[wechat.Kind]service.Error{

@@ -45,6 +45,7 @@ var (
 	redis   = []room{"github.com/redis/go-redis/v9/...", "github.com/go-redis/redis/...", "github.com/go-redis/redis_rate/v10/...", "github.com/alicebob/miniredis/v2/..."}
 	wechat  = []room{"github.com/silenceper/wechat/v2/..."}
 	excel   = []room{"github.com/xuri/excelize/v2/..."}
+	pdf     = []room{"codeberg.org/go-pdf/fpdf/..."}
 	sqlite  = []room{"modernc.org/sqlite/..."}
 	sql     = []room{"database/sql/..."} // small libraries name its types, so reaching it proves nothing
 	tink    = []room{"github.com/tink-crypto/tink-go/v2/..."}
@@ -58,7 +59,7 @@ var apart = []struct {
 	rooms   []room
 	reaches []room
 }{
-	{[]room{"service"}, slices.Concat(gin, huma, mongo, redis, wechat, excel, sqlite, s3)},
+	{[]room{"service"}, slices.Concat(gin, huma, mongo, redis, wechat, excel, pdf, sqlite, s3)},
 	{[]room{"service/..."}, []room{"handler/...", "store/...", "config/...", "cmd/..."}},
 	{[]room{"handler/..."}, []room{"store/...", "cmd/..."}},
 	{[]room{"store/..."}, []room{"handler/...", "cmd/..."}},
@@ -78,6 +79,7 @@ var confined = []struct {
 	{tink, []room{"store/vault/..."}},
 	{s3, []room{"store/blobstore/..."}},
 	{wechat, []room{"service/wechat/..."}},
+	{pdf, []room{"service/poster"}},
 	{envVars, []room{"config/..."}},
 }
 

@@ -53,6 +53,18 @@ func TestQueriesUseTheirIndex(t *testing.T) {
 		q := store.Query{Where: month, Fields: []string{"status", "kind", "proven", "started_on", "person_id"}}
 		wantPlan[placement](t, e, "placements", q, "COVERING INDEX")
 	})
+	t.Run("recount of scans", func(t *testing.T) {
+		wantPlan[scan](t, e, "scans", store.Query{Where: month, Fields: []string{"scanned_on", "medium"}}, "COVERING INDEX")
+	})
+}
+
+type scan struct {
+	ID        string `json:"_id"`
+	Rev       int64  `json:"rev"`
+	SiteID    string `json:"site_id"`
+	Month     string `json:"month"`
+	ScannedOn string `json:"scanned_on"`
+	Medium    string `json:"medium"`
 }
 
 func wantPlan[T any](t *testing.T, e *sqlitestore.Engine, collection string, q store.Query, want string) {

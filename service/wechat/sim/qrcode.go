@@ -13,8 +13,7 @@ import (
 
 var sceneForm = regexp.MustCompile(`^[0-9A-Za-z!#$&'()*+,/:;=?@._~-]*$`)
 
-// miniProgramCode draws a code. What it draws cannot be scanned: the record of
-// calls tells the scene.
+// miniProgramCode draws a code. A phone cannot scan it; ReadCode can.
 func (s *Simulator) miniProgramCode(q *request) (any, *errcode) {
 	var in struct {
 		Scene      string `json:"scene"`
@@ -54,16 +53,27 @@ func goodVersion(v string) bool {
 	return v == "" || v == "release" || v == "trial" || v == "develop"
 }
 
-// drawCode is a picture of the right size and type, a pattern that differs with
-// the scene.
+// A drawn code is a white frame of one block around a square of blocks, one to a bit
+// of the scene: 32 bytes, those behind its end 0. The mask makes it look like a code.
+const (
+	codeBlocks = 16
+	codeSide   = codeBlocks + 2
+)
+
+var codeMask = sha256.Sum256([]byte("a code of the simulator"))
+
+// drawCode is a picture of the right size and type. No phone can scan it; ReadCode can.
 func drawCode(scene string, width int) jpegImage {
-	const blocks = 16
-	bits := sha256.Sum256([]byte(scene))
+	bits := codeMask
+	for i := range len(scene) {
+		bits[i] ^= scene[i]
+	}
 	picture := image.NewGray(image.Rect(0, 0, width, width))
 	for y := range width {
 		for x := range width {
-			block := (y*blocks/width)*blocks + x*blocks/width
-			if bits[block/8]>>(block%8)&1 == 0 {
+			bx, by := x*codeSide/width-1, y*codeSide/width-1
+			inside := bx >= 0 && bx < codeBlocks && by >= 0 && by < codeBlocks
+			if block := by*codeBlocks + bx; !inside || bits[block/8]>>(block%8)&1 == 0 {
 				picture.SetGray(x, y, color.Gray{Y: 255})
 			}
 		}
@@ -71,4 +81,22 @@ func drawCode(scene string, width int) jpegImage {
 	var out bytes.Buffer
 	_ = jpeg.Encode(&out, picture, nil) // a buffer takes everything
 	return out.Bytes()
+}
+
+// DrawCode is what the simulator answers for a scene, without asking it.
+func DrawCode(scene string, width int) []byte { return drawCode(scene, width) }
+
+// ReadCode scans what the simulator has drawn, in any size, and answers the scene;
+// ok is false when the picture is no such code. A phone's camera, for tests.
+func ReadCode(picture image.Image) (scene string, ok bool) {
+	bits, area := codeMask, picture.Bounds()
+	for block := range codeBlocks * codeBlocks {
+		x := area.Min.X + (2*(block%codeBlocks+1)+1)*area.Dx()/(2*codeSide)
+		y := area.Min.Y + (2*(block/codeBlocks+1)+1)*area.Dy()/(2*codeSide)
+		if color.GrayModel.Convert(picture.At(x, y)).(color.Gray).Y < 128 {
+			bits[block/8] ^= 1 << (block % 8)
+		}
+	}
+	scene = strings.TrimRight(string(bits[:]), "\x00")
+	return scene, scene != "" && sceneForm.MatchString(scene)
 }
