@@ -4,12 +4,16 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/quanjiuye/backend/service"
 )
 
 // idNumber is the n-th invented resident number: the area is unassigned.
-func idNumber(n int) string { return checked(fmt.Sprintf("99000019900101%03d", n)) }
+func idNumber(n int) string {
+	born := time.Date(1990, 1, 1+n/1000, 0, 0, 0, 0, time.UTC)
+	return checked(fmt.Sprintf("990000%s%03d", born.Format("20060102"), n%1000))
+}
 
 // checked adds the check digit to seventeen others.
 func checked(digits string) string {
