@@ -171,6 +171,9 @@ func (s *Service) partFrom(ctx context.Context, p Person, e Erasure) error {
 	if err != nil {
 		return err
 	}
+	if err := s.leaveSignUps(ctx, p.ID, e.ID); err != nil {
+		return err
+	}
 	if err := s.store.DropKeys(ctx, p.ID, selfKey); err != nil {
 		return err
 	}
@@ -199,6 +202,8 @@ func (s *Service) tooLate(ctx context.Context, accountID string) error {
 func (r ErasureReport) Kept() []Kept {
 	list := []Kept{{Code: "records", What: "求职登记、推荐就业等记录",
 		Reason: "只保留编号、站点、日期和是否计入统计，用于工作考核和已封存的考核表；其中不再有姓名、电话、证件号码和填写的内容"}}
+	list = append(list, Kept{Code: "cases", What: "职业指导、服务申请、维权诉求、培训报名和消息推送的记录",
+		Reason: "只保留编号、站点、日期、类型和办理步骤，用于工作考核和诉求办理；其中不再有填写和答复的内容、用人单位名称和电话"})
 	if !r.KeysUntil.IsZero() {
 		list = append(list, Kept{Code: "hashes", What: "证件号码、手机号加姓名的加密摘要",
 			Reason: "不能还原，只用于您再次登记时不被重复计数，到期自动删除", Until: r.KeysUntil})
