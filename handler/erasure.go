@@ -24,7 +24,7 @@ type Erasure struct {
 
 // Kept is something that an erasure leaves.
 type Kept struct {
-	Code   string `json:"code" enum:"records,hashes,counter,evidence,answers,backups"`
+	Code   string `json:"code" enum:"records,hashes,counter,account,cases,evidence,answers,backups"`
 	What   string `json:"what" doc:"Chinese, for the screen"`
 	Reason string `json:"reason" doc:"Chinese, for the screen"`
 	Until  string `json:"until" doc:"The day on which it goes by itself; empty: none is set"`

@@ -13,7 +13,7 @@ import (
 type MonthReport struct {
 	SiteID      string    `json:"site_id"`
 	Month       string    `json:"month"`
-	Figures     []Figure  `json:"figures" doc:"As the form's item 14 names them"`
+	Figures     []Figure  `json:"figures" doc:"Those that the form's item 14 names, and more"`
 	Submitted   bool      `json:"submitted" doc:"Then the figures stand; else they are those up to now"`
 	SubmittedBy string    `json:"submitted_by"`
 	SubmittedAt string    `json:"submitted_at"`
@@ -25,7 +25,7 @@ type MonthReport struct {
 type Figure struct {
 	Key   string `json:"key"`
 	Name  string `json:"name" doc:"Chinese, for the screen"`
-	Value *int   `json:"value" doc:"null: not known"`
+	Value *int   `json:"value" doc:"null: it was not known when the report was handed in"`
 	Why   string `json:"why" doc:"Why it is not known, Chinese"`
 }
 

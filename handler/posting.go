@@ -187,6 +187,7 @@ type Posting struct {
 	Trail
 	RevisedBy  []string           `json:"revised_by"`
 	Adjustment bool               `json:"adjustment" doc:"Accepted after its month was closed"`
+	Reports    int                `json:"reports" doc:"Open rights reports that it is fake; who works at the site is not told of those that go past it"`
 	May        service.PostingMay `json:"may"`
 }
 
@@ -230,7 +231,7 @@ func newPosting(v service.PostingView) Posting {
 		Public: v.Public, Counted: v.Counts(), CountsOn: v.CountsOn.String(), NotCounted: v.NotCounted, DuplicateOf: v.DuplicateOf,
 		Missing: v.Missing, TakenDownBy: v.TakenDownBy, TakenDownAt: stamp(v.TakenDownAt),
 		Status: string(v.Status), Source: string(v.Source), Trail: newTrail(v.Trail), RevisedBy: orEmpty(v.RevisedBy),
-		Adjustment: v.Late, May: v.May,
+		Adjustment: v.Late, Reports: v.Reports, May: v.May,
 	}
 }
 

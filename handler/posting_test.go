@@ -56,6 +56,23 @@ func postings(t *testing.T, h *house) {
 		t.Errorf("queue: %s", q.raw)
 	}
 	ann.get("/v1/held-postings").refused(403, "forbidden")
+	seeker := h.login("seeker")
+	wrong := obj{"site_id": site, "kind": "fake_job", "posting_id": held.str("id"), "text": "到岗后说没有这个岗位", "about_site": true}
+	if r := seeker.post("/v1/me/reports", wrong).want(201); r.str("enterprise_id") != firm.str("id") || r.str("employer_name") == "" {
+		t.Errorf("reported: %s", r.raw)
+	}
+	wrong["posting_id"] = "missing"
+	seeker.post("/v1/me/reports", wrong).refused(422, "invalid_input")
+	if q, v := boss.get("/v1/held-postings").want(200), ann.get("/v1/postings/"+held.str("id")).want(200); q.num("items.0.reports") != 1 || v.num("reports") != 0 {
+		t.Errorf("marked: %s, %s", q.raw, v.raw)
+	}
+	wrong["posting_id"] = first.str("id")
+	seeker.post("/v1/me/reports", wrong).want(201)
+	for _, path := range []string{"/v1/jobs", "/v1/jobs/" + first.str("id")} {
+		if job := seeker.get(path).want(200); strings.Contains(string(job.raw), "reports") || !strings.Contains(string(job.raw), first.str("id")) {
+			t.Errorf("the public is told: %s", job.raw)
+		}
+	}
 	ann.post("/v1/postings/"+held.str("id")+"/release", nil).refused(403, "forbidden")
 	boss.post("/v1/postings/"+held.str("id")+"/reject", obj{"reason": "年龄要求不合理"}).want(200)
 	if v := ann.do("PATCH", "/v1/postings/"+held.str("id"), obj{"conditions": "普通话流利"}).want(200); v.at("counted") != true || v.str("revised_by.0") == "" {

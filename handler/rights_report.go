@@ -15,7 +15,7 @@ type RightsReportBody struct {
 	SiteID       string `json:"site_id" doc:"Where the report comes in"`
 	Kind         string `json:"kind" enum:"fake_job,unpaid_wage,discrimination,fee_or_deposit,other"`
 	AboutSite    bool   `json:"about_site,omitempty" doc:"The site itself, or who works there, is accused: the county alone sees it"`
-	PostingID    string `json:"posting_id,omitempty"`
+	PostingID    string `json:"posting_id,omitempty" maxLength:"64" doc:"Says who the employer is, and the report goes to the site that published it, unless about_site"`
 	EnterpriseID string `json:"enterprise_id,omitempty"`
 	EmployerName string `json:"employer_name,omitempty" doc:"Up to 100 characters"`
 	Text         string `json:"text" doc:"5–2000 characters"`

@@ -43,7 +43,7 @@ type SignUp struct {
 	PersonID   string `json:"person_id"`
 	Name       string `json:"name" doc:"Masked"`
 	Phone      string `json:"phone" doc:"Masked"`
-	State      string `json:"state" enum:"accepted,waiting,withdrawn,attended,absent"`
+	State      string `json:"state" enum:"accepted,waiting,withdrawn,attended,absent,vacated" doc:"vacated: the person was erased before the course began"`
 	Self       bool   `json:"self" doc:"By the seeker"`
 	At         string `json:"at"`
 	AcceptedAt string `json:"accepted_at"`

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -17,7 +18,7 @@ type AudienceInput struct {
 
 // Audience is how many a push would be for. It names nobody.
 type Audience struct {
-	People     int // who meet the conditions
+	People     int // who meet the conditions and may be written to
 	Reachable  int // accounts of theirs; one may be several persons'
 	Subscribed int // of those accounts: with a send left
 }
@@ -49,13 +50,14 @@ type candidate struct {
 	account string // that registered it, or an older one; may be empty
 }
 
-// audience reads every registration of the place and answers how many people fit,
-// and the accounts, each once and in order, by which they can be reached.
+// audience reads every registration of the place and answers how many people fit and
+// may be written to, and the accounts, each once and in order, by which they can be
+// reached.
 func (s *Service) audience(ctx context.Context, r reach) (people int, accounts []string, err error) {
 	newest := map[string]candidate{}
 	for _, site := range r.sites {
 		err := every(ctx, RecordFilter{SiteID: site.ID}, s.store.Registrations, func(n Registration) string {
-			if n.Status != Void {
+			if n.Status != Void && !n.Erased {
 				newest[n.PersonID] = newest[n.PersonID].or(n, r.conditions)
 			}
 			return n.ID
@@ -70,19 +72,17 @@ func (s *Service) audience(ctx context.Context, r reach) (people int, accounts [
 			ids = append(ids, id)
 		}
 	}
-	known, err := s.accountsOf(ctx, ids)
+	willing, err := s.willingOf(ctx, ids)
 	if err != nil {
 		return 0, nil, err
 	}
-	for _, id := range ids {
-		if account := known[id]; account != "" {
-			accounts = append(accounts, account)
-		} else if account := newest[id].account; account != "" {
+	for _, p := range willing {
+		if account := cmp.Or(p.AccountID, newest[p.ID].account); account != "" {
 			accounts = append(accounts, account)
 		}
 	}
 	slices.Sort(accounts)
-	return len(ids), slices.Compact(accounts), nil
+	return len(willing), slices.Compact(accounts), nil
 }
 
 // or is the newer of what is known and one more registration.
@@ -100,19 +100,38 @@ func (c candidate) or(n Registration, cond Conditions) candidate {
 	return c
 }
 
-// accountsOf tells which people have registered themselves through an account.
-func (s *Service) accountsOf(ctx context.Context, people []string) (map[string]string, error) {
-	all := map[string]string{}
-	for part := range slices.Chunk(people, manyIDs) {
-		some, err := s.store.AccountsOfPeople(ctx, part)
+// willingOf are those of the people who may be written to.
+func (s *Service) willingOf(ctx context.Context, ids []string) (all []Person, err error) {
+	for part := range slices.Chunk(ids, manyIDs) {
+		some, err := s.store.People(ctx, part)
 		if err != nil {
 			return nil, err
 		}
-		for person, account := range some {
-			all[person] = account
+		for _, p := range some {
+			if s.mayContact(p) {
+				all = append(all, p)
+			}
 		}
 	}
 	return all, nil
+}
+
+// mayWrite reports whether an account may be written to: neither it nor everybody whom
+// it registered has taken the consent back or was erased.
+func (s *Service) mayWrite(ctx context.Context, acc Account) (bool, error) {
+	if !acc.Consent.WithdrawnAt.IsZero() {
+		return false, nil
+	}
+	people, err := s.store.PeopleOfAccount(ctx, acc.ID)
+	if err != nil || len(people) > 0 {
+		return slices.ContainsFunc(people, s.mayContact), err
+	}
+	list, err := s.store.RegistrationsOfAccount(ctx, acc.ID, Page{Limit: 1}) // of somebody whom staff knew first
+	if err != nil || len(list) == 0 {
+		return false, err
+	}
+	p, err := s.store.Person(ctx, list[0].PersonID)
+	return s.mayContact(p), ignoreMissing(err)
 }
 
 // subscribed counts the accounts that have a send of policy messages left.

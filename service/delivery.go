@@ -55,6 +55,8 @@ type DeliveryStore interface {
 	UpdateDelivery(ctx context.Context, id string, change func(*Delivery) error) (Delivery, error)
 	// Deliveries lists at most n of a push in a state whose At has come by then.
 	Deliveries(ctx context.Context, pushID string, state DeliveryState, by time.Time, n int) ([]Delivery, error)
+	// DeliveriesOfAccount lists an account's, those of the newest pushes first.
+	DeliveriesOfAccount(ctx context.Context, accountID string, p Page) ([]Delivery, error)
 	// CountDeliveries counts a push's by state and reason, in their order.
 	CountDeliveries(ctx context.Context, pushID string) ([]Ends, error)
 }

@@ -14,6 +14,7 @@ type ErasureReport struct {
 	Erased     int       // people
 	StaffKnown int       // people whom staff made known as well, and who stay with what staff recorded
 	KeysUntil  time.Time // when the blinded keys go; zero: there are none
+	AtCounter  bool      // a person was erased there; an account that he may have was not
 }
 
 // Kept is something that an erasure leaves, with the reason.
@@ -171,6 +172,9 @@ func (s *Service) partFrom(ctx context.Context, p Person, e Erasure) error {
 	if err != nil {
 		return err
 	}
+	if err := s.leaveSignUps(ctx, p.ID, e.ID); err != nil {
+		return err
+	}
 	if err := s.store.DropKeys(ctx, p.ID, selfKey); err != nil {
 		return err
 	}
@@ -204,10 +208,20 @@ func (r ErasureReport) Kept() []Kept {
 			Reason: "不能还原，只用于您再次登记时不被重复计数，到期自动删除", Until: r.KeysUntil})
 	}
 	if r.StaffKnown > 0 {
-		list = append(list, Kept{Code: "counter", What: "站点工作人员为您登记的姓名、电话、证件号码和记录",
+		list = append(list, Kept{Code: "counter", What: "站点工作人员为您登记的姓名、电话、证件号码和记录，以及站点记录的职业指导和代您提出的申请",
 			Reason: "由站点在提供公共就业服务时依职责登记，须按规定保存；该账号自己填写的内容已删除。如需一并删除，请本人到站点或当地人社部门窗口提出"})
 	}
+	cases := "您的服务申请、维权诉求、培训报名和消息推送的记录"
+	switch {
+	case r.AtCounter:
+		cases = "职业指导、服务申请和培训报名的记录"
+		list = append(list, Kept{Code: "account", What: "本人的小程序账号，以及用该账号提出的维权诉求、订阅和收到的推送",
+			Reason: "账号由本人登录后自行删除，维权诉求的内容随之删除"})
+	case r.StaffKnown == 0:
+		cases = "您的职业指导、服务申请、维权诉求、培训报名和消息推送的记录"
+	}
 	return append(list,
+		Kept{Code: "cases", What: cases, Reason: "只保留编号、站点、日期、类型和办理步骤，用于工作考核和诉求办理；其中不再有填写和答复的内容、用人单位名称和电话"},
 		Kept{Code: "evidence", What: "站点留存的佐证照片和材料", Reason: "用于证明服务属实，上传后不能更改；如其中有您的个人信息，请向当地人社部门提出"},
 		Kept{Code: "answers", What: "工作人员近七日提交时的应答", Reason: "只含脱敏后的信息，用于网络中断后的重复提交，七日内自动清除"},
 		Kept{Code: "backups", What: "系统备份", Reason: "删除之前的备份在到期清除之前仍含原有信息，加密封存，不作他用"},

@@ -24,10 +24,10 @@ func (s *Service) ErasePerson(ctx context.Context, a Actor, id, reason string) (
 		return ErasureReport{}, err
 	}
 	if person.forgotten() {
-		return ErasureReport{At: person.Erased.At}, nil
+		return ErasureReport{At: person.Erased.At, AtCounter: true}, nil
 	}
 	r, err := s.erasePerson(ctx, person, a.Account.ID, reason)
-	r.At = s.now()
+	r.At, r.AtCounter = s.now(), true
 	return r, err
 }
 

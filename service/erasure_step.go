@@ -17,13 +17,22 @@ type erasureStep struct {
 	ofAccount func(s *Service, ctx context.Context, accountID string) error
 }
 
-// erasureSteps is every noun with data about people. A new one is one line.
+// erasureSteps is every noun with data about people. A new one is one line. Deliveries
+// stay, as the count of who was written to: they hold ids, which are nobody's by then.
+// Scans hold no account at all.
 var erasureSteps = []erasureStep{
 	{"registrations", (*Service).eraseRegistrations, (*Service).leaveRegistrations},
 	{"placements", (*Service).erasePlacements, nil},
 	{"applications", (*Service).eraseApplications, (*Service).leaveApplications},
 	{"views", (*Service).eraseViews, nil},
 	{"follow-ups", (*Service).eraseFollowUps, nil},
+	{"guidance", (*Service).eraseGuidance, nil},
+	{"service requests", (*Service).eraseHelp, (*Service).leaveHelp},
+	{"sign-ups", (*Service).eraseSignUps, nil}, // of an account: see partFrom
+	{"rights reports", nil, (*Service).eraseReports},
+	{"subscriptions", nil, func(s *Service, ctx context.Context, id string) error {
+		return s.store.DeleteSubscriptions(ctx, subscriptionIDs(id))
+	}},
 	{"requests", nil, func(s *Service, ctx context.Context, id string) error { return s.store.DeleteRequestsOf(ctx, id) }},
 }
 

@@ -643,6 +643,9 @@ func TestWhoErasesAtTheCounter(t *testing.T) {
 	}
 	_, err := w.ErasePerson(t.Context(), county, r.PersonID, "")
 	refused(t, err, "invalid_input")
-	_, err = w.ErasePerson(t.Context(), county, r.PersonID, "本人申请")
+	report, err := w.ErasePerson(t.Context(), county, r.PersonID, "本人申请")
 	check(t, err)
+	if !slices.ContainsFunc(report.Kept(), func(k service.Kept) bool { return k.Code == "account" }) {
+		t.Errorf("an account is not spoken of: %+v", report.Kept())
+	}
 }

@@ -28,6 +28,7 @@ type Guidance struct {
 	VoidedBy   string // empty: it stands
 	VoidedAt   time.Time
 	VoidReason string
+	Erased     bool // its person was erased, and what was said with him
 	Owed       []Owed
 }
 
@@ -131,7 +132,15 @@ func (n Guidance) entry() Owed {
 }
 
 func (n Guidance) view(a Actor, p Person) GuidanceView {
-	return GuidanceView{n, p, n.VoidedBy == "" && a.may(writeRecords, n.SiteID, n.County)}
+	return GuidanceView{n, n.whose(p), n.VoidedBy == "" && a.may(writeRecords, n.SiteID, n.County)}
+}
+
+// whose is the person as the talk may show it.
+func (n Guidance) whose(p Person) Person {
+	if n.Erased {
+		return Person{ID: p.ID}
+	}
+	return p
 }
 
 // GuidanceByID answers one talk to those who work at its site.
@@ -184,7 +193,7 @@ func (s *Service) VoidGuidance(ctx context.Context, a Actor, id, reason string) 
 			return nil
 		}
 		n.VoidedBy, n.VoidedAt, n.VoidReason = a.Account.ID, s.now(), reason
-		n.Owed = owe(n.Owed, n.entry().undone(a.Account.ID, reason, n.VoidedAt))
+		n.Owed = owe(n.Owed, n.entry().undone(a.Account.ID, "职业指导记录已作废", n.VoidedAt)) // the reason may name somebody
 		return nil
 	})
 	if err != nil {
@@ -195,13 +204,13 @@ func (s *Service) VoidGuidance(ctx context.Context, a Actor, id, reason string) 
 }
 
 // MyGuidance lists the talks with the person (or persons) that the caller's account
-// registered as itself.
+// registered as itself, but for those from before one of them was erased and came back.
 func (s *Service) MyGuidance(ctx context.Context, a Actor, p Page) ([]MyGuidance, error) {
 	ids, err := s.myPeople(ctx, a)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	list, err := s.store.GuidanceOfPeople(ctx, ids, p)
+	list, err := s.guidanceOf(ctx, ids, p)
 	if err != nil {
 		return nil, err
 	}
@@ -211,4 +220,9 @@ func (s *Service) MyGuidance(ctx context.Context, a Actor, p Page) ([]MyGuidance
 		mine[i] = MyGuidance{n, sites[n.SiteID]}
 	}
 	return mine, err
+}
+
+func (s *Service) guidanceOf(ctx context.Context, people []string, p Page) ([]Guidance, error) {
+	return living(p, func(p Page) ([]Guidance, error) { return s.store.GuidanceOfPeople(ctx, people, p) },
+		func(n Guidance) (string, bool, error) { return n.ID, n.Erased, nil })
 }

@@ -44,6 +44,8 @@ type world struct {
 	testing.TB
 	*service.Service
 	store  *faultyStore
+	engine store.Engine
+	keys   store.Sealer
 	redis  *faultyRedis
 	blobs  *faultyBlobs
 	folder string // where blobs are
@@ -100,7 +102,8 @@ func newWorldOn(t testing.TB, engine store.Engine) *world {
 	check(t, err)
 
 	w := &world{
-		TB:    t,
+		TB:     t,
+		engine: engine, keys: keys,
 		store: &faultyStore{Store: store.New(engine, keys)},
 		redis: &faultyRedis{CounterCache: cache, Relay: cache, raw: redis.NewClient(raw)},
 		clock: &clock{now: noon},

@@ -21,11 +21,12 @@ type HelpRequest struct {
 	PersonID string
 	Type     ActivityType // one of HelpTypes
 	Text     string       // sealed at rest
-	By       string       // account that asked
+	By       string       // account that asked; empty: it was the seeker's and is gone
 	Self     bool         // for its own person
 	State    HelpState
 	TakenBy  string // empty until somebody has
 	Steps    []CaseStep
+	Erased   bool // its person was erased, or the account that asked; and what was said with it
 	Owed     []Owed
 }
 
@@ -117,6 +118,8 @@ type HelpRequestStore interface {
 	HelpRequests(ctx context.Context, f HelpFilter) ([]HelpRequest, error)
 	// HelpRequestsOfPeople lists, newest first, what was asked for any of them.
 	HelpRequestsOfPeople(ctx context.Context, personIDs []string, p Page) ([]HelpRequest, error)
+	// HelpRequestsOfAccount lists, newest first, what an account asked for.
+	HelpRequestsOfAccount(ctx context.Context, accountID string, p Page) ([]HelpRequest, error)
 }
 
 var (

@@ -20,7 +20,15 @@ func (s *Service) HelpRequest(ctx context.Context, a Actor, id string) (HelpRequ
 
 func (n HelpRequest) view(a Actor, p Person) HelpRequestView {
 	open := n.State != HelpClosed && !(n.Self && n.By == a.Account.ID)
-	return HelpRequestView{n, p, HelpMay{open && n.TakenBy == "", open, open}}
+	return HelpRequestView{n, n.whose(p), HelpMay{open && n.TakenBy == "", open, open}}
+}
+
+// whose is the person as the request may show it.
+func (n HelpRequest) whose(p Person) Person {
+	if n.Erased {
+		return Person{ID: p.ID}
+	}
+	return p
 }
 
 // HelpRequests lists those of a site, newest first.
@@ -40,13 +48,14 @@ func (s *Service) HelpRequests(ctx context.Context, a Actor, f HelpFilter) ([]He
 	return views, err
 }
 
-// MyHelpRequests lists what was asked for the person (or persons) of the caller.
+// MyHelpRequests lists what was asked for the person (or persons) of the caller, but
+// for what is of before one of them was erased and came back.
 func (s *Service) MyHelpRequests(ctx context.Context, a Actor, p Page) ([]MyHelpRequest, error) {
 	ids, err := s.myPeople(ctx, a)
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
-	list, err := s.store.HelpRequestsOfPeople(ctx, ids, p)
+	list, err := s.helpRequestsOf(ctx, ids, p)
 	if err != nil {
 		return nil, err
 	}
@@ -56,6 +65,11 @@ func (s *Service) MyHelpRequests(ctx context.Context, a Actor, p Page) ([]MyHelp
 		mine[i] = n.mine(sites[n.SiteID])
 	}
 	return mine, err
+}
+
+func (s *Service) helpRequestsOf(ctx context.Context, people []string, p Page) ([]HelpRequest, error) {
+	return living(p, func(p Page) ([]HelpRequest, error) { return s.store.HelpRequestsOfPeople(ctx, people, p) },
+		func(n HelpRequest) (string, bool, error) { return n.ID, n.Erased, nil })
 }
 
 // WithdrawHelp takes a request of the caller's own person back; any other looks
@@ -69,7 +83,7 @@ func (s *Service) WithdrawHelp(ctx context.Context, a Actor, id string) (MyHelpR
 	if err != nil {
 		return MyHelpRequest{}, err
 	}
-	if !slices.Contains(own, n.PersonID) {
+	if !slices.Contains(own, n.PersonID) || n.Erased {
 		return MyHelpRequest{}, ErrNotFound
 	}
 	n, err = s.store.UpdateHelpRequest(ctx, id, func(n *HelpRequest) error {

@@ -23,6 +23,7 @@ func (b *mail) SendMessage(_ context.Context, m service.Message) (string, error)
 	b.mu.Lock()
 	answer := b.answer
 	b.asked++
+	id := fmt.Sprint("msg ", b.asked)
 	b.mu.Unlock()
 	if answer != nil {
 		if err := answer(m); err != nil {
@@ -30,7 +31,7 @@ func (b *mail) SendMessage(_ context.Context, m service.Message) (string, error)
 		}
 	}
 	b.take(m)
-	return "msg of " + m.OpenID, nil
+	return id, nil
 }
 
 func (b *mail) take(m service.Message) {

@@ -20,8 +20,8 @@ type MatchedSeeker struct {
 const seekersMonths = 6
 
 // SeekersFor answers which of the site's seekers fit one of its postings best: those
-// whose last registration there is of the last six months and not void, and who have
-// not found work since.
+// whose last registration there is of the last six months and not void, who have not
+// found work since, and who may be matched (see mayContact).
 func (s *Service) SeekersFor(ctx context.Context, a Actor, postingID string, limit int) ([]MatchedSeeker, error) {
 	p, err := s.posting(ctx, a, postingID, matchSeekers)
 	if err != nil {
@@ -42,12 +42,15 @@ func (s *Service) SeekersFor(ctx context.Context, a Actor, postingID string, lim
 		if err != nil {
 			return nil, err
 		}
+		if looking, err = s.willing(ctx, looking); err != nil {
+			return nil, err
+		}
 		out = append(out, looking...)
 		if len(out) >= limit {
 			break
 		}
 	}
-	return s.withPeople(ctx, out[:min(limit, len(out))])
+	return out[:min(limit, len(out))], nil
 }
 
 // lastRegistrations lists the last registration of each of a site's seekers.
@@ -62,7 +65,7 @@ func (s *Service) lastRegistrations(ctx context.Context, siteID string) ([]Regis
 		}
 		for _, r := range list {
 			old, known := last[r.PersonID]
-			if r.Status != Void && !r.RegisteredOn.Before(since) && (!known || r.later(old)) {
+			if r.Status != Void && !r.Erased && !r.RegisteredOn.Before(since) && (!known || r.later(old)) {
 				last[r.PersonID] = r
 			}
 		}
@@ -104,10 +107,11 @@ func (s *Service) stillLooking(ctx context.Context, found []match.Found, byID ma
 	return out, nil
 }
 
-func (s *Service) withPeople(ctx context.Context, list []MatchedSeeker) ([]MatchedSeeker, error) {
+// willing says who they are, without those who were erased or took their consent back.
+func (s *Service) willing(ctx context.Context, list []MatchedSeeker) ([]MatchedSeeker, error) {
 	people, err := s.peopleOf(ctx, len(list), func(i int) string { return list[i].Registration.PersonID })
 	for i := range list {
 		list[i].Person = people[list[i].Registration.PersonID]
 	}
-	return list, err
+	return slices.DeleteFunc(list, func(m MatchedSeeker) bool { return !s.mayContact(m.Person) }), err
 }

@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"github.com/quanjiuye/backend/service/calendar"
@@ -29,7 +28,7 @@ type MonthReport struct {
 type Figure struct {
 	Key   string
 	Name  string // Chinese
-	Value *int   // nil: not known, and Why says why
+	Value *int   // nil: it was not known when the report was handed in, and Why says why
 	Why   string // empty when there is a value
 }
 
@@ -117,49 +116,4 @@ func (s *Service) reportedSite(ctx context.Context, a Actor, op operation, siteI
 		return Site{}, invalid("path.month", "month", "月份不在可办理的范围内")
 	}
 	return site, nil
-}
-
-// figures are those that item 14 names, from the records of the month that stand.
-func (s *Service) figures(ctx context.Context, siteID string, m calendar.Month) ([]Figure, error) {
-	records, err := s.store.MonthRecords(ctx, siteID, m)
-	if err != nil {
-		return nil, err
-	}
-	asked, err := s.store.HelpRequests(ctx, HelpFilter{SiteID: siteID, Month: m})
-	if err != nil {
-		return nil, err
-	}
-	seekers, hired, training, startup := map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}
-	for _, r := range records.Registrations {
-		seekers[r.PersonID] = true
-		if r.Profile.WantsTraining {
-			training[r.PersonID] = true
-		}
-		if r.Profile.WantsStartup {
-			startup[r.PersonID] = true
-		}
-	}
-	for _, p := range records.Placements {
-		hired[p.PersonID] = true
-	}
-	for _, n := range asked {
-		switch {
-		case slices.Contains(trainingWishes, n.Type):
-			training[n.PersonID] = true
-		case slices.Contains(startupWishes, n.Type):
-			startup[n.PersonID] = true
-		}
-	}
-	return []Figure{
-		{Key: "postings", Name: "零工岗位信息（条）", Why: "岗位信息尚未接入，不能统计"},
-		known("seekers", "求职信息（人）", seekers),
-		known("recruited", "招聘信息：推荐上岗（人）", hired),
-		known("training_needs", "培训需求（人）", training),
-		known("startup_needs", "创业需求（人）", startup),
-	}, nil
-}
-
-func known(key, name string, people map[string]bool) Figure {
-	n := len(people)
-	return Figure{Key: key, Name: name, Value: &n}
 }

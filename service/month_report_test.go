@@ -23,8 +23,8 @@ func figures(v service.MonthReportView) string {
 	return strings.Join(out, " ")
 }
 
-// People count once in each figure, however they said it, and the report of a month
-// is an entry of that month.
+// People count once in each figure, another month's or site's do not, and the report of
+// a month is an entry of that month.
 func TestTheMonthlyReport(t *testing.T) {
 	t.Parallel()
 	w, tm := settled(t)
@@ -38,13 +38,24 @@ func TestTheMonthlyReport(t *testing.T) {
 		check(t, err)
 	}
 	w.asked(tm, "startup_guidance")
+	e, _ := w.enterprise("泉州某某物业有限公司", "")
+	offer := w.post(tm.staff, posting(tm.site, e.ID))
+	w.post(tm.staff, posting(tm.site, e.ID, titled("保安")))
+	w.post(tm.staff, posting(tm.site, e.ID)) // the same again
+	other := w.team()
+	w.post(other.staff, posting(other.site, e.ID, titled("门卫")))
+	_, _, err = w.Refer(t.Context(), tm.staff, service.ReferInput{PersonID: r.PersonID, PostingID: offer.ID})
+	check(t, err)
+	c := w.course(tm, 1)
+	_, err = w.SignUpFor(t.Context(), tm.staff, c.ID, r.PersonID)
+	check(t, err)
 	void := w.place(tm.staff, tm.site, r.PersonID, "甲公司")
 	w.place(tm.staff, tm.site, r.PersonID, "乙公司")
 	_, err = w.VoidPlacement(t.Context(), tm.staff, void.ID, "录入有误")
 	check(t, err)
 	_, _, err = w.SubmitMonthReport(t.Context(), tm.staff, tm.site.ID, july)
 	refused(t, err, "month_running")
-	want := "postings=? seekers=3 recruited=1 training_needs=1 startup_needs=2"
+	want := "postings=2 vacancies=6 employers=1 seekers=3 applications=1 recruited=1 training_needs=1 training_requests=2 sign_ups=1 startup_needs=1 startup_requests=2"
 	if v, err := w.MonthReport(t.Context(), tm.staff, tm.site.ID, july); err != nil || figures(v) != want || v.Submitted || v.MaySubmit {
 		t.Errorf("up to now: %s, %+v, %v", figures(v), v, err)
 	}
@@ -66,7 +77,7 @@ func TestTheMonthlyReport(t *testing.T) {
 		t.Errorf("item 14 says %q", text)
 	}
 	w.clock.add(time.Minute)
-	if v, _, err := w.SubmitMonthReport(t.Context(), tm.staff, tm.site.ID, day(2026, 6, 1).In()); err != nil || !v.Late {
+	if v, _, err := w.SubmitMonthReport(t.Context(), tm.staff, tm.site.ID, day(2026, 6, 1).In()); err != nil || !v.Late || !strings.HasPrefix(figures(v), "postings=0 vacancies=0 employers=0 seekers=0 applications=0 ") {
 		t.Errorf("a late one: %+v, %v", v, err)
 	}
 	for _, m := range []calendar.Month{day(2026, 9, 1).In(), day(2025, 12, 1).In()} {

@@ -22,8 +22,9 @@ type MyData struct {
 type DataSection struct {
 	Name  string // stable
 	Title string
-	Items []any // structs with json tags
-	More  bool  // there are more than fit
+	Items []any  // structs with json tags
+	More  bool   // there are more than fit
+	Note  string // what to know of it, Chinese; empty: nothing
 }
 
 // holder is whose data is copied.
@@ -38,19 +39,28 @@ type holder struct {
 type dataSection struct {
 	name, title string
 	read        func(s *Service, ctx context.Context, h holder) ([]any, error)
+	note        string
 }
 
 // dataSections is every noun that is copied. A new one is one line.
 var dataSections = []dataSection{
-	{"account", "账号", (*Service).accountData},
-	{"roles", "角色", (*Service).roleData},
-	{"sessions", "登录", (*Service).sessionData},
-	{"people", "求职者信息", (*Service).personData},
-	{"registrations", "求职登记", (*Service).registrationData},
-	{"placements", "推荐就业", (*Service).placementData},
-	{"phone_views", "谁查看过我的号码", (*Service).phoneViewData},
-	{"applications", "应聘和推荐", (*Service).applicationData},
-	{"contact_views", "谁因联系查看过我的信息", (*Service).contactViewData},
+	{name: "account", title: "账号", read: (*Service).accountData},
+	{name: "roles", title: "角色", read: (*Service).roleData},
+	{name: "sessions", title: "登录", read: (*Service).sessionData},
+	{name: "people", title: "求职者信息", read: (*Service).personData},
+	{name: "registrations", title: "求职登记", read: (*Service).registrationData},
+	{name: "placements", title: "推荐就业", read: (*Service).placementData},
+	{name: "phone_views", title: "谁查看过我的号码", read: (*Service).phoneViewData},
+	{name: "applications", title: "应聘和推荐", read: (*Service).applicationData},
+	{name: "contact_views", title: "谁因联系查看过我的信息", read: (*Service).contactViewData},
+	{name: "follow_ups", title: "跟踪回访", read: (*Service).followUpData},
+	{name: "guidance", title: "职业指导", read: (*Service).guidanceData},
+	{name: "help_requests", title: "服务申请", read: (*Service).helpData},
+	{name: "rights_reports", title: "维权诉求", read: (*Service).reportData},
+	{name: "sign_ups", title: "培训报名", read: (*Service).signUpData},
+	{name: "subscriptions", title: "订阅消息", read: (*Service).subscriptionData},
+	{name: "deliveries", title: "收到的政策推送", read: (*Service).deliveryData},
+	{name: "scans", title: "扫码", read: (*Service).scanData, note: "扫码只按站点和日期计数，不保存是谁扫的，因此没有可以列出的内容"},
 }
 
 const (
@@ -87,7 +97,7 @@ func (s *Service) CopyMyData(ctx context.Context, a Actor, full bool) (MyData, e
 			return MyData{}, fmt.Errorf("copy %s: %w", section.name, err)
 		}
 		more := len(items) > mostHeld
-		d.Sections = append(d.Sections, DataSection{section.name, section.title, items[:min(len(items), mostHeld)], more})
+		d.Sections = append(d.Sections, DataSection{section.name, section.title, items[:min(len(items), mostHeld)], more, section.note})
 	}
 	return d, nil
 }

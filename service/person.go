@@ -64,9 +64,6 @@ type PersonStore interface {
 	// PeopleOfAccount lists those that the account registered as itself.
 	PeopleOfAccount(ctx context.Context, accountID string) ([]Person, error)
 	UpdatePerson(ctx context.Context, id string, change func(*Person) error) (Person, error)
-	// AccountsOfPeople tells the accounts of those who have registered themselves,
-	// by person.
-	AccountsOfPeople(ctx context.Context, ids []string) (map[string]string, error)
 }
 
 // PersonInput is what staff type, or a seeker of himself.

@@ -45,19 +45,29 @@ func (s *Service) MyPlacements(ctx context.Context, a Actor, p Page) ([]MyPlacem
 
 // placementsOf lists, newest first, the placements of people, without those from
 // before one of them was erased and came back.
-func (s *Service) placementsOf(ctx context.Context, ids []string, p Page) (list []Placement, err error) {
+func (s *Service) placementsOf(ctx context.Context, ids []string, p Page) ([]Placement, error) {
+	return living(p, func(p Page) ([]Placement, error) { return s.store.PlacementsOfPeople(ctx, ids, p) },
+		func(n Placement) (string, bool, error) { return n.ID, n.Erased, nil })
+}
+
+// living is a page of a list, without what look says is of before somebody was erased.
+func living[N any](p Page, list func(Page) ([]N, error), look func(N) (id string, gone bool, err error)) (out []N, err error) {
 	for {
-		part, err := s.store.PlacementsOfPeople(ctx, ids, p)
+		part, err := list(p)
 		if err != nil {
 			return nil, err
 		}
 		for _, n := range part {
-			if p.Before = n.ID; !n.Erased && (p.Limit == 0 || len(list) < p.Limit) {
-				list = append(list, n)
+			id, gone, err := look(n)
+			if err != nil {
+				return nil, err
+			}
+			if p.Before = id; !gone && (p.Limit == 0 || len(out) < p.Limit) {
+				out = append(out, n)
 			}
 		}
-		if p.Limit == 0 || len(part) < p.Limit || len(list) == p.Limit {
-			return list, nil
+		if p.Limit == 0 || len(part) < p.Limit || len(out) == p.Limit {
+			return out, nil
 		}
 	}
 }

@@ -185,6 +185,7 @@ type PostingView struct {
 	Missing    []Note
 	NotCounted []Note
 	Late       bool // an adjustment of a closed month
+	Reports    int  // open reports that it is fake, as far as the actor may know
 	May        PostingMay
 }
 

@@ -36,7 +36,11 @@ func (s *Service) lookUpPosting(ctx context.Context, a Actor, n Posting) (Postin
 
 func (s *Service) viewPosting(ctx context.Context, a Actor, n Posting, site Site, e Enterprise) (PostingView, error) {
 	b, err := s.tally.books(ctx, n.County, n.Month)
-	return n.view(a, b, site, e, s.today()), err
+	if err != nil {
+		return PostingView{}, err
+	}
+	v := n.view(a, b, site, e, s.today())
+	return v, s.countReports(ctx, a, &v)
 }
 
 func (p Posting) view(a Actor, b books, site Site, e Enterprise, today calendar.Date) PostingView {
@@ -139,7 +143,15 @@ func (s *Service) viewPostings(ctx context.Context, a Actor, list []Posting) ([]
 		}
 		views[i] = n.view(a, b, sites[n.SiteID], employers[n.EnterpriseID], s.today())
 	}
-	return views, nil
+	return views, s.countReports(ctx, a, pointers(views)...)
+}
+
+func pointers[T any](list []T) []*T {
+	out := make([]*T, len(list))
+	for i := range list {
+		out[i] = &list[i]
+	}
+	return out
 }
 
 // sidesOf loads the employers and the sites of postings.

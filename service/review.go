@@ -16,11 +16,12 @@ type review struct {
 	postings []Posting // that wait
 	honours  []Honour  // that wait, whatever their day: they have no month
 	people   map[string]Person
+	after    map[string]aftermath // by placement
 	flags    []flag.Flag
 }
 
 // readReview reads a month with a handful of queries, whatever its size: one for
-// each noun, its people at once, and the site's roles.
+// each noun, its people at once, what became of its placements, and the site's roles.
 func (s *Service) readReview(ctx context.Context, st yearState, m calendar.Month) (r review, err error) {
 	r.site = st.year.Site
 	if r.MonthRecords, err = s.store.MonthRecords(ctx, r.site.ID, m); err != nil {
@@ -42,6 +43,9 @@ func (s *Service) readReview(ctx context.Context, st yearState, m calendar.Month
 		}
 		return r.Placements[i-n].PersonID
 	}); err != nil {
+		return r, err
+	}
+	if r.after, err = s.aftermath(ctx, r.Placements); err != nil {
 		return r, err
 	}
 	grants, err := s.store.GrantsOver(ctx, r.site.ID)
@@ -130,7 +134,8 @@ func (r review) entries() []flag.Entry {
 		all = append(all, n.Trail.entry(flag.Entry{ID: n.ID, Noun: flag.Placement,
 			Person: n.PersonID, Phone: r.people[n.PersonID].Phone, Employer: n.EnterpriseID,
 			Stable: n.Kind == Stable, Proven: n.Proven() || n.Proof != "",
-			EmployerDenied: n.denied(true), SeekerDenied: n.denied(false)}))
+			EmployerDenied: n.denied(true), SeekerDenied: n.denied(false),
+			LeftBy: r.after[n.ID].leftBy, NotHired: r.after[n.ID].notHired}))
 	}
 	for _, n := range r.Activities {
 		all = append(all, n.Trail.entry(flag.Entry{ID: n.ID, Noun: flag.Activity}))

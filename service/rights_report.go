@@ -22,8 +22,8 @@ type RightsReport struct {
 
 	Kind         ReportKind
 	AboutSite    bool   // the site itself is accused: nothing of it is told to those who work there
-	PostingID    string // may be empty; not looked at until there are postings
-	EnterpriseID string // may be empty
+	PostingID    string // may be empty
+	EnterpriseID string // may be empty; the posting's, if there is one
 	Employer     string // free text; sealed at rest as the next two are
 	Text         string
 	Phone        string // canonical; empty: no wish to be called
@@ -131,6 +131,8 @@ type RightsReportStore interface {
 	// DueTimes are when the open ones among them are due; State, DueBy and Page are
 	// not looked at.
 	DueTimes(ctx context.Context, f RightsReportFilter) ([]time.Time, error)
+	// FakeReports are the open reports that one of the postings is fake.
+	FakeReports(ctx context.Context, postingIDs []string) ([]FakeReport, error)
 	// OverdueReports are the ids of those that are due by a time and not with the
 	// county yet, at most n.
 	OverdueReports(ctx context.Context, by time.Time, n int) ([]string, error)
@@ -139,8 +141,10 @@ type RightsReportStore interface {
 // reportsPerMinute is per account.
 const reportsPerMinute = 6
 
-// ReportWrong takes a report of the caller. Whoever works at the site does not see
-// one that is about the site itself, or of a kind that is the county's to look into.
+// ReportWrong takes a report of the caller. One of a posting is addressed to the site
+// that published it, wherever it comes in, unless it accuses the site where it does.
+// Whoever works at the site does not see one that is about the site itself, or of a
+// kind that is the county's to look into.
 func (s *Service) ReportWrong(ctx context.Context, a Actor, in RightsReportInput) (MyRightsReport, error) {
 	site, err := s.store.Site(ctx, in.SiteID)
 	if err != nil {
@@ -149,6 +153,11 @@ func (s *Service) ReportWrong(ctx context.Context, a Actor, in RightsReportInput
 	r, err := s.newRightsReport(ctx, a, site, in)
 	if err != nil {
 		return MyRightsReport{}, err
+	}
+	if r.SiteID != site.ID {
+		if site, err = s.store.Site(ctx, r.SiteID); err != nil {
+			return MyRightsReport{}, err
+		}
 	}
 	if ok, wait := s.limits.Allow(ctx, "report:"+a.Account.ID, reportsPerMinute); !ok {
 		e := *ErrLimited
@@ -168,7 +177,7 @@ func (s *Service) newRightsReport(ctx context.Context, a Actor, site Site, in Ri
 	r := RightsReport{
 		ID: newID(), Rev: 1, Request: requestID(ctx), SiteID: site.ID, County: site.County, AccountID: a.Account.ID, Kind: in.Kind,
 		AboutSite: in.AboutSite, EnterpriseID: in.EnterpriseID, Anonymous: in.Anonymous, Since: now, State: ReportReceived,
-		PostingID: p.text("body.posting_id", in.PostingID, 0, 64),
+		PostingID: in.PostingID,
 		Employer:  p.text("body.employer_name", in.Employer, 0, 100),
 		Text:      p.text("body.text", in.Text, 5, 2000),
 	}
@@ -181,20 +190,45 @@ func (s *Service) newRightsReport(ctx context.Context, a Actor, site Site, in Ri
 		p.check("body.phone", err)
 		r.Phone = phone
 	}
-	if in.EnterpriseID != "" {
-		switch _, err := s.store.Enterprise(ctx, in.EnterpriseID); {
-		case errors.Is(err, ErrNoRecord):
-			p.add("body.enterprise_id", "unknown_enterprise", "没有找到该用人单位")
-		case err != nil:
-			p.fault(err)
-		}
-	}
+	s.reportedEmployer(ctx, &p, &r)
 	r.ToSite = !in.AboutSite && !rule.ToCounty
 	r.WithCounty = !r.ToSite
 	r.DueAt = r.due()
 	r.Steps = []CaseStep{{Step: CaseReceived, Side: SeekerSide, By: a.Account.ID, At: now}}
 	r.Owed = r.owes(r.Owed, RightsReceived, "received", r.recorder(), FromScan, now)
 	return r, p.err()
+}
+
+// reportedEmployer fills in whose posting is reported, and where it belongs.
+func (s *Service) reportedEmployer(ctx context.Context, p *problems, r *RightsReport) {
+	if r.PostingID != "" {
+		n, err := s.store.Posting(ctx, r.PostingID)
+		switch {
+		case errors.Is(err, ErrNoRecord):
+			p.add("body.posting_id", "unknown_posting", "没有找到该岗位信息")
+			return
+		case err != nil:
+			p.fault(err)
+			return
+		case r.EnterpriseID != "" && r.EnterpriseID != n.EnterpriseID:
+			p.add("body.enterprise_id", "posting_employer", "该岗位不是该用人单位发布的")
+		}
+		r.EnterpriseID = n.EnterpriseID
+		if !r.AboutSite {
+			r.SiteID, r.County = n.SiteID, n.County
+		}
+	}
+	if r.EnterpriseID == "" {
+		return
+	}
+	switch e, err := s.store.Enterprise(ctx, r.EnterpriseID); {
+	case errors.Is(err, ErrNoRecord):
+		p.add("body.enterprise_id", "unknown_enterprise", "没有找到该用人单位")
+	case err != nil:
+		p.fault(err)
+	case r.Employer == "":
+		r.Employer = e.ShownName()
+	}
 }
 
 // recorder is who the ledger says made the report known. It is read by those who work

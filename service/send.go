@@ -48,6 +48,12 @@ func (s *Service) sendOne(ctx context.Context, n Notice, d Delivery) (Delivery, 
 	case acc.Disabled:
 		return s.ended(d, DeliveryRefused, reasonDisabled), pause{}
 	}
+	switch willing, err := s.mayWrite(ctx, acc); { // perhaps no more, since the audience was frozen
+	case err != nil:
+		return s.putOff(d, reasonStore, 0), pause{}
+	case !willing:
+		return s.ended(d, DeliveryRefused, reasonConsent), pause{}
+	}
 	switch err := s.takeSend(ctx, acc.ID, PolicyMessage); {
 	case errors.Is(err, errNoSends):
 		return s.ended(d, DeliveryUnsubscribed, reasonNoSends), pause{}

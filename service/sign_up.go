@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -25,11 +26,12 @@ type CoursePlace struct {
 	SignUpID   string
 	PersonID   string
 	State      PlaceState
-	By         string // account that signed up
+	By         string // account that signed up; empty: it was the seeker's and is gone
 	Self       bool   // for its own person
 	Time       int    // 1, and one more each time the person comes back after a withdrawal
 	At         time.Time
 	AcceptedAt time.Time // zero while waiting
+	Erased     bool      // its person was erased
 }
 
 // PlaceState is where a sign-up stands.
@@ -42,6 +44,7 @@ const (
 	PlaceWithdrawn PlaceState = "withdrawn"
 	PlaceAttended  PlaceState = "attended"
 	PlaceAbsent    PlaceState = "absent"
+	PlaceVacated   PlaceState = "vacated" // accepted, and its person was erased before the course began; the entry stands
 )
 
 // SignUpView is a sign-up with its person, for those who work at the site.
@@ -133,10 +136,14 @@ func (c *Course) signUp(p CoursePlace, today calendar.Date) error {
 	}
 	p.Time = 1
 	if was := c.place(p.SignUpID); was != nil {
-		if was.State != PlaceWithdrawn {
+		switch was.State {
+		case PlaceVacated: // its entry stands, and nobody counts twice for coming back
+			p.Time = was.Time
+		case PlaceWithdrawn:
+			p.Time = was.Time + 1
+		default:
 			return nil
 		}
-		p.Time = was.Time + 1
 	}
 	switch {
 	case len(c.Places) >= mostPlaces:
@@ -176,13 +183,13 @@ func (c Course) placeEntry(p CoursePlace) Owed {
 		source = FromScan
 	}
 	return Owed{ClientID: id, Type: "training_sign_up", SiteID: c.SiteID, County: c.County, HeldOn: calendar.DateOf(p.AcceptedAt),
-		Participants: 1, Note: "报名：" + c.Title, By: p.By, Source: source, At: p.AcceptedAt}
+		Participants: 1, Note: "报名：" + c.Title, By: cmp.Or(p.By, Anonymous), Source: source, At: p.AcceptedAt}
 }
 
-// placeEntries are those of all who have a seat.
+// placeEntries are those of all who have a seat or vacated one.
 func (c Course) placeEntries() (list []Owed) {
 	for _, p := range c.Places {
-		if p.State == PlaceAccepted {
+		if p.State == PlaceAccepted || p.State == PlaceVacated {
 			list = append(list, c.placeEntry(p))
 		}
 	}
@@ -203,7 +210,7 @@ func (s *Service) Withdraw(ctx context.Context, a Actor, courseID, signUpID stri
 			return ErrNotFound
 		case c.CancelledBy != "":
 			return errCourseCancelled
-		case p.State == PlaceWithdrawn:
+		case p.State == PlaceWithdrawn || p.State == PlaceVacated:
 			return nil
 		case c.begun(s.today()):
 			return errCourseBegun

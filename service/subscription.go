@@ -60,6 +60,7 @@ type SubscriptionStore interface {
 	ChangeSubscription(ctx context.Context, fresh Subscription, change func(*Subscription) error) (Subscription, error)
 	// Subscriptions reads those of the ids that are there.
 	Subscriptions(ctx context.Context, ids []string) ([]Subscription, error)
+	DeleteSubscriptions(ctx context.Context, ids []string) error
 }
 
 const (
@@ -69,6 +70,15 @@ const (
 
 // SubscriptionID names an account's subscription to a kind of message.
 func SubscriptionID(accountID string, k MessageKind) string { return accountID + "|" + string(k) }
+
+// subscriptionIDs are an account's of every kind, in their order.
+func subscriptionIDs(accountID string) []string {
+	ids := make([]string, len(messageKinds))
+	for i, k := range messageKinds {
+		ids[i] = SubscriptionID(accountID, k)
+	}
+	return ids
+}
 
 func newSubscription(accountID string, k MessageKind) Subscription {
 	return Subscription{ID: SubscriptionID(accountID, k), Rev: 1, AccountID: accountID, Kind: k}
@@ -111,9 +121,9 @@ func (n *Subscription) note(r PromptResult, prompt string, now time.Time) {
 
 // MySubscriptions tells what the caller has consented to, of every kind.
 func (s *Service) MySubscriptions(ctx context.Context, a Actor) ([]MySubscription, error) {
-	mine, ids := make([]MySubscription, len(messageKinds)), make([]string, len(messageKinds))
+	mine, ids := make([]MySubscription, len(messageKinds)), subscriptionIDs(a.Account.ID)
 	for i, k := range messageKinds {
-		mine[i], ids[i] = MySubscription{Kind: k, TemplateID: s.messages.templateID(k)}, SubscriptionID(a.Account.ID, k)
+		mine[i] = MySubscription{Kind: k, TemplateID: s.messages.templateID(k)}
 	}
 	found, err := s.store.Subscriptions(ctx, ids)
 	for _, n := range found {

@@ -47,7 +47,7 @@ type QueueFilter struct {
 // Queue lists the sites whose records the actor checks, exceptions first: by their
 // gravest flag, then by how many they have, then by how much waits.
 //
-// It costs a board's read of the counters and, for each site, up to five index reads and
+// It costs a board's read of the counters and, for each site, up to seven index reads and
 // one of its month's people: nothing is kept between calls. Eight sites are read at
 // a time.
 func (s *Service) Queue(ctx context.Context, a Actor, f QueueFilter) (m calendar.Month, rows []QueueRow, err error) {

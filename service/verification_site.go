@@ -67,7 +67,13 @@ func (s *Service) Checklist(ctx context.Context, a Actor, siteID string, m calen
 		}
 		list.Items = append(list.Items, ChecklistItem{k.ref, view, codesOf(r.flagsOn(k.ref.ID))})
 	}
-	return list, nil
+	var postings []*PostingView
+	for _, item := range list.Items {
+		if item.Posting != nil {
+			postings = append(postings, item.Posting)
+		}
+	}
+	return list, s.countReports(ctx, a, postings...)
 }
 
 // keyed is a record that waits, with its place in the list.

@@ -85,7 +85,8 @@ var Collections = []Collection{
 		Indexes: [][]string{
 			{"site_id", "to_site", "_id"}, {"county", "with_county", "_id"}, {"account_id", "_id"},
 			{"site_id", "state", "_id"}, {"county", "due_at"}, {"site_id", "due_at"},
-			{"with_county", "due_at"}, // what the site has let lie
+			{"posting_id", "kind", "state", "to_site"}, // what a posting is reported for
+			{"with_county", "due_at"},                  // what the site has let lie
 			{"owed_at"},
 		},
 	},
@@ -97,7 +98,7 @@ var Collections = []Collection{
 	{Name: "sign_ups", Doc: signUpDoc{}, Unique: [][]string{{"course_id", "person_id"}}, Indexes: [][]string{{"person_id", "_id"}}},
 	{
 		Name: "help_requests", Doc: helpRequestDoc{}, Unique: [][]string{{"request"}},
-		Indexes: [][]string{{"site_id", "state", "_id"}, {"site_id", "month"}, {"site_id", "_id"}, {"person_id", "_id"}, {"owed_at"}},
+		Indexes: [][]string{{"site_id", "state", "_id"}, {"site_id", "month"}, {"site_id", "_id"}, {"person_id", "_id"}, {"by", "_id"}, {"owed_at"}},
 	},
 	{Name: "month_reports", Doc: monthReportDoc{}, Indexes: [][]string{{"owed_at"}}}, // _id is site|month
 	{
@@ -118,6 +119,7 @@ var Collections = []Collection{
 		Indexes: [][]string{
 			{"push_id", "state", "at", "_id"}, // the queue
 			{"push_id", "state", "reason"},    // the report
+			{"account_id", "_id"},
 		},
 	},
 	{Name: "scans", Doc: scanDoc{}, Indexes: [][]string{{"site_id", "month", "scanned_on", "medium"}}}, // recount; _id is the blinded natural key

@@ -44,6 +44,7 @@ type coursePlaceDoc struct {
 	Time       int    `json:"time"`
 	At         int64  `json:"at"`
 	AcceptedAt int64  `json:"accepted_at"`
+	Erased     bool   `json:"erased"`
 }
 
 func (s *Store) courses() table[courseDoc, service.Course] {
@@ -60,7 +61,7 @@ func newCourseDoc(n service.Course) (courseDoc, error) {
 		CancelReason: n.CancelReason, Owed: newOwedDocs(n.Owed), OwedAt: owedSince(n.Owed),
 	}
 	for _, p := range n.Places {
-		d.Places = append(d.Places, coursePlaceDoc{p.SignUpID, p.PersonID, string(p.State), p.By, p.Self, p.Time, millis(p.At), millis(p.AcceptedAt)})
+		d.Places = append(d.Places, coursePlaceDoc{p.SignUpID, p.PersonID, string(p.State), p.By, p.Self, p.Time, millis(p.At), millis(p.AcceptedAt), p.Erased})
 	}
 	return d, nil
 }
@@ -78,7 +79,7 @@ func (d courseDoc) course() (service.Course, error) {
 	}
 	for _, p := range d.Places {
 		n.Places = append(n.Places, service.CoursePlace{SignUpID: p.SignUpID, PersonID: p.PersonID, State: service.PlaceState(p.State),
-			By: p.By, Self: p.Self, Time: p.Time, At: fromMillis(p.At), AcceptedAt: fromMillis(p.AcceptedAt)})
+			By: p.By, Self: p.Self, Time: p.Time, At: fromMillis(p.At), AcceptedAt: fromMillis(p.AcceptedAt), Erased: p.Erased})
 	}
 	return n, nil
 }

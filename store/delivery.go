@@ -57,6 +57,11 @@ func (s *Store) Deliveries(ctx context.Context, pushID string, state service.Del
 		Where: []Cond{eq("push_id", pushID), eq("state", string(state)), {"at", Le, millis(by)}}, Sort: []string{"at", "_id"}, Limit: n})
 }
 
+// DeliveriesOfAccount implements service.DeliveryStore.
+func (s *Store) DeliveriesOfAccount(ctx context.Context, accountID string, p service.Page) ([]service.Delivery, error) {
+	return s.deliveries().find(ctx, page(p, eq("account_id", accountID)))
+}
+
 // CountDeliveries implements service.DeliveryStore. It reads the index only.
 func (s *Store) CountDeliveries(ctx context.Context, pushID string) ([]service.Ends, error) {
 	var docs []deliveryDoc

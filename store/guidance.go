@@ -23,6 +23,7 @@ type guidanceDoc struct {
 	VoidedBy   string    `json:"voided_by"`
 	VoidedAt   int64     `json:"voided_at"`
 	VoidReason string    `json:"void_reason"`
+	Erased     bool      `json:"erased"`
 	Owed       []owedDoc `json:"owed"`
 	OwedAt     int64     `json:"owed_at"`
 }
@@ -37,7 +38,7 @@ func (s *Store) newGuidanceDoc(n service.Guidance) (guidanceDoc, error) {
 	return guidanceDoc{
 		ID: n.ID, Rev: n.Rev, Request: n.Request, SiteID: n.SiteID, County: n.County, PersonID: n.PersonID, HeldOn: n.HeldOn.String(), Minutes: n.Minutes,
 		Topics: o.sealJSON(n.Topics, len(n.Topics) == 0, "topics"), Advice: o.seal(n.Advice, "advice"), NextStep: o.seal(n.NextStep, "next_step"),
-		By: n.By, At: millis(n.At), VoidedBy: n.VoidedBy, VoidedAt: millis(n.VoidedAt), VoidReason: n.VoidReason,
+		By: n.By, At: millis(n.At), VoidedBy: n.VoidedBy, VoidedAt: millis(n.VoidedAt), VoidReason: n.VoidReason, Erased: n.Erased,
 		Owed: newOwedDocs(n.Owed), OwedAt: owedSince(n.Owed),
 	}, o.err
 }
@@ -47,7 +48,7 @@ func (s *Store) guidanceOf(d guidanceDoc) (service.Guidance, error) {
 	n := service.Guidance{
 		ID: d.ID, Rev: d.Rev, Request: d.Request, SiteID: d.SiteID, County: d.County, PersonID: d.PersonID, HeldOn: day(d.HeldOn), Minutes: d.Minutes,
 		Advice: o.open(d.Advice, "advice"), NextStep: o.open(d.NextStep, "next_step"),
-		By: d.By, At: fromMillis(d.At), VoidedBy: d.VoidedBy, VoidedAt: fromMillis(d.VoidedAt), VoidReason: d.VoidReason,
+		By: d.By, At: fromMillis(d.At), VoidedBy: d.VoidedBy, VoidedAt: fromMillis(d.VoidedAt), VoidReason: d.VoidReason, Erased: d.Erased,
 		Owed: owedOf(d.Owed),
 	}
 	o.openJSON(d.Topics, &n.Topics, "topics")

@@ -21,6 +21,7 @@ type helpRequestDoc struct {
 	State    string        `json:"state"`
 	TakenBy  string        `json:"taken_by"`
 	Steps    []caseStepDoc `json:"steps"`
+	Erased   bool          `json:"erased"`
 	Owed     []owedDoc     `json:"owed"`
 	OwedAt   int64         `json:"owed_at"`
 }
@@ -35,7 +36,7 @@ func (s *Store) newHelpRequestDoc(n service.HelpRequest) (helpRequestDoc, error)
 	d := helpRequestDoc{
 		ID: n.ID, Rev: n.Rev, Request: n.Request, SiteID: n.SiteID, County: n.County, Month: n.Month.String(), PersonID: n.PersonID,
 		Type: string(n.Type), Text: o.seal(n.Text, "text"), By: n.By, Self: n.Self, State: string(n.State), TakenBy: n.TakenBy,
-		Steps: newCaseStepDocs(&o, n.Steps), Owed: newOwedDocs(n.Owed), OwedAt: owedSince(n.Owed),
+		Steps: newCaseStepDocs(&o, n.Steps), Erased: n.Erased, Owed: newOwedDocs(n.Owed), OwedAt: owedSince(n.Owed),
 	}
 	return d, o.err
 }
@@ -45,7 +46,7 @@ func (s *Store) helpRequest(d helpRequestDoc) (service.HelpRequest, error) {
 	n := service.HelpRequest{
 		ID: d.ID, Rev: d.Rev, Request: d.Request, SiteID: d.SiteID, County: d.County, Month: month(d.Month), PersonID: d.PersonID,
 		Type: service.ActivityType(d.Type), Text: o.open(d.Text, "text"), By: d.By, Self: d.Self, State: service.HelpState(d.State),
-		TakenBy: d.TakenBy, Steps: caseSteps(&o, d.Steps), Owed: owedOf(d.Owed),
+		TakenBy: d.TakenBy, Steps: caseSteps(&o, d.Steps), Erased: d.Erased, Owed: owedOf(d.Owed),
 	}
 	return n, o.err
 }
@@ -80,4 +81,9 @@ func (s *Store) HelpRequests(ctx context.Context, f service.HelpFilter) ([]servi
 // HelpRequestsOfPeople implements service.HelpRequestStore.
 func (s *Store) HelpRequestsOfPeople(ctx context.Context, personIDs []string, p service.Page) ([]service.HelpRequest, error) {
 	return s.helpRequests().find(ctx, page(p, Cond{"person_id", In, personIDs}))
+}
+
+// HelpRequestsOfAccount implements service.HelpRequestStore.
+func (s *Store) HelpRequestsOfAccount(ctx context.Context, accountID string, p service.Page) ([]service.HelpRequest, error) {
+	return s.helpRequests().find(ctx, page(p, eq("by", accountID)))
 }

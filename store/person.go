@@ -94,22 +94,6 @@ func (s *Store) PeopleOfAccount(ctx context.Context, accountID string) ([]servic
 	return s.people().find(ctx, Query{Where: []Cond{eq("account_id", accountID)}, Sort: []string{"_id"}})
 }
 
-// AccountsOfPeople implements service.PersonStore. It opens no personal data.
-func (s *Store) AccountsOfPeople(ctx context.Context, ids []string) (map[string]string, error) {
-	var docs []personDoc
-	err := s.engine.Find(ctx, "people", Query{Where: []Cond{{"_id", In, ids}}, Fields: []string{"account_id"}}, &docs)
-	if err != nil {
-		return nil, fault("find accounts of people", err)
-	}
-	accounts := map[string]string{}
-	for _, d := range docs {
-		if d.AccountID != "" {
-			accounts[d.ID] = d.AccountID
-		}
-	}
-	return accounts, nil
-}
-
 // UpdatePerson implements service.PersonStore.
 func (s *Store) UpdatePerson(ctx context.Context, id string, change func(*service.Person) error) (service.Person, error) {
 	return s.people().update(ctx, id, change)

@@ -129,6 +129,24 @@ func (s *Store) DueTimes(ctx context.Context, f service.RightsReportFilter) ([]t
 	return times, fault("find what is due of rights_reports", err)
 }
 
+// FakeReports implements service.RightsReportStore. It reads the index only.
+func (s *Store) FakeReports(ctx context.Context, postingIDs []string) ([]service.FakeReport, error) {
+	var docs []struct {
+		ID        string `json:"_id"`
+		PostingID string `json:"posting_id"`
+		ToSite    bool   `json:"to_site"`
+	}
+	err := s.engine.Find(ctx, "rights_reports", Query{
+		Where: []Cond{{"posting_id", In, postingIDs}, eq("kind", string(service.FakeJob)),
+			{"state", In, []string{string(service.ReportReceived), string(service.ReportHandled)}}},
+		Fields: []string{"posting_id", "to_site"}}, &docs)
+	list := make([]service.FakeReport, len(docs))
+	for i, d := range docs {
+		list[i] = service.FakeReport{PostingID: d.PostingID, ToSite: d.ToSite}
+	}
+	return list, fault("find reports of postings", err)
+}
+
 // OverdueReports implements service.RightsReportStore.
 func (s *Store) OverdueReports(ctx context.Context, by time.Time, n int) ([]string, error) {
 	var docs []struct {

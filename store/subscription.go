@@ -52,3 +52,9 @@ func (s *Store) ChangeSubscription(ctx context.Context, fresh service.Subscripti
 func (s *Store) Subscriptions(ctx context.Context, ids []string) ([]service.Subscription, error) {
 	return s.subscriptions().find(ctx, Query{Where: []Cond{{"_id", In, ids}}})
 }
+
+// DeleteSubscriptions implements service.SubscriptionStore.
+func (s *Store) DeleteSubscriptions(ctx context.Context, ids []string) error {
+	_, err := s.engine.Delete(ctx, "subscriptions", Query{Where: []Cond{{"_id", In, ids}}})
+	return fault("delete subscriptions", err)
+}

@@ -59,6 +59,8 @@ func self(e *flag.Entry)                         { e.Self, e.Recorder = true, e.
 func stable(e *flag.Entry)                       { e.Stable = true }
 func proven(e *flag.Entry)                       { e.Proven = true }
 func deniedByEmployer(e *flag.Entry)             { e.EmployerDenied = true }
+func leftBy(day int) func(*flag.Entry)           { return func(e *flag.Entry) { e.LeftBy = day } }
+func notHired(e *flag.Entry)                     { e.NotHired = true }
 func deniedBySeeker(e *flag.Entry)               { e.SeekerDenied = true }
 func members(names ...string) func(m *month)     { return func(m *month) { m.Members = names } }
 func (m *month) with(change func(*month)) *month { change(m); return m }

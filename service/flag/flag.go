@@ -28,6 +28,8 @@ type Entry struct {
 
 	EmployerDenied bool // the employer says that it did not hire
 	SeekerDenied   bool // the seeker says that he did not start there
+	LeftBy         int  // the mark, in days, at which a follow-up found that somebody had left early; 0: none did
+	NotHired       bool // the employer answered a referral so, though the record says that work had begun
 
 	Recorder  string // account
 	Confirmer string // account; empty until confirmed
@@ -65,6 +67,8 @@ const (
 	OddHours       Code = "odd_hours"
 	OneRecorder    Code = "one_recorder"
 	StableUnproven Code = "stable_unproven"
+	LeftEarly      Code = "left_early"
+	NotHired       Code = "not_hired"
 )
 
 // Severity orders flags; a larger one is looked at first.
@@ -89,7 +93,7 @@ type Flag struct {
 var rules = [...]func(Month) []Flag{
 	employerDenied, seekerDenied,
 	sharedPhone, oneEmployer, burstMonth,
-	oddHours, oneRecorder, stableUnproven,
+	oddHours, oneRecorder, stableUnproven, notHired, leftEarly,
 }
 
 // Of lists what is to be looked at in the month, gravest first.

@@ -80,6 +80,10 @@ var edges = map[string]struct {
 	"a stable one with":                     {year().add(1, job, stable, proven), nil},
 	"a casual one without":                  {year().add(9, job), nil},
 
+	"one who had left by the seventh day": {year().add(9, job).add(1, job, leftBy(7)), []flag.Code{flag.LeftEarly}},
+	"one whom the employer did not hire":  {year().add(9, job).add(1, job, notHired), []flag.Code{flag.NotHired}},
+	"hints come last":                     {year().add(1, job, leftBy(30), notHired, deniedByEmployer), []flag.Code{flag.EmployerDenied, flag.NotHired, flag.LeftEarly}},
+
 	"denied by employer, then by seeker": {year().add(1, job, deniedBySeeker).add(1, job, deniedByEmployer), []flag.Code{flag.EmployerDenied, flag.SeekerDenied}},
 	"the gravest first": {year().add(3, job, stable, phone("p"), deniedBySeeker),
 		[]flag.Code{flag.SeekerDenied, flag.SharedPhone, flag.StableUnproven}},
@@ -103,6 +107,8 @@ func TestAFlagTellsItsNumbersAndRecords(t *testing.T) {
 		"工作人员录入的21条记录中，有20条由同一个账号录入，本站共有3名成员":                year().add(20, act, by("bob")).add(1, act, by("cid")),
 		"工作人员录入的20条记录中，有20条由同一个账号录入，本站共有2名成员，另一名成员没有确认过任何一条": year().with(members("ann", "bob")).add(20, act, by("bob")),
 		"有2人次稳定就业没有劳动合同或社会保险佐证":                              year().add(2, job, stable),
+		"有3条推荐成功记录，30天内回访时求职者已离岗，请留意是否属实上岗":                  year().add(2, job, leftBy(7)).add(1, job, leftBy(30)).add(1, job),
+		"有2条推荐成功记录，用人单位在上岗之日或以后答复推荐时称未录用该求职者":                year().add(2, job, notHired).add(1, job),
 		"有1条推荐成功记录被用人单位否认":                                   year().add(1, job, deniedByEmployer),
 		"有2条推荐成功记录被求职者本人否认":                                  year().add(2, job, deniedBySeeker),
 	} {

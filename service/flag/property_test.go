@@ -15,7 +15,7 @@ func anything(t *rapid.T) *month {
 	m := year(rapid.SliceOfN(rapid.IntRange(0, 12), 0, 11).Draw(t, "others")...)
 	m.Members = m.Members[:rapid.IntRange(1, 3).Draw(t, "members")]
 	changes := []func(*flag.Entry){
-		imported, self, stable, proven, deniedByEmployer, deniedBySeeker, phone("p"), phone("q"), phone(""), employer("x"),
+		imported, self, stable, proven, deniedByEmployer, deniedBySeeker, leftBy(7), leftBy(30), notHired, phone("p"), phone("q"), phone(""), employer("x"),
 		by("ann"), by("bob"), confirmedBy("ann"), confirmedBy("bob"), atTime(at(23, 30)), person("one"),
 	}
 	for range rapid.IntRange(0, 6).Draw(t, "pieces") {

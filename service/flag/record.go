@@ -84,6 +84,29 @@ func stableUnproven(m Month) []Flag {
 	return raise(StableUnproven, Hint, fmt.Sprintf("有%d人次稳定就业没有劳动合同或社会保险佐证", len(about)), about)
 }
 
+// notHired has no least number either: two papers say opposite things. It is a hint
+// only, since the answer may have been about other work with the same employer.
+func notHired(m Month) []Flag {
+	about := where(m.Entries, func(e Entry) bool { return e.NotHired })
+	if len(about) == 0 {
+		return nil
+	}
+	return raise(NotHired, Hint, fmt.Sprintf("有%d条推荐成功记录，用人单位在上岗之日或以后答复推荐时称未录用该求职者", len(about)), about)
+}
+
+// leftEarly says what follow-ups have found. It lowers no figure: work had begun.
+func leftEarly(m Month) []Flag {
+	about := where(m.Entries, func(e Entry) bool { return e.LeftBy > 0 })
+	if len(about) == 0 {
+		return nil
+	}
+	most := 0
+	for _, e := range about {
+		most = max(most, e.LeftBy)
+	}
+	return raise(LeftEarly, Hint, fmt.Sprintf("有%d条推荐成功记录，%d天内回访时求职者已离岗，请留意是否属实上岗", len(about), most), about)
+}
+
 // mostCommon is the value that most entries have; of equals the smallest, so that
 // order makes no difference.
 func mostCommon(entries []Entry, value func(Entry) string) (string, int) {

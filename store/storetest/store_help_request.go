@@ -29,7 +29,7 @@ var helpRequests = []storeTest{
 			{SiteID: "s", PersonID: "p", Month: november2026, State: "open"}, {SiteID: "s", PersonID: "q", Month: december2026, State: "closed"},
 			{SiteID: "t", PersonID: "p", Month: november2026, State: "open"}, {SiteID: "s", PersonID: "r", Month: november2026, State: "closed"},
 		} {
-			n.ID, n.Rev, n.Request = fmt.Sprint(i), 1, fmt.Sprint("request ", i)
+			n.ID, n.Rev, n.Request, n.By = fmt.Sprint(i), 1, fmt.Sprint("request ", i), fmt.Sprint("account ", i%2)
 			check(t, helpRequestKind.insert(s, deadline(t), n))
 		}
 		for want, f := range map[string]service.HelpFilter{
@@ -42,6 +42,9 @@ var helpRequests = []storeTest{
 		}
 		if got := idsOf(must(s.HelpRequestsOfPeople(deadline(t), []string{"p", "x"}, service.Page{Limit: 10}))(t)); !slices.Equal(got, []string{"2", "0"}) {
 			t.Errorf("of people: %q", got)
+		}
+		if got := idsOf(must(s.HelpRequestsOfAccount(deadline(t), "account 1", service.Page{Limit: 10}))(t)); !slices.Equal(got, []string{"3", "1"}) {
+			t.Errorf("of an account: %q", got)
 		}
 	}},
 	{"inserted by many at once is one", func(t *testing.T, s service.Store) {

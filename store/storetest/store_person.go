@@ -53,7 +53,5 @@ var people = []storeTest{
 				t.Errorf("of %q: %q, want %q", account, got, want)
 			}
 		}
-		got := must(s.AccountsOfPeople(deadline(t), []string{"1", "2", "4", "none"}))(t)
-		wantSame(t, got, map[string]string{"1": "a", "2": "b"})
 	}},
 }

@@ -87,7 +87,20 @@ var deliveryKind = kind[service.Delivery]{
 	answersKept: true,
 }
 
+var deliveriesOfAccount = storeTest{"of an account, those of the newest pushes first", func(t *testing.T, s service.Store) {
+	var list []service.Delivery
+	for _, push := range []string{"1", "2", "3"} {
+		for _, account := range []string{"a", "b"} {
+			list = append(list, service.Delivery{ID: service.DeliveryID(push, account), Rev: 1, PushID: push, AccountID: account})
+		}
+	}
+	check(t, s.AddDeliveries(deadline(t), list))
+	got := idsOf(must(s.DeliveriesOfAccount(deadline(t), "a", service.Page{Limit: 2}))(t))
+	wantSame(t, got, []string{"3|a", "2|a"})
+}}
+
 var deliveries = []storeTest{
+	deliveriesOfAccount,
 	{"added again stays as it is", func(t *testing.T, s service.Store) {
 		first := filled[service.Delivery]("x", 0)
 		check(t, s.AddDeliveries(deadline(t), []service.Delivery{first}))

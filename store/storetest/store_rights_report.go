@@ -71,6 +71,28 @@ var rightsReports = []storeTest{
 			}
 		}
 	}},
+	{"open ones that postings are fake", func(t *testing.T, s service.Store) {
+		for i, n := range []service.RightsReport{
+			{PostingID: "p", Kind: service.FakeJob, State: service.ReportReceived, ToSite: true},
+			{PostingID: "p", Kind: service.FakeJob, State: service.ReportHandled},
+			{PostingID: "p", Kind: service.FakeJob, State: service.ReportClosed},
+			{PostingID: "p", Kind: service.UnpaidWage, State: service.ReportReceived},
+			{PostingID: "q", Kind: service.FakeJob, State: service.ReportReceived, ToSite: true},
+			{PostingID: "r", Kind: service.FakeJob, State: service.ReportReceived},
+			{Kind: service.FakeJob, State: service.ReportReceived},
+		} {
+			n.ID, n.Rev, n.Request = fmt.Sprint(i), 1, fmt.Sprint("request ", i)
+			check(t, rightsReportKind.insert(s, deadline(t), n))
+		}
+		got := map[service.FakeReport]int{}
+		for _, r := range must(s.FakeReports(deadline(t), []string{"p", "q", "none"}))(t) {
+			got[r]++
+		}
+		wantSame(t, got, map[service.FakeReport]int{{PostingID: "p", ToSite: true}: 1, {PostingID: "p"}: 1, {PostingID: "q", ToSite: true}: 1})
+		if none := must(s.FakeReports(deadline(t), nil))(t); len(none) > 0 {
+			t.Errorf("of none: %+v", none)
+		}
+	}},
 	{"inserted by many at once is one", func(t *testing.T, s service.Store) {
 		wantOneKept(t, s.RightsReport, func(i int) (service.RightsReport, bool, error) {
 			n := rightsReportKind.bare(fmt.Sprint(i))

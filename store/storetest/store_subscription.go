@@ -55,6 +55,16 @@ var subscriptions = []storeTest{
 		}
 		wantSame(t, must(s.Subscriptions(deadline(t), []string{"x"}))(t)[0].Left, racers)
 	}},
+	{"is deleted by id", func(t *testing.T, s service.Store) {
+		subscribe(t, s, "a", 1)
+		kept := subscribe(t, s, "b", 1)
+		gone := service.SubscriptionID("a", service.PolicyMessage)
+		for range 2 {
+			check(t, s.DeleteSubscriptions(deadline(t), []string{gone, "none"}))
+		}
+		check(t, s.DeleteSubscriptions(deadline(t), nil))
+		wantSame(t, must(s.Subscriptions(deadline(t), []string{gone, kept.ID}))(t), []service.Subscription{kept})
+	}},
 	{"whose context has ended", func(t *testing.T, s service.Store) {
 		ctx, cancel := context.WithCancel(context.Background())
 		cancel()
