@@ -12,6 +12,7 @@ const (
 	reasonForm        = "message_form"
 	reasonGone        = "account_gone"
 	reasonDisabled    = "account_disabled"
+	reasonNoContact   = "consent_withdrawn"
 	reasonBusy        = "wechat_busy"
 	reasonUnreached   = "wechat_unreachable"
 	reasonQuota       = "wechat_quota"
@@ -33,6 +34,7 @@ var reasonTexts = map[string]string{
 	reasonForm:        "账号没有可用的微信身份，或消息不合格式",
 	reasonGone:        "账号已注销",
 	reasonDisabled:    "账号已停用",
+	reasonNoContact:   "求职者已撤回同意，或信息已删除",
 	reasonBusy:        "微信接口繁忙，多次尝试后仍未发送",
 	reasonUnreached:   "连不上微信，稍后继续",
 	reasonQuota:       "微信当日发送额度已用完",
