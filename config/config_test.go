@@ -48,7 +48,8 @@ func TestDefaults(t *testing.T) {
 		AppEnv: config.Development, ListenAddr: "127.0.0.1:8080", DataDir: "./data",
 		KeysetFile: "data/keyset.json", MongoDatabase: "quanjiuye", EvidenceQuota: 2048,
 		SessionTTL: 30 * 24 * time.Hour, LogLevel: slog.LevelInfo, WeChatTextCheck: "off", WeChatEnv: "release", WeChatSitePage: "pages/site/index",
-		TemplateFields: "thing1=title,thing2=source,time3=date", NoticePage: "pages/notice/index", SendsPerMinute: 3000,
+		TemplateFields: "thing1=title,thing2=source,time3=date", ResultFields: "thing1=title,thing2=state,time3=date",
+		NoticePage: "pages/notice/index", ResultPage: "pages/result/index", SendsPerMinute: 3000,
 	}
 	for name, environ := range map[string][]string{
 		"nothing set":  nil,
