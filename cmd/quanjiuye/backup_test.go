@@ -97,7 +97,7 @@ func TestRestoreFindsTheLocksOfTheDatabase(t *testing.T) {
 // A copy that was made past backup lacks what is in the log, and is refused whether
 // or not the log is beside it.
 func TestRestoreRefusesAPlainCopy(t *testing.T) {
-	dir, plain := t.TempDir(), filepath.Join(t.TempDir(), "plain.db")
+	dir, plain := example(t), filepath.Join(t.TempDir(), "plain.db")
 	environ := settings(dir)
 	cmd, _ := child(t, environ)
 	content, err := os.ReadFile(filepath.Join(dir, "quanjiuye.db"))

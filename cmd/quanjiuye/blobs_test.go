@@ -77,7 +77,7 @@ func TestBlobsGoAndCome(t *testing.T) {
 // be is told at once.
 func TestStartWithoutBlobs(t *testing.T) {
 	bucket := []string{"BLOB_URL=s3://b?endpoint=http://" + closedPort(t), "BLOB_ACCESS_KEY=k", "BLOB_SECRET_KEY=s"}
-	r := start(t, settings(t.TempDir(), bucket...))
+	r := start(t, settings(t.TempDir(), bucket...), "--empty")
 	r.awaitReadiness(withoutBlobs)
 	if !strings.Contains(r.out.String(), "对象存储（127.0.0.1:") {
 		t.Errorf("the banner does not say where files are:\n%s", r.out)

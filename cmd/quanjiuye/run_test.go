@@ -25,7 +25,7 @@ func TestTourOfTheReadme(t *testing.T) {
 	if block == nil {
 		t.Fatal("README.md has no tour")
 	}
-	r := start(t, settings(t.TempDir()))
+	r := start(t, settings(example(t)))
 	ledger, err := filepath.Abs("../../service/ledger/testdata/ledger-sample.xlsx")
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +75,7 @@ func TestTourOfTheReadme(t *testing.T) {
 }
 
 func TestSecondStartKeepsTheData(t *testing.T) {
-	dir := t.TempDir()
+	dir := example(t)
 	r := start(t, settings(dir))
 	token := r.login("demo-staff")
 	r.call("POST", "/v1/registrations", token, registration(1), nil)

@@ -39,7 +39,7 @@ func (r *running) drawn() int {
 
 // From the poster on the wall to the registration: site, source and login in one scan.
 func TestFromTheScanToTheRegistration(t *testing.T) {
-	dir := t.TempDir()
+	dir := example(t)
 	r := start(t, settings(dir))
 	manager := r.login("demo-manager")
 	picture, scene := r.code(manager, "demo-market")
@@ -86,7 +86,7 @@ func TestFromTheScanToTheRegistration(t *testing.T) {
 }
 
 func TestWeChatIsInTheWayOfACode(t *testing.T) {
-	r := start(t, settings(t.TempDir()))
+	r := start(t, settings(example(t)))
 	staff := r.login("demo-staff")
 	for name, fault := range map[string]map[string]any{
 		"overloaded": {"errcode": -1}, "quota": {"errcode": 45009}, "too often": {"errcode": 45011}, "page": {"errcode": 41030},

@@ -13,7 +13,7 @@ import (
 
 // yearly is how many postings a site publishes a year for each seeker that it
 // registers in a month.
-const yearly = 20
+const yearly = 6
 
 var (
 	shifts     = []string{"", "（早班）", "（夜班）", "（周末班）", "（长期）", "（急聘）", "（可短期）", "（学徒）"}

@@ -36,7 +36,7 @@ func soundPostings(t *testing.T, d demo.Data, today calendar.Date) {
 			facts = append(facts, service.PostingFact{EnterpriseID: p.EnterpriseID, Day: p.CountsOn, Headcount: p.Headcount, Confirmed: p.Status == service.Confirmed})
 		}
 	}
-	if states[service.Held] != 1 || states[service.Blocked] != 1 || repeats < 50 || len(d.Postings) < 4000 || len(d.Postings) > 9000 {
+	if states[service.Held] != 1 || states[service.Blocked] != 1 || repeats < 15 || len(d.Postings) < 1200 || len(d.Postings) > 4000 {
 		t.Errorf("%d postings, %v, %d repeats", len(d.Postings), states, repeats)
 	}
 	counted = service.PublishedBy(facts, today, func(service.PostingFact) bool { return false })

@@ -26,11 +26,11 @@ func valuesInto(t *table, fields []string, element reflect.Type) (*byValue, bool
 	}
 	p := &byValue{sql: values, cells: make([]cell, len(fields)), dest: make([]any, len(fields))}
 	for i, name := range fields {
-		index, ok := plainField(element, name)
+		place, ok := plainField(element, name)
 		if !ok {
 			return nil, false
 		}
-		p.cells[i].index, p.dest[i] = index, &p.cells[i]
+		p.cells[i].place, p.dest[i] = place, &p.cells[i]
 	}
 	return p, true
 }
@@ -44,33 +44,43 @@ func (p *byValue) scan(rows *sql.Rows, element reflect.Value) error {
 	return rows.Scan(p.dest...)
 }
 
-// nowhere is the index of a field that the struct does not have.
-const nowhere = -1
+// nowhere is the place of a field that the struct does not have.
+var nowhere []int
 
-// plainField finds the field of a struct that encoding/json would fill from
-// name. It is not ok with fields that decode themselves, that are more than one
-// value, or that may hide in an embedded or nested struct.
-func plainField(element reflect.Type, name string) (int, bool) {
-	found, ok := nowhere, !strings.Contains(name, ".")
+// plainField finds the field of a struct that encoding/json would fill from name,
+// within structs by value where the name is dotted: the place that FieldByIndex
+// takes. It is not ok with fields that decode themselves, that are more than one
+// value, or that may hide in an embedded struct.
+func plainField(element reflect.Type, name string) (place []int, ok bool) {
+	first, rest, dotted := strings.Cut(name, ".")
 	for i := range element.NumField() {
 		f := element.Field(i)
 		tag, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		switch {
 		case f.Anonymous:
 			return nowhere, false
-		case tag == name:
-			found, ok = i, isPlain(f)
+		case tag != first:
+			continue
+		case !dotted:
+			place, ok = []int{i}, isPlain(f)
+		case f.Type.Kind() != reflect.Struct || decodes(f.Type):
+			place, ok = []int{i}, false
+		default:
+			below, plain := plainField(f.Type, rest)
+			place, ok = append([]int{i}, below...), plain && below != nil
 		}
 	}
-	return found, ok
+	return place, ok || place == nil && !dotted
+}
+
+// decodes reports whether a type decodes itself.
+func decodes(t reflect.Type) bool {
+	decoder := reflect.PointerTo(t)
+	return decoder.Implements(reflect.TypeFor[json.Unmarshaler]()) || decoder.Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
 }
 
 func isPlain(f reflect.StructField) bool {
-	decoder := reflect.PointerTo(f.Type)
-	if decoder.Implements(reflect.TypeFor[json.Unmarshaler]()) || decoder.Implements(reflect.TypeFor[encoding.TextUnmarshaler]()) {
-		return false
-	}
-	if strings.HasSuffix(f.Tag.Get("json"), ",string") || !f.IsExported() {
+	if decodes(f.Type) || strings.HasSuffix(f.Tag.Get("json"), ",string") || !f.IsExported() {
 		return false
 	}
 	switch f.Type.Kind() {
@@ -83,15 +93,15 @@ func isPlain(f reflect.StructField) bool {
 // cell is a sql.Scanner that puts a value into one field of element.
 type cell struct {
 	element reflect.Value
-	index   int
+	place   []int // of the field; nowhere: there is none
 }
 
 // Scan leaves the field as it is where the document has none.
 func (c *cell) Scan(value any) error {
-	if value == nil || c.index == nowhere {
+	if value == nil || c.place == nil {
 		return nil
 	}
-	field := c.element.Field(c.index)
+	field := c.element.FieldByIndex(c.place)
 	switch v := value.(type) {
 	case string:
 		if field.Kind() == reflect.String {
