@@ -71,6 +71,17 @@ func (m Messages) policy(n Notice, openID string) Message {
 	})}
 }
 
+// result is what became of something as a message to somebody.
+func (m Messages) result(r Result, title string, site Site, openID string) Message {
+	page := m.ResultPage
+	if page == "" {
+		page = defaultResultPage
+	}
+	return Message{OpenID: openID, TemplateID: m.Result.ID, Page: page + "?kind=" + string(r.Noun) + "&id=" + r.ID, Data: m.Result.Fill(map[string]string{
+		"title": title, "state": r.State, "site": site.Name, "hint": "点击查看详情", "date": inWords(calendar.DateOf(r.At)),
+	})}
+}
+
 func inWords(d calendar.Date) string {
 	return fmt.Sprintf("%d年%d月%d日", d.Year, int(d.Month), d.Day)
 }
