@@ -52,9 +52,10 @@ type Config struct {
 	WeChatTextCheck string        `env:"WECHAT_TEXT_CHECK" envDefault:"off" doc:"on: what is to be published is also shown to WeChat's text check, and held for a supervisor while that does not answer; off"`
 	TemplatePolicy  string        `env:"WECHAT_TEMPLATE_POLICY" doc:"id of the subscription message template for pushes of policies; when empty, nothing is pushed (the simulator has one)"`
 	TemplateFields  string        `env:"WECHAT_TEMPLATE_POLICY_FIELDS" envDefault:"thing1=title,thing2=source,time3=date" doc:"what stands in its fields: title, source, area, validity and hint in a thing, date in a thing, time or date"`
-	TemplateJob     string        `env:"WECHAT_TEMPLATE_JOB" doc:"id of the template for jobs, which phones ask consent for"`
-	TemplateResult  string        `env:"WECHAT_TEMPLATE_RESULT" doc:"id of the template for what became of an application"`
+	TemplateResult  string        `env:"WECHAT_TEMPLATE_RESULT" doc:"id of the template that tells seekers what became of an application, a rights report or a service request; when empty, they are not told (the simulator has one)"`
+	ResultFields    string        `env:"WECHAT_TEMPLATE_RESULT_FIELDS" envDefault:"thing1=title,thing2=state,time3=date" doc:"what stands in its fields: title, state, site and hint in a thing, date in a thing, time or date"`
 	NoticePage      string        `env:"WECHAT_NOTICE_PAGE" envDefault:"pages/notice/index" doc:"the mini-program's page of a policy, opened with ?id="`
+	ResultPage      string        `env:"WECHAT_RESULT_PAGE" envDefault:"pages/result/index" doc:"its page of what became of something, opened with ?kind= (application, rights or help) and &id="`
 	SendsPerMinute  uint16        `env:"WECHAT_SENDS_PER_MINUTE" envDefault:"3000" doc:"most subscription messages, of all instances together"`
 	SessionTTL      time.Duration `env:"SESSION_TTL" envDefault:"720h" doc:"how long a login lasts"`
 	TrustedProxies  []string      `env:"TRUSTED_PROXIES" doc:"addresses or CIDRs, with commas, whose X-Forwarded-For and X-Request-Id are believed"`

@@ -48,7 +48,8 @@ func TestDefaults(t *testing.T) {
 		AppEnv: config.Development, ListenAddr: "127.0.0.1:8080", DataDir: "./data",
 		KeysetFile: "data/keyset.json", MongoDatabase: "quanjiuye", EvidenceQuota: 2048,
 		SessionTTL: 30 * 24 * time.Hour, LogLevel: slog.LevelInfo, WeChatTextCheck: "off", WeChatEnv: "release", WeChatSitePage: "pages/site/index",
-		TemplateFields: "thing1=title,thing2=source,time3=date", NoticePage: "pages/notice/index", SendsPerMinute: 3000,
+		TemplateFields: "thing1=title,thing2=source,time3=date", ResultFields: "thing1=title,thing2=state,time3=date",
+		NoticePage: "pages/notice/index", ResultPage: "pages/result/index", SendsPerMinute: 3000,
 	}
 	for name, environ := range map[string][]string{
 		"nothing set":  nil,
@@ -65,7 +66,8 @@ func TestEnvironmentOnTop(t *testing.T) {
 	got := load(t, production(
 		"METRICS_ADDR=10.0.0.1:9090", "DATA_DIR=/srv", "MONGO_DATABASE=qz", "MONGO_MAX_POOL=20", "SESSION_TTL=12h",
 		"BLOB_URL=s3://b/p?endpoint=http://minio:9000", "BLOB_ACCESS_KEY=hunter2", "BLOB_SECRET_KEY=hunter2", "EVIDENCE_QUOTA_MB=100", "WECHAT_TEXT_CHECK=on",
-		"WECHAT_TEMPLATE_POLICY=p_-1", "WECHAT_TEMPLATE_POLICY_FIELDS=thing4=title", "WECHAT_TEMPLATE_JOB=j", "WECHAT_TEMPLATE_RESULT=r",
+		"WECHAT_TEMPLATE_POLICY=p_-1", "WECHAT_TEMPLATE_POLICY_FIELDS=thing4=title", "WECHAT_TEMPLATE_RESULT=r", "WECHAT_TEMPLATE_RESULT_FIELDS=thing5=state",
+		"WECHAT_RESULT_PAGE=result",
 		"WECHAT_NOTICE_PAGE=index", "WECHAT_SENDS_PER_MINUTE=60000",
 		"WECHAT_ENV_VERSION=trial", "WECHAT_SITE_PAGE=pages/home/index",
 		"TRUSTED_PROXIES= 10.1.2.3/8,192.0.2.1, ,2001:db8::1", "ALLOWED_ORIGINS=https://Example.org", "LOG_LEVEL=warn",
@@ -76,7 +78,8 @@ func TestEnvironmentOnTop(t *testing.T) {
 		RedisURL: "rediss://:hunter2@redis:6379/0", WeChatAppID: "wx1", WeChatSecret: "hunter2", WeChatEnv: "trial", WeChatSitePage: "pages/home/index", BlobURL: "s3://b/p?endpoint=http://minio:9000",
 		BlobAccessKey: "hunter2", BlobSecretKey: "hunter2", EvidenceQuota: 100,
 		SessionTTL: 12 * time.Hour, WeChatTextCheck: "on",
-		TemplatePolicy: "p_-1", TemplateFields: "thing4=title", TemplateJob: "j", TemplateResult: "r", NoticePage: "index", SendsPerMinute: 60000,
+		TemplatePolicy: "p_-1", TemplateFields: "thing4=title", TemplateResult: "r", ResultFields: "thing5=state",
+		NoticePage: "index", ResultPage: "result", SendsPerMinute: 60000,
 		TrustedProxies: []string{"10.0.0.0/8", "192.0.2.1/32", "2001:db8::1/128"},
 		AllowedOrigins: []string{"https://example.org"}, LogLevel: slog.LevelWarn,
 	}
@@ -164,7 +167,7 @@ func TestWrong(t *testing.T) {
 		{"WECHAT_SECRET：读取 WECHAT_SECRET_FILE 所指文件失败（详情：", dev("WECHAT_APPID=wx1", "WECHAT_SECRET_FILE="+missing)},
 		{"WECHAT_BASE_URL：", dev("WECHAT_BASE_URL=ftp://x")},
 		{"WECHAT_TEMPLATE_POLICY：", dev("WECHAT_TEMPLATE_POLICY=a&b")},
-		{"WECHAT_TEMPLATE_JOB：", dev("WECHAT_TEMPLATE_JOB=模板")},
+		{"WECHAT_RESULT_PAGE：", dev("WECHAT_RESULT_PAGE=/result")},
 		{"WECHAT_TEMPLATE_RESULT：", dev("WECHAT_TEMPLATE_RESULT=" + strings.Repeat("x", 65))},
 		{"WECHAT_NOTICE_PAGE：", dev("WECHAT_NOTICE_PAGE=/pages/index")},
 		{"WECHAT_NOTICE_PAGE：", dev("WECHAT_NOTICE_PAGE=pages/index?a=b")},

@@ -17,12 +17,14 @@ type BatchBody struct {
 
 // BatchItem holds exactly one record.
 type BatchItem struct {
-	ID           string            `json:"id" minLength:"1" maxLength:"64" doc:"The phone's own name for the record, unique in the batch"`
-	Registration *RegistrationBody `json:"registration,omitempty"`
-	Enterprise   *EnterpriseBody   `json:"enterprise,omitempty"`
-	Placement    *PlacementBody    `json:"placement,omitempty"`
-	Activity     *ActivityBody     `json:"activity,omitempty" doc:"Its client_id is needed here"`
-	PersonRef    string            `json:"person_ref,omitempty" maxLength:"64" doc:"For a placement: the id of an earlier registration in this batch, instead of person_id"`
+	ID            string            `json:"id" minLength:"1" maxLength:"64" doc:"The phone's own name for the record, unique in the batch"`
+	Registration  *RegistrationBody `json:"registration,omitempty"`
+	Enterprise    *EnterpriseBody   `json:"enterprise,omitempty"`
+	Placement     *PlacementBody    `json:"placement,omitempty"`
+	Activity      *ActivityBody     `json:"activity,omitempty" doc:"Its client_id is needed here"`
+	Posting       *PostingBody      `json:"posting,omitempty" doc:"Its client_id is needed here"`
+	PersonRef     string            `json:"person_ref,omitempty" maxLength:"64" doc:"For a placement: the id of an earlier registration in this batch, instead of person_id"`
+	EnterpriseRef string            `json:"enterprise_ref,omitempty" maxLength:"64" doc:"For a posting: the id of an earlier enterprise in this batch, instead of enterprise_id"`
 }
 
 // BatchReply answers for each item, in order.
@@ -38,6 +40,7 @@ type BatchResult struct {
 	Enterprise   *Enterprise   `json:"enterprise,omitempty"`
 	Placement    *Placement    `json:"placement,omitempty"`
 	Activity     *Activity     `json:"activity,omitempty"`
+	Posting      *Posting      `json:"posting,omitempty"`
 	Error        *Problem      `json:"error,omitempty"`
 }
 
@@ -54,10 +57,10 @@ func (a *API) batchRoutes() {
 		if err := a.checkBatch(ctx, in.Body.Items); err != nil {
 			return nil, err
 		}
-		people := map[string]string{}
+		earlier := earlier{map[string]string{}, map[string]string{}}
 		out := BatchReply{Results: make([]BatchResult, len(in.Body.Items))}
 		for i, item := range in.Body.Items {
-			out.Results[i] = a.batchItem(ctx, item, people)
+			out.Results[i] = a.batchItem(ctx, item, earlier)
 			if out.Results[i].Status >= http.StatusInternalServerError {
 				forgetAnswer(ctx)
 			}
@@ -80,6 +83,9 @@ func (a *API) checkBatch(ctx context.Context, items []BatchItem) error {
 		if item.Activity != nil {
 			n, site = n+1, item.Activity.SiteID
 		}
+		if item.Posting != nil {
+			n, site = n+1, item.Posting.SiteID
+		}
 		if item.Enterprise != nil {
 			n++
 		}
@@ -99,8 +105,12 @@ func (a *API) checkBatch(ctx context.Context, items []BatchItem) error {
 	return nil
 }
 
-// batchItem takes one record. people holds whom earlier items registered.
-func (a *API) batchItem(ctx context.Context, item BatchItem, people map[string]string) BatchResult {
+// earlier is whom earlier items of a batch registered, and which employers they made
+// known, by the items' ids.
+type earlier struct{ people, employers map[string]string }
+
+// batchItem takes one record.
+func (a *API) batchItem(ctx context.Context, item BatchItem, earlier earlier) BatchResult {
 	r := BatchResult{ID: item.ID}
 	actor := actorOf(ctx)
 	var created bool
@@ -110,12 +120,13 @@ func (a *API) batchItem(ctx context.Context, item BatchItem, people map[string]s
 		var v service.RegistrationView
 		if v, created, err = a.svc.Register(ctx, actor, item.Registration.input()); err == nil {
 			r.Registration = ptr(newRegistration(v))
-			people[item.ID] = v.PersonID
+			earlier.people[item.ID] = v.PersonID
 		}
 	case item.Enterprise != nil:
 		var v service.EnterpriseView
 		if v, created, err = a.svc.CreateEnterprise(ctx, actor, item.Enterprise.input()); err == nil {
 			r.Enterprise = ptr(newEnterprise(v))
+			earlier.employers[item.ID] = v.ID
 		}
 	case item.Activity != nil:
 		if item.Activity.ClientID == "" { // else the batch sent again would enter it twice
@@ -126,10 +137,26 @@ func (a *API) batchItem(ctx context.Context, item BatchItem, people map[string]s
 		if v, created, err = a.svc.RecordActivity(ctx, actor, item.Activity.input()); err == nil {
 			r.Activity = ptr(newActivity(v))
 		}
+	case item.Posting != nil:
+		in := item.Posting.input()
+		if in.ClientID == "" {
+			err = newProblem(http.StatusUnprocessableEntity, "client_id_missing", "批量提交的岗位信息须有 client_id")
+			break
+		}
+		if in.EnterpriseID == "" && item.EnterpriseRef != "" {
+			if in.EnterpriseID = earlier.employers[item.EnterpriseRef]; in.EnterpriseID == "" {
+				err = newProblem(http.StatusUnprocessableEntity, "enterprise_ref", "同批的用人单位未成功，请先改正那一条")
+				break
+			}
+		}
+		var v service.PostingView
+		if v, created, err = a.svc.Post(ctx, actor, in); err == nil {
+			r.Posting = ptr(newPosting(v))
+		}
 	case item.Placement != nil:
 		in := item.Placement.input()
 		if in.PersonID == "" && item.PersonRef != "" {
-			if in.PersonID = people[item.PersonRef]; in.PersonID == "" {
+			if in.PersonID = earlier.people[item.PersonRef]; in.PersonID == "" {
 				err = newProblem(http.StatusUnprocessableEntity, "person_ref", "同批的求职登记未成功，请先改正那一条")
 				break
 			}

@@ -63,6 +63,7 @@ type Enterprise struct {
 type EnterpriseMay struct {
 	Fill   bool `json:"fill" doc:"Fields that are empty"`
 	Change bool `json:"change" doc:"Fields that are filled in, too"`
+	Reveal bool `json:"reveal" doc:"The contact's number"`
 }
 
 // Warning is something odd about an accepted input.
@@ -74,7 +75,7 @@ type Warning struct {
 func newEnterprise(v service.EnterpriseView) Enterprise {
 	out := Enterprise{ID: v.ID, Name: v.ShownName(), USCC: v.USCC, Kind: string(v.Kind), Address: v.Address, Industry: v.Industry,
 		ContactName: identity.MaskName(v.ContactName), ContactPhone: identity.MaskPhone(v.ContactPhone), LicenceID: v.LicenceID,
-		Warnings: []Warning{}, May: EnterpriseMay{v.MayFill, v.MayChange}}
+		Warnings: []Warning{}, May: EnterpriseMay{v.MayFill, v.MayChange, v.MayReveal}}
 	if v.USCCOdd {
 		out.USCCWarning = "统一社会信用代码校验位不符，请核对营业执照"
 		if v.LicenceID == "" {
@@ -133,4 +134,26 @@ func (a *API) enterpriseRoutes() {
 		v, err := a.svc.ChangeEnterprise(ctx, actorOf(ctx), in.ID, in.Body.input())
 		return &Reply[Enterprise]{http.StatusOK, newEnterprise(v)}, err
 	})
+	route(a, huma.Operation{
+		OperationID: "reveal-enterprise", Method: http.MethodPost, Path: "/v1/enterprises/{id}/reveal",
+		Summary: "See an employer's number in full, for a stated reason", Tags: tags, Description: revealed,
+	}, reveal(a.svc.RevealEmployer))
+}
+
+const revealed = "That it was shown, to whom and why is kept before it is. Limited by the minute and by the day, together with people's numbers. " +
+	"The answer is not kept, whatever the Idempotency-Key."
+
+// reveal answers a number that is masked otherwise.
+func reveal(show func(ctx context.Context, a service.Actor, id, reason string) (string, error)) func(context.Context, *struct {
+	RecordID
+	Body Reason
+}) (*Reply[Phone], error) {
+	return func(ctx context.Context, in *struct {
+		RecordID
+		Body Reason
+	}) (*Reply[Phone], error) {
+		phone, err := show(ctx, actorOf(ctx), in.ID, in.Body.Reason)
+		forgetAnswer(ctx)
+		return &Reply[Phone]{http.StatusOK, Phone{phone}}, err
+	}
 }

@@ -340,4 +340,8 @@ func (a *API) postingSteps(tags []string) {
 		v, err := a.svc.RejectPosting(ctx, actorOf(ctx), in.ID, in.Body.Reason)
 		return &Reply[Posting]{http.StatusOK, newPosting(v)}, err
 	})
+	route(a, huma.Operation{
+		OperationID: "reveal-posting", Method: http.MethodPost, Path: "/v1/postings/{id}/reveal",
+		Summary: "See the number that a posting names in full, for a stated reason", Tags: tags, Description: revealed,
+	}, reveal(a.svc.RevealPosting))
 }

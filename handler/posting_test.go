@@ -1,12 +1,40 @@
 package handler_test
 
 import (
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/quanjiuye/backend/service"
 )
+
+// An employer's number is shown for a reason, and is in no kept answer and no log.
+func TestEmployersAreCalled(t *testing.T) {
+	var log syncBuffer
+	h := newHouseLogging(t, slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	site := h.site("station", "2026-01-01")
+	ann := h.grant("ann", service.Staff, site)
+	firm := ann.post("/v1/enterprises", obj{"name": "示例物业", "contact_phone": "13800138000"}).want(201)
+	job := ann.post("/v1/postings", obj{"site_id": site, "enterprise_id": firm.str("id"), "title": "保洁员", "headcount": 3, "description": "打扫写字楼",
+		"place": "丰泽街100号", "pay": obj{"min": 2000, "unit": "hour"}, "kind": "temporary", "valid_until": "2026-12-31", "contact_phone": "13900139000"}).want(201)
+	if firm.at("may.reveal") != true || job.at("may.reveal") != true {
+		t.Errorf("not offered: %s %s", firm.raw, job.raw)
+	}
+	for path, phone := range map[string]string{"/v1/enterprises/" + firm.str("id"): "13800138000", "/v1/postings/" + job.str("id"): "13900139000"} {
+		for range 2 {
+			a := ann.post(path+"/reveal", obj{"reason": "核对岗位"}, "Idempotency-Key", "reveal-0001").want(200)
+			if a.str("phone") != phone || a.header.Get("Cache-Control") != "no-store" || a.header.Get("Idempotency-Replayed") != "" {
+				t.Errorf("%s: %s %v", path, a.raw, a.header)
+			}
+		}
+		ann.post(path+"/reveal", obj{"reason": " "}).refused(422, "invalid_input")
+		h.login("nobody").post(path+"/reveal", obj{"reason": "核对岗位"}).refused(404, "not_found")
+		if strings.Contains(log.String(), phone) {
+			t.Error("the number is in the log")
+		}
+	}
+}
 
 func TestPostings(t *testing.T) { onEachEngine(t, postings) }
 

@@ -151,6 +151,51 @@ func answersMaskPersonalData(t *testing.T, h *house) {
 	}
 }
 
+// A posting of an employer whom the same batch makes known is answered like its own
+// route, and is one however often it is sent.
+func TestABatchWithPostings(t *testing.T) { onEachEngine(t, batchWithPostings) }
+
+func batchWithPostings(t *testing.T, h *house) {
+	site := h.site("station", "2026-11-01")
+	ann, bob := h.grant("ann", service.Staff, site), h.grant("bob", service.Staff, h.site("station", "2026-11-01"))
+	offer := func(change obj) obj {
+		o := obj{"site_id": site, "client_id": "phone-1", "title": "保洁员", "headcount": 3, "description": "打扫写字楼", "place": "丰泽街100号",
+			"pay": obj{"min": 2000, "unit": "hour"}, "kind": "temporary", "valid_until": "2026-12-31"}
+		for k, v := range change {
+			o[k] = v
+		}
+		return o
+	}
+	items := []obj{
+		{"id": "firm", "enterprise": obj{"name": "示例餐馆"}},
+		{"id": "bad firm", "enterprise": obj{"name": ""}},
+		{"id": "a", "posting": offer(nil), "enterprise_ref": "firm"},
+		{"id": "b", "posting": offer(obj{"client_id": "phone-2"}), "enterprise_ref": "bad firm"},
+		{"id": "c", "posting": offer(obj{"client_id": ""}), "enterprise_ref": "firm"},
+		{"id": "d", "posting": offer(obj{"client_id": "phone-4", "headcount": 0}), "enterprise_ref": "firm"},
+		{"id": "e", "posting": offer(obj{"client_id": "phone-5", "title": "男保安"}), "enterprise_ref": "firm"},
+		{"id": "f", "placement": obj{"site_id": site, "kind": "casual", "employer_name": "示例餐馆"}, "person_ref": "firm"},
+	}
+	for round, first := range []float64{201, 200} {
+		r := ann.post("/v1/batch", obj{"items": items}).want(200)
+		for i, want := range []float64{first, 422, first, 422, 422, 422, first, 422} {
+			if got := r.num(fmt.Sprintf("results.%d.status", i)); got != want {
+				t.Errorf("round %d, item %d: %v, want %v: %s", round, i, got, want, r.raw)
+			}
+		}
+		if r.at("results.2.posting.counted") != true || r.str("results.2.posting.enterprise_id") != r.str("results.0.enterprise.id") ||
+			r.str("results.3.error.code") != "enterprise_ref" || r.str("results.4.error.code") != "client_id_missing" ||
+			r.str("results.6.posting.review.state") != "blocked" || r.str("results.7.error.code") != "person_ref" {
+			t.Errorf("round %d: %s", round, r.raw)
+		}
+	}
+	if list := ann.get("/v1/postings?site_id=" + site).want(200); len(list.at("items").([]any)) != 2 {
+		t.Errorf("kept: %s", list.raw)
+	}
+	bob.post("/v1/batch", obj{"items": items[2:3]}).refused(404, "not_found")
+	ann.post("/v1/batch", obj{"items": []obj{{"id": "x", "posting": offer(nil), "enterprise": obj{"name": "示例餐馆"}}}}).refused(422, "batch_item")
+}
+
 func TestBatch(t *testing.T) { onEachEngine(t, batch) }
 
 func batch(t *testing.T, h *house) {

@@ -24,28 +24,78 @@ type SiteBody struct {
 	OpenedOn string  `json:"opened_on" format:"date"`
 }
 
-// Site is a market or station.
-type Site struct {
-	ID         string  `json:"id"`
-	Name       string  `json:"name"`
-	Kind       string  `json:"kind" enum:"market,station"`
-	County     string  `json:"county"`
-	CountyName string  `json:"county_name"`
-	Address    string  `json:"address"`
-	Phone      string  `json:"phone"`
-	Hours      string  `json:"hours"`
-	Agency     string  `json:"agency"`
-	Operator   string  `json:"operator"`
-	AreaM2     float64 `json:"area_m2"`
-	OpenedOn   string  `json:"opened_on"`
-	Example    bool    `json:"example" doc:"Invented for a demonstration"`
+// SiteChangeBody corrects a site; a field that is left out stays.
+type SiteChangeBody struct {
+	Phone    *string   `json:"phone,omitempty"`
+	Hours    *string   `json:"hours,omitempty"`
+	Address  *string   `json:"address,omitempty"`
+	AreaM2   *float64  `json:"area_m2,omitempty"`
+	Location *Location `json:"location,omitempty"`
 }
 
-func newSite(s service.Site) Site {
+func (b SiteChangeBody) input() service.SiteInput {
+	in := service.SiteInput{Phone: b.Phone, Hours: b.Hours, Address: b.Address, AreaM2: b.AreaM2}
+	if b.Location != nil {
+		in.At = ptr(b.Location.point())
+	}
+	return in
+}
+
+// SiteChange is a correction of a site.
+type SiteChange struct {
+	By     string            `json:"by" doc:"Account"`
+	At     string            `json:"at"`
+	Fields []string          `json:"fields"`
+	Before map[string]string `json:"before" doc:"The fields as they were; a location as lat,lng"`
+}
+
+// Site is a market or station.
+type Site struct {
+	ID         string          `json:"id"`
+	Name       string          `json:"name"`
+	Kind       string          `json:"kind" enum:"market,station"`
+	County     string          `json:"county"`
+	CountyName string          `json:"county_name"`
+	Address    string          `json:"address"`
+	Phone      string          `json:"phone"`
+	Hours      string          `json:"hours"`
+	Agency     string          `json:"agency"`
+	Operator   string          `json:"operator"`
+	AreaM2     float64         `json:"area_m2"`
+	OpenedOn   string          `json:"opened_on"`
+	Example    bool            `json:"example" doc:"Invented for a demonstration"`
+	Location   *Location       `json:"location,omitempty" doc:"Absent: not said"`
+	May        service.SiteMay `json:"may"`
+}
+
+// WholeSite is a site with what was changed of it.
+type WholeSite struct {
+	Site
+	Changes []SiteChange `json:"changes" doc:"Oldest first"`
+}
+
+func newWholeSite(a service.Actor, s service.Site) WholeSite {
+	w := WholeSite{newSite(a)(s), make([]SiteChange, len(s.Changes))}
+	for i, c := range s.Changes {
+		change := SiteChange{By: c.By, At: stamp(c.At), Fields: []string{}, Before: map[string]string{}}
+		for _, f := range c.Was {
+			change.Fields = append(change.Fields, f.Field)
+			change.Before[f.Field] = f.Value
+		}
+		w.Changes[i] = change
+	}
+	return w
+}
+
+func newSite(a service.Actor) func(service.Site) Site {
+	return func(s service.Site) Site { return siteFor(a, s) }
+}
+
+func siteFor(a service.Actor, s service.Site) Site {
 	return Site{
 		ID: s.ID, Name: s.Name, Kind: string(s.Kind), County: s.County, CountyName: service.Counties[s.County],
 		Address: s.Address, Phone: s.Phone, Hours: s.Hours, Agency: s.Agency, Operator: s.Operator, AreaM2: s.AreaM2,
-		OpenedOn: s.OpenedOn.String(), Example: s.Example,
+		OpenedOn: s.OpenedOn.String(), Example: s.Example, Location: newLocation(s.At), May: a.MayOfSite(s),
 	}
 }
 
@@ -70,7 +120,7 @@ func (a *API) siteRoutes() {
 			Name: b.Name, Kind: rubric.SiteKind(b.Kind), County: b.County, Address: b.Address, Phone: b.Phone, Hours: b.Hours,
 			Agency: b.Agency, Operator: b.Operator, AreaM2: b.AreaM2, OpenedOn: date(b.OpenedOn),
 		})
-		return &Reply[Site]{http.StatusCreated, newSite(site)}, err
+		return &Reply[Site]{http.StatusCreated, newSite(actorOf(ctx))(site)}, err
 	})
 	route(a, huma.Operation{
 		OperationID: "list-sites", Method: http.MethodGet, Path: "/v1/sites", Summary: "Sites in my sight", Tags: tags,
@@ -78,13 +128,24 @@ func (a *API) siteRoutes() {
 		sites, err := a.svc.Sites(ctx, actorOf(ctx), service.SiteFilter{
 			County: in.County, Kind: rubric.SiteKind(in.Kind), Page: in.page()})
 		return &Reply[List[Site]]{http.StatusOK,
-			list(sites, in.Limit, func(s service.Site) string { return s.ID }, newSite)}, err
+			list(sites, in.Limit, func(s service.Site) string { return s.ID }, newSite(actorOf(ctx)))}, err
 	})
 	route(a, huma.Operation{
 		OperationID: "get-site", Method: http.MethodGet, Path: "/v1/sites/{id}", Summary: "One site", Tags: tags,
-	}, func(ctx context.Context, in *SiteID) (*Reply[Site], error) {
+	}, func(ctx context.Context, in *SiteID) (*Reply[WholeSite], error) {
 		site, err := a.svc.Site(ctx, actorOf(ctx), in.ID)
-		return &Reply[Site]{http.StatusOK, newSite(site)}, err
+		return &Reply[WholeSite]{http.StatusOK, newWholeSite(actorOf(ctx), site)}, err
+	})
+	route(a, huma.Operation{
+		OperationID: "change-site", Method: http.MethodPatch, Path: "/v1/sites/{id}", Summary: "Correct a site", Tags: tags,
+		Description: "Its manager changes phone and hours; the county or the city address, area_m2 and location, too (else 403 site_field). " +
+			"What a field was before is kept. Item 1 follows area_m2; an assessment that is sealed keeps what was sealed.",
+	}, func(ctx context.Context, in *struct {
+		SiteID
+		Body SiteChangeBody
+	}) (*Reply[WholeSite], error) {
+		site, err := a.svc.ChangeSite(ctx, actorOf(ctx), in.ID, in.Body.input())
+		return &Reply[WholeSite]{http.StatusOK, newWholeSite(actorOf(ctx), site)}, err
 	})
 }
 

@@ -11,13 +11,13 @@ import (
 
 // SubscriptionBody is what WeChat told the phone of a prompt.
 type SubscriptionBody struct {
-	Template string `json:"template" enum:"policy,job,result"`
+	Template string `json:"template" enum:"policy,result"`
 	Result   string `json:"result" enum:"accept,reject,ban,filter" doc:"As wx.requestSubscribeMessage says; only accept allows a message, and one"`
 }
 
 // Subscription is a kind of message with how many the caller has consented to.
 type Subscription struct {
-	Template   string `json:"template" enum:"policy,job,result"`
+	Template   string `json:"template" enum:"policy,result"`
 	TemplateID string `json:"template_id" doc:"For wx.requestSubscribeMessage; empty: not set up"`
 	Left       int    `json:"left" doc:"Messages that may still be sent"`
 }

@@ -27,7 +27,8 @@ type Application struct {
 	Link         EmployerLink  // the one that is open; zero: none
 	LinkViews    int           // how often the number was shown through it
 	Steps        []ApplicationStep
-	Erased       bool // its person was erased
+	Erased       bool   // its person was erased
+	Owed         []Owed // messages to the seeker
 }
 
 // ApplicationState is how far an application has come.
@@ -158,9 +159,11 @@ func (s *Service) keepApplication(ctx context.Context, fresh Application, change
 		return Application{}, false, err
 	}
 	kept, created, err := s.store.InsertApplication(ctx, fresh)
-	if err != nil || created {
-		return kept, created, err
+	if err == nil && !created {
+		kept, err = s.store.UpdateApplication(ctx, kept.ID, change)
 	}
-	n, err = s.store.UpdateApplication(ctx, kept.ID, change)
-	return n, false, err
+	if err == nil {
+		s.pay(ctx, ApplicationNoun, kept.ID, kept.Owed)
+	}
+	return kept, created, err
 }

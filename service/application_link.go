@@ -159,7 +159,7 @@ func (s *Service) AnswerApplicationLink(ctx context.Context, code string, in Out
 	if err != nil {
 		return err
 	}
-	n, err := s.store.UpdateApplication(ctx, q.Application.ID, func(n *Application) error {
+	n, err := s.store.UpdateApplication(ctx, q.Application.ID, s.telling(func(n *Application) error {
 		if !n.asks(hashToken(code), s.now()) {
 			return errEmployerLink
 		}
@@ -167,9 +167,9 @@ func (s *Service) AnswerApplicationLink(ctx context.Context, code string, in Out
 		st.Kind, st.By, st.Through = StepAnswered, employerParty+n.EnterpriseID, n.Link.MadeBy
 		n.closeLink()
 		return n.conclude(st)
-	})
+	}))
 	if err == nil {
-		s.onAnswer(ctx, n)
+		s.pay(ctx, ApplicationNoun, n.ID, n.Owed)
 	}
 	return err
 }

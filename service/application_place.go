@@ -82,7 +82,7 @@ func (s *Service) joinPlacement(ctx context.Context, a Actor, v PlacementView, n
 // employer who denied the hire in the meantime makes the placement disputed.
 func (s *Service) notePlaced(ctx context.Context, a Actor, id string, p Placement) error {
 	var denied ApplicationStep
-	_, err := s.store.UpdateApplication(ctx, id, func(n *Application) error {
+	n, err := s.store.UpdateApplication(ctx, id, s.telling(func(n *Application) error {
 		said, ok := n.employerSaid()
 		if denied = (ApplicationStep{}); ok && said.Outcome == NotHired {
 			denied = said
@@ -93,9 +93,13 @@ func (s *Service) notePlaced(ctx context.Context, a Actor, id string, p Placemen
 		n.PlacementID, n.State, n.StartedOn = p.ID, Hired, p.StartedOn
 		n.closeLink()
 		return n.add(ApplicationStep{Kind: StepPlaced, At: s.now(), By: a.Account.ID, SiteID: p.SiteID, StartedOn: p.StartedOn, PlacementID: p.ID})
-	})
-	if err != nil || denied.By == "" {
+	}))
+	if err != nil {
 		return err
+	}
+	s.pay(ctx, ApplicationNoun, id, n.Owed)
+	if denied.By == "" {
+		return nil
 	}
 	w := Word{By: denied.By, At: denied.At, Note: denied.Note, Through: denied.Through}
 	_, err = s.store.UpdatePlacement(ctx, p.ID, func(p *Placement) error {

@@ -43,7 +43,7 @@ func (s *Service) Refer(ctx context.Context, a Actor, in ReferInput) (v Applicat
 		return ApplicationView{}, false, errIDNeeded
 	}
 	n := Application{PersonID: person.ID, PostingID: posting.ID, EnterpriseID: posting.EnterpriseID}
-	n, created, err = s.keepApplication(ctx, n, func(n *Application) error { return n.refer(a, home, note, s.now()) })
+	n, created, err = s.keepApplication(ctx, n, s.telling(func(n *Application) error { return n.refer(a, home, note, s.now()) }))
 	if err != nil {
 		return ApplicationView{}, false, err
 	}
@@ -120,7 +120,7 @@ func (s *Service) changeApplication(ctx context.Context, a Actor, id string, cha
 	if err != nil {
 		return ApplicationView{}, err
 	}
-	n, err = s.store.UpdateApplication(ctx, n.ID, func(n *Application) error {
+	n, err = s.store.UpdateApplication(ctx, n.ID, s.telling(func(n *Application) error {
 		if err := a.touch(referSeekers, n.SiteID, n.County); err != nil { // another site may have taken it over
 			return err
 		}
@@ -128,10 +128,11 @@ func (s *Service) changeApplication(ctx context.Context, a Actor, id string, cha
 			return errGone
 		}
 		return change(n)
-	})
+	}))
 	if err != nil {
 		return ApplicationView{}, err
 	}
+	s.pay(ctx, ApplicationNoun, n.ID, n.Owed)
 	return s.viewApplication(ctx, a, n)
 }
 

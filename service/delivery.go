@@ -6,13 +6,13 @@ import (
 	"time"
 )
 
-// Delivery is one message of a push to one account. It is claimed before WeChat is
+// Delivery is one message to one account, of a push or of a Result. It is claimed before WeChat is
 // asked, so that no message is ever sent twice; what became of it after a claim is
 // not always known, and then it is not tried again.
 type Delivery struct {
-	ID        string // see DeliveryID
+	ID        string // see DeliveryID; of a Result, what its record knows it by
 	Rev       int64
-	PushID    string
+	PushID    string // or resultQueue
 	AccountID string
 	State     DeliveryState
 	Reason    string    // a code: see ReasonText; of a queued one: why it was not sent the last time
@@ -20,6 +20,7 @@ type Delivery struct {
 	Tries     int       // that WeChat put off
 	By        string    // whose claim it is
 	At        time.Time // queued: not before; sending: when it was claimed; otherwise: the end
+	Result    Result    // of a message that belongs to no push
 }
 
 // DeliveryState is where a delivery stands.

@@ -111,6 +111,7 @@ type EnterpriseView struct {
 	Enterprise
 	MayFill   bool // what is empty
 	MayChange bool // what is there, too
+	MayReveal bool // the contact's number
 }
 
 // CreateEnterprise keeps an employer, or answers the one that is known by the
@@ -140,7 +141,7 @@ func (s *Service) Enterprise(ctx context.Context, a Actor, id string) (Enterpris
 }
 
 func (e Enterprise) view(a Actor) EnterpriseView {
-	return EnterpriseView{e, a.mayAnywhere(writeEmployers), e.mayChange(a)}
+	return EnterpriseView{e, a.mayAnywhere(writeEmployers), e.mayChange(a), e.ContactPhone != "" && a.mayAnywhere(readEmployers)}
 }
 
 // mayChange reports whether the actor may correct what somebody has filled in: who

@@ -191,6 +191,7 @@ func (s *Service) AnswerHelp(ctx context.Context, a Actor, id, text string) (Hel
 	return s.handleHelp(ctx, a, id, func(n *HelpRequest, now time.Time) error {
 		n.take(a)
 		n.Steps = append(n.Steps, CaseStep{Step: CaseAnswered, Side: SiteSide, By: a.Account.ID, At: now, Text: text})
+		n.Owed = s.results(n.Owed, HelpNoun, n.ID, len(n.Steps), "已答复")
 		return nil
 	})
 }
@@ -209,6 +210,7 @@ func (s *Service) CloseHelp(ctx context.Context, a Actor, id, result, text strin
 		n.take(a)
 		n.State = HelpClosed
 		n.Steps = append(n.Steps, CaseStep{Step: CaseClosed, Side: SiteSide, By: a.Account.ID, At: now, Text: text, Result: result})
+		n.Owed = s.results(n.Owed, HelpNoun, n.ID, len(n.Steps), "已办结")
 		if result == HelpDone {
 			n.Owed = owe(n.Owed, Owed{ClientID: owedID(HelpNoun, n.ID), Type: n.Type, SiteID: n.SiteID, County: n.County,
 				HeldOn: calendar.DateOf(now), Participants: 1, Note: "服务申请办结", By: a.Account.ID, Source: FromStaff, At: now})

@@ -71,7 +71,11 @@ func testMessages() service.Messages {
 	if err != nil {
 		panic(err)
 	}
-	return service.Messages{Policy: t, Job: "template-job", Page: "pages/notice/index", PerMinute: 600_000}
+	result, err := message.Parse("template-result", "thing1=title,thing2=state,thing3=site,date4=date", service.ResultSources)
+	if err != nil {
+		panic(err)
+	}
+	return service.Messages{Policy: t, Result: result, Page: "pages/notice/index", PerMinute: 600_000}
 }
 
 // notice is published by the site's staff, and says this.
@@ -115,10 +119,12 @@ func (w *world) subscribers(n int, s service.Site) {
 }
 
 // consents lets a user accept the prompt for policy messages n times.
-func (w *world) consents(a service.Actor, n int) {
+func (w *world) consents(a service.Actor, n int) { w.prompted(a, service.PolicyMessage, n) }
+
+func (w *world) prompted(a service.Actor, k service.MessageKind, n int) {
 	w.Helper()
 	for range n {
-		_, err := w.Subscribe(context.Background(), a, service.PolicyMessage, service.PromptAccepted)
+		_, err := w.Subscribe(context.Background(), a, k, service.PromptAccepted)
 		check(w, err)
 	}
 }

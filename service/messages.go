@@ -11,11 +11,11 @@ import (
 
 // Messages says what subscription messages look like at WeChat.
 type Messages struct {
-	Policy    message.Template // its fields from PolicySources; without an ID nothing is pushed
-	Job       string           // template ids of the other kinds, for the phones' prompts; may be empty
-	Result    string
-	Page      string // the mini-program's page of a notice, whose id follows as ?id=
-	PerMinute int    // most messages, of all instances together; 0: 3,000
+	Policy     message.Template // its fields from PolicySources; without an ID nothing is pushed
+	Result     message.Template // its fields from ResultSources; without an ID nobody is told
+	Page       string           // the mini-program's page of a notice, whose id follows as ?id=
+	ResultPage string           // its page of what became of something, whose kind and id follow as ?kind=&id=
+	PerMinute  int              // most messages, of all instances together; 0: 3,000
 }
 
 // PolicySources is what a policy message can say of its notice.
@@ -27,19 +27,27 @@ var PolicySources = []message.Source{
 	{Name: "date", Day: true}, // of publication
 }
 
+// ResultSources is what a result message can say.
+var ResultSources = []message.Source{
+	{Name: "title"},           // the posting's, or 维权诉求, 服务申请
+	{Name: "state"},           // 已推荐, 已答复
+	{Name: "site"},            // that looks after it
+	{Name: "hint"},            // what a tap does
+	{Name: "date", Day: true}, // on which it happened
+}
+
 const (
-	defaultPerMinute = 3000
-	defaultPage      = "pages/notice/index"
+	defaultPerMinute  = 3000
+	defaultPage       = "pages/notice/index"
+	defaultResultPage = "pages/result/index"
 )
 
 func (m Messages) templateID(k MessageKind) string {
 	switch k {
 	case PolicyMessage:
 		return m.Policy.ID
-	case JobMessage:
-		return m.Job
 	case ResultMessage:
-		return m.Result
+		return m.Result.ID
 	}
 	return ""
 }
@@ -60,6 +68,17 @@ func (m Messages) policy(n Notice, openID string) Message {
 	return Message{OpenID: openID, TemplateID: m.Policy.ID, Page: page + "?id=" + n.ID, Data: m.Policy.Fill(map[string]string{
 		"title": n.Title, "source": n.Source, "area": area, "validity": validity, "hint": "点击查看政策全文",
 		"date": inWords(calendar.DateOf(n.PublishedAt)),
+	})}
+}
+
+// result is what became of something as a message to somebody.
+func (m Messages) result(r Result, title string, site Site, openID string) Message {
+	page := m.ResultPage
+	if page == "" {
+		page = defaultResultPage
+	}
+	return Message{OpenID: openID, TemplateID: m.Result.ID, Page: page + "?kind=" + string(r.Noun) + "&id=" + r.ID, Data: m.Result.Fill(map[string]string{
+		"title": title, "state": r.State, "site": site.Name, "hint": "点击查看详情", "date": inWords(calendar.DateOf(r.At)),
 	})}
 }
 

@@ -219,14 +219,14 @@ func TestConsentsAreCounted(t *testing.T) {
 		t.Errorf("%d left of 8 prompts", n)
 	}
 	for _, r := range []service.PromptResult{service.PromptRejected, service.PromptBanned, service.PromptFiltered, service.PromptAccepted} {
-		_, err := w.Subscribe(service.WithRequest(t.Context(), string(r)), b, service.JobMessage, r)
+		_, err := w.Subscribe(service.WithRequest(t.Context(), string(r)), b, service.ResultMessage, r)
 		check(t, err)
-		_, err = w.Subscribe(service.WithRequest(t.Context(), string(r)), b, service.JobMessage, r)
+		_, err = w.Subscribe(service.WithRequest(t.Context(), string(r)), b, service.ResultMessage, r)
 		check(t, err)
 	}
 	mine, err := w.MySubscriptions(t.Context(), b)
 	check(t, err)
-	want := []service.MySubscription{{Kind: "policy", TemplateID: "template-policy"}, {Kind: "job", TemplateID: "template-job", Left: 1}, {Kind: "result"}}
+	want := []service.MySubscription{{Kind: "policy", TemplateID: "template-policy"}, {Kind: "result", TemplateID: "template-result", Left: 1}}
 	if !slices.Equal(mine, want) {
 		t.Errorf("got %+v", mine)
 	}

@@ -32,6 +32,10 @@ type Owed struct {
 	// Of an entry that is to be void, because what it told of was taken back.
 	VoidedBy   string
 	VoidReason string
+
+	// Of a message to the seeker, which is no entry: what became of the record, in
+	// Chinese. Only ClientID and At stand beside it. See Result.
+	Tell string
 }
 
 // Anonymous is the recorder of what somebody caused who does not want to be known
@@ -43,7 +47,8 @@ const Anonymous = "anonymous"
 type OwingNoun string
 
 // owingNouns are all of them; the store knows their collections.
-var owingNouns = [...]OwingNoun{GuidanceNoun, RightsNoun, TrainingBodyNoun, CourseNoun, HelpNoun, MonthReportNoun, NoticeNoun, PushNoun}
+var owingNouns = [...]OwingNoun{GuidanceNoun, RightsNoun, TrainingBodyNoun, CourseNoun, HelpNoun, MonthReportNoun, NoticeNoun, PushNoun,
+	ApplicationNoun}
 
 // Debt is what one record still owes.
 type Debt struct {
@@ -112,7 +117,13 @@ func (s *Service) payDebt(ctx context.Context, d Debt) error {
 	var paid []Owed
 	var errs []error
 	for _, o := range d.Owed {
-		if err := s.enter(ctx, counts.write, o); err != nil {
+		var err error
+		if o.Tell != "" {
+			err = s.queueResult(ctx, d, o)
+		} else {
+			err = s.enter(ctx, counts.write, o)
+		}
+		if err != nil {
 			errs = append(errs, err)
 			continue
 		}

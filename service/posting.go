@@ -206,4 +206,5 @@ type PostingMay struct {
 	TakeDown bool `json:"take_down"`
 	Release  bool `json:"release"`
 	Reject   bool `json:"reject"`
+	Reveal   bool `json:"reveal" doc:"The contact's number"`
 }

@@ -78,6 +78,7 @@ func (p Posting) may(a Actor, b books) PostingMay {
 	m := PostingMay{
 		Repost:   p.Status != Void && may(writeRecords),
 		TakeDown: p.Published() && may(takeDownPostings),
+		Reveal:   p.ContactPhone != "" && may(revealPhones),
 	}
 	if b.settledPosting(p) {
 		return m

@@ -2,23 +2,14 @@ package service
 
 import (
 	"context"
-	"errors"
 	"time"
 )
 
 // closePush ends claims that were broken off and, once nothing is on its way, counts
 // what became of all. At a site a push that reached somebody is evidence for item 9.
 func (s *Service) closePush(ctx context.Context, p Push) error {
-	now := s.now()
-	broken, err := s.store.Deliveries(ctx, p.ID, DeliverySending, now.Add(-claimLife), sendBatch)
-	if err != nil {
+	if err := s.endBroken(ctx, p.ID); err != nil {
 		return err
-	}
-	for _, d := range broken {
-		_, err := s.store.UpdateDelivery(ctx, d.ID, func(d *Delivery) error { return d.abandon(now) })
-		if err != nil && !errors.Is(err, errNotOurs) {
-			return err
-		}
 	}
 	counts, err := s.store.CountDeliveries(ctx, p.ID)
 	if err != nil || tallyOf(counts, DeliverySending) > 0 || p.State.underWay() && tallyOf(counts, DeliveryQueued) > 0 {

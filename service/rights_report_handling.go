@@ -44,6 +44,7 @@ func (s *Service) AnswerReport(ctx context.Context, a Actor, id, text string) (R
 			r.State = ReportHandled
 			r.Owed = r.owes(r.Owed, "rights_handled", "handled", a.Account.ID, FromStaff, now)
 		}
+		r.Owed = s.results(r.Owed, RightsNoun, r.ID, len(r.Steps), "已答复")
 		return nil
 	})
 }
@@ -66,6 +67,7 @@ func (s *Service) CloseReport(ctx context.Context, a Actor, id, result, text str
 		r.State = ReportClosed
 		r.Steps = append(r.Steps, CaseStep{Step: CaseClosed, Side: a.sideOf(r.SiteID), By: a.Account.ID, At: now, Text: text, Result: result})
 		r.Owed = r.owes(r.Owed, RightsClosed, r.nth("closed"), a.Account.ID, FromStaff, now)
+		r.Owed = s.results(r.Owed, RightsNoun, r.ID, len(r.Steps), "已办结")
 		return nil
 	})
 }

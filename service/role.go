@@ -63,6 +63,8 @@ type operation string
 const (
 	createSite      operation = "site.create"
 	readSite        operation = "site.read"
+	changeSite      operation = "site.change"  // phone and hours
+	correctSite     operation = "site.correct" // and address, floor area, location
 	readProgress    operation = "progress.read"
 	inviteStaff     operation = "invite.staff"
 	inviteManager   operation = "invite.manager"
@@ -105,6 +107,8 @@ const (
 var permitted = map[operation][]Role{
 	createSite:      {County, City, Admin},
 	readSite:        {Staff, Manager, County, City, Admin},
+	changeSite:      {Manager, County, City},
+	correctSite:     {County, City},
 	readProgress:    {Staff, Manager, County, City, Admin},
 	inviteStaff:     {Manager, County, City, Admin},
 	inviteManager:   {County, City, Admin},

@@ -487,6 +487,21 @@ var permissions = map[string]permission{
 		_, err := v.RevealPerson(ctx, a, v.fresh(p).PersonID, service.RevealInput{Reason: "通知面试"})
 		return err
 	}},
+	"reveal a posting's phone": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.RevealPosting(ctx, a, v.posting(p, func(in *service.PostingInput) { in.ContactPhone = "13800138000" }), "核对岗位")
+		return err
+	}},
+	"change a site": {everybody, []service.Role{service.Manager, service.County, service.City}, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.ChangeSite(ctx, a, v.site(p), service.SiteInput{Hours: ptr(v.somebody().Name)})
+		return err
+	}},
+	"correct a site": {everybody, checkers, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.ChangeSite(ctx, a, v.site(p), service.SiteInput{Address: ptr(v.somebody().Name)})
+		if errors.Is(err, &service.Error{Code: "site_field"}) {
+			return service.ErrForbidden
+		}
+		return err
+	}},
 	"reveal a person's document": {members, []service.Role{service.Manager, service.County, service.City}, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, err := v.RevealPerson(ctx, a, v.documented(p), service.RevealInput{Reason: "核对证件", IDNumber: true})
 		return err

@@ -188,6 +188,10 @@ func TestWhoMayReadAndWriteEmployers(t *testing.T) {
 		if got := code(t, err); (got == "") != member || !member && got != "not_found" {
 			t.Errorf("%s fills one in: %q", who, got)
 		}
+		_, err = v.RevealEmployer(t.Context(), c.actor, e.ID, "核对岗位")
+		if got := code(t, err); (got == "no_phone") != member || !member && got != "not_found" {
+			t.Errorf("%s calls one: %q", who, got)
+		}
 		_, err = v.HeldPostings(t.Context(), c.actor, "", service.Page{Limit: 5})
 		if got := code(t, err); (got == "") != slices.Contains(checkers, c.role) || got != "" && got != "forbidden" {
 			t.Errorf("%s sees what is held: %q", who, got)

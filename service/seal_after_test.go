@@ -37,6 +37,10 @@ func TestASealRaisesNoFalseAlarm(t *testing.T) {
 	for name, later := range map[string]func(s scene) error{
 		"nothing":      func(s scene) error { return nil },
 		"registration": func(s scene) error { s.register(s.staff, s.team.site, s.somebody()); return nil },
+		"site corrected": func(s scene) error {
+			_, err := s.ChangeSite(s.Context(), s.city, s.team.site.ID, service.SiteInput{AreaM2: ptr(5.0), Phone: ptr("12333"), Address: ptr("别处")})
+			return err
+		},
 		"void": func(s scene) error {
 			_, err := s.VoidRegistration(s.Context(), s.mate, s.registration.ID, "录入有误")
 			return err

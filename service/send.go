@@ -11,7 +11,7 @@ import (
 
 // send claims a delivery, sends it and keeps what became of it. Once begun it goes on
 // to its end, whatever ends ctx.
-func (s *Service) send(ctx context.Context, p Push, n Notice, d Delivery) error {
+func (s *Service) send(ctx context.Context, m mailing, d Delivery) error {
 	ctx = context.WithoutCancel(ctx)
 	call, cancel := context.WithTimeout(ctx, sendTimeout)
 	defer cancel()
@@ -23,7 +23,7 @@ func (s *Service) send(ctx context.Context, p Push, n Notice, d Delivery) error 
 		return err
 	}
 	failpoint.Hit(failpoint.PushClaimed)
-	result, pause := s.sendOne(call, n, claim)
+	result, pause := s.sendOne(call, m, claim)
 	failpoint.Hit(failpoint.PushAnswered)
 	if err := s.keepEnd(ctx, claim, result); err != nil {
 		return err
@@ -31,14 +31,14 @@ func (s *Service) send(ctx context.Context, p Push, n Notice, d Delivery) error 
 	if pause.reason == "" {
 		return nil
 	}
-	if err := s.pausePush(ctx, p.ID, pause); err != nil {
+	if err := m.pause(ctx, pause); err != nil {
 		return err
 	}
 	return errPaused
 }
 
 // sendOne sends a claimed message and says what is to be kept of it.
-func (s *Service) sendOne(ctx context.Context, n Notice, d Delivery) (Delivery, pause) {
+func (s *Service) sendOne(ctx context.Context, m mailing, d Delivery) (Delivery, pause) {
 	acc, err := s.store.Account(ctx, d.AccountID)
 	switch {
 	case errors.Is(err, ErrNoRecord):
@@ -48,19 +48,20 @@ func (s *Service) sendOne(ctx context.Context, n Notice, d Delivery) (Delivery, 
 	case acc.Disabled:
 		return s.ended(d, DeliveryRefused, reasonDisabled), pause{}
 	}
-	switch willing, err := s.mayWrite(ctx, acc); { // perhaps no more, since the audience was frozen
+	text, refused, err := m.write(ctx, d, acc)
+	switch {
 	case err != nil:
 		return s.putOff(d, reasonStore, 0), pause{}
-	case !willing:
-		return s.ended(d, DeliveryRefused, reasonConsent), pause{}
+	case refused != "":
+		return s.ended(d, DeliveryRefused, refused), pause{}
 	}
-	switch err := s.takeSend(ctx, acc.ID, PolicyMessage); {
+	switch err := s.takeSend(ctx, acc.ID, m.kind); {
 	case errors.Is(err, errNoSends):
 		return s.ended(d, DeliveryUnsubscribed, reasonNoSends), pause{}
 	case err != nil:
 		return s.putOff(d, reasonStore, 0), pause{}
 	}
-	id, err := s.wechat.SendMessage(ctx, s.messages.policy(n, acc.OpenID))
+	id, err := s.wechat.SendMessage(ctx, text)
 	if err == nil {
 		d = s.ended(d, DeliverySent, "")
 		d.MessageID = id
@@ -70,7 +71,7 @@ func (s *Service) sendOne(ctx context.Context, n Notice, d Delivery) (Delivery, 
 	if !errors.As(err, &failed) {
 		failed = &SendError{Outcome: SendLost, Cause: err}
 	}
-	s.settleSend(context.WithoutCancel(ctx), acc.ID, failed.Outcome)
+	s.settleSend(context.WithoutCancel(ctx), acc.ID, m.kind, failed.Outcome)
 	return s.judge(d, failed)
 }
 
@@ -86,7 +87,7 @@ func (s *Service) keepEnd(ctx context.Context, claim, result Delivery) error {
 			return d.end(claim, result)
 		})
 		switch {
-		case err == nil && late:
+		case err == nil && late && claim.PushID != resultQueue:
 			return s.recountPush(ctx, claim.PushID)
 		case err == nil, errors.Is(err, errNotOurs), errors.Is(err, ErrNoRecord):
 			return nil

@@ -16,16 +16,16 @@ type pause struct {
 
 // settleSend keeps the count of consents in step with WeChat's: a message that was
 // not taken used up none.
-func (s *Service) settleSend(ctx context.Context, accountID string, o SendOutcome) {
+func (s *Service) settleSend(ctx context.Context, accountID string, k MessageKind, o SendOutcome) {
 	ctx, cancel := context.WithTimeout(ctx, keepTimeout)
 	defer cancel()
 	var err error
 	switch o {
 	case SendUnsubscribed:
-		err = s.dropSends(ctx, accountID, PolicyMessage)
+		err = s.dropSends(ctx, accountID, k)
 	case SendLost: // it may have been taken
 	default:
-		err = s.giveSend(ctx, accountID, PolicyMessage)
+		err = s.giveSend(ctx, accountID, k)
 	}
 	if err != nil {
 		s.log.WarnContext(ctx, "consents not counted", "error", err)

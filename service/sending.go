@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -22,15 +23,37 @@ const (
 
 // pusher is the worker's own.
 type pusher struct {
-	wake chan struct{}
-	pace *rate.Limiter
+	wake   chan struct{}
+	pace   *rate.Limiter
+	resume atomic.Int64 // when result messages go on, in milliseconds
+}
+
+// mailing is what the messages of a queue have in common.
+type mailing struct {
+	kind  MessageKind
+	write func(ctx context.Context, d Delivery, acc Account) (m Message, refused string, err error)
+	pause func(ctx context.Context, w pause) error // WeChat takes no more for now
+}
+
+func (s *Service) pushMailing(p Push, n Notice) mailing {
+	return mailing{
+		kind: PolicyMessage,
+		write: func(ctx context.Context, _ Delivery, acc Account) (Message, string, error) {
+			willing, err := s.mayWrite(ctx, acc) // perhaps no more, since the audience was frozen
+			if err != nil || !willing {
+				return Message{}, reasonConsent, err
+			}
+			return s.messages.policy(n, acc.OpenID), "", nil
+		},
+		pause: func(ctx context.Context, w pause) error { return s.pausePush(ctx, p.ID, w) },
+	}
 }
 
 func newPusher(perMinute int) pusher {
 	if perMinute == 0 {
 		perMinute = defaultPerMinute
 	}
-	return pusher{make(chan struct{}, 1), rate.NewLimiter(rate.Limit(float64(perMinute)/60), max(perMinute/60, 1))}
+	return pusher{wake: make(chan struct{}, 1), pace: rate.NewLimiter(rate.Limit(float64(perMinute)/60), max(perMinute/60, 1))}
 }
 
 // wakePusher has this instance look for pushes at once; another that has the lease
@@ -58,13 +81,17 @@ func (s *Service) followPushes(ctx context.Context) {
 	}
 }
 
-// Deliver is one turn of sending: everything that is due, of all pushes in turns, so
-// that a large one does not hold up a small one. Only the instance that holds the
-// lease does anything. That it may hold it no longer without knowing does no harm:
-// every message is claimed in the store before it is sent.
+// Deliver is one turn of sending: everything that is due, of result messages and all
+// pushes in turns, so that a large one does not hold up a small one. Only the instance
+// that holds the lease does anything. That it may hold it no longer without knowing
+// does no harm: every message is claimed in the store before it is sent.
 func (s *Service) Deliver(ctx context.Context) error {
 	open, err := s.store.OpenPushes(ctx)
-	if err != nil || len(open) == 0 {
+	if err != nil {
+		return err
+	}
+	results, err := s.resultsWait(ctx)
+	if err != nil || len(open) == 0 && !results {
 		return err
 	}
 	fence, err := s.cache.Lease(ctx, s.term.holder, lostAfter)
@@ -72,21 +99,33 @@ func (s *Service) Deliver(ctx context.Context) error {
 		return err
 	}
 	lease := &holding{svc: s, fence: fence, last: s.clock()}
+	var work []func() (more bool, err error)
+	if results {
+		work = append(work, func() (bool, error) { return s.advanceResults(ctx, lease) })
+	}
+	for _, p := range open {
+		work = append(work, func() (bool, error) { return s.advance(ctx, lease, p.ID) })
+	}
+	return inTurns(ctx, work)
+}
+
+// inTurns does each piece of work until there is no more of it.
+func inTurns(ctx context.Context, work []func() (more bool, err error)) error {
 	var errs []error
-	for len(open) > 0 {
-		var again []Push
-		for _, p := range open {
-			more, err := s.advance(ctx, lease, p.ID)
+	for len(work) > 0 {
+		var again []func() (bool, error)
+		for _, advance := range work {
+			more, err := advance()
 			if ctx.Err() != nil || errors.Is(err, errTermOver) {
 				return errors.Join(append(errs, err)...)
 			}
 			if err != nil { // the others need not wait for it
 				errs = append(errs, err)
 			} else if more {
-				again = append(again, p)
+				again = append(again, advance)
 			}
 		}
-		open = again
+		work = again
 	}
 	return errors.Join(errs...)
 }
@@ -117,7 +156,7 @@ func (s *Service) advance(ctx context.Context, lease *holding, id string) (more 
 			return false, err
 		}
 		if len(due) > 0 {
-			return true, s.sendAll(ctx, lease, p, n, due)
+			return true, s.sendAll(ctx, lease, s.pushMailing(p, n), due)
 		}
 	}
 	return false, s.closePush(ctx, p)
@@ -141,13 +180,13 @@ func (s *Service) readPush(ctx context.Context, id string) (Push, Notice, error)
 	return p, n, err
 }
 
-// errPaused ends a batch whose push has paused meanwhile.
-var errPaused = errors.New("service: the push has paused")
+// errPaused ends a batch whose queue has paused meanwhile.
+var errPaused = errors.New("service: the queue has paused")
 
 // sendAll sends a batch, a few at once, no faster than WeChat likes. A message that
 // cannot be claimed does not keep the others waiting; a pause, or the lease's end,
 // does.
-func (s *Service) sendAll(ctx context.Context, lease *holding, p Push, n Notice, due []Delivery) error {
+func (s *Service) sendAll(ctx context.Context, lease *holding, m mailing, due []Delivery) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	var g errgroup.Group
@@ -159,7 +198,7 @@ func (s *Service) sendAll(ctx context.Context, lease *holding, p Push, n Notice,
 			}
 			err := lease.on(ctx)
 			if err == nil {
-				err = s.send(ctx, p, n, d)
+				err = s.send(ctx, m, d)
 			}
 			if errors.Is(err, errPaused) || errors.Is(err, errTermOver) {
 				stop(err)

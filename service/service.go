@@ -1,7 +1,6 @@
 package service
 
 import (
-	"context"
 	"log/slog"
 	"sync/atomic"
 	"time"
@@ -99,9 +98,6 @@ type Service struct {
 	term       term
 	doubt      atomic.Pointer[doubt] // nil: none
 	onAccount  func(accountID string)
-	// onAnswer is told what an employer answered: whoever tells the seeker of it does so
-	// in the background, and fails alone.
-	onAnswer   func(context.Context, Application)
 	policies   atomic.Pointer[policyBook] // nil: not loaded yet
 	onPolicies func()
 	matching   *matching
@@ -139,7 +135,6 @@ func New(d Deps) *Service {
 		versions:  &versions{},
 		matching:  m,
 		term:      term{holder: newID()},
-		onAnswer:  func(context.Context, Application) {},
 		onAccount: func(string) {}, onPolicies: func() {},
 		checksText: d.ChecksText,
 		observer:   d.Observer,

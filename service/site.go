@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/quanjiuye/backend/service/calendar"
+	"github.com/quanjiuye/backend/service/match"
 	"github.com/quanjiuye/backend/service/rubric"
 )
 
@@ -27,6 +28,10 @@ type Site struct {
 	CreatedBy string
 	CreatedAt time.Time
 	Example   bool // invented for a demonstration
+
+	// Neither a count nor a seal holds these.
+	At      match.Point  `json:"-"` // on WeChat's map (GCJ-02); zero: not said
+	Changes []SiteChange `json:"-"` // oldest first
 }
 
 // SiteFilter narrows a list of sites; it can never widen the scope.
@@ -47,6 +52,7 @@ type Page struct {
 type SiteStore interface {
 	InsertSite(ctx context.Context, s Site) error
 	Site(ctx context.Context, id string) (Site, error)
+	UpdateSite(ctx context.Context, id string, change func(*Site) error) (Site, error)
 	Sites(ctx context.Context, f SiteFilter) ([]Site, error)
 }
 
@@ -88,6 +94,7 @@ func (s *Service) cleanSite(in *Site) error {
 	if math.IsNaN(in.AreaM2) || in.AreaM2 < 0 || in.AreaM2 > 1_000_000 {
 		p.add("body.area_m2", "area", "面积不在合理范围内")
 	}
+	p.position("body.location", in.At)
 	if in.OpenedOn.IsZero() || in.OpenedOn.Year < 2000 || in.OpenedOn.After(s.today().AddYears(1)) {
 		p.add("body.opened_on", "date", "开业日期不在合理范围内")
 	}

@@ -27,11 +27,10 @@ type MessageKind string
 // The kinds, in the order in which they are shown.
 const (
 	PolicyMessage MessageKind = "policy" // 政策信息
-	JobMessage    MessageKind = "job"    // 岗位信息
-	ResultMessage MessageKind = "result" // what became of an application
+	ResultMessage MessageKind = "result" // what became of something: see Result
 )
 
-var messageKinds = [...]MessageKind{PolicyMessage, JobMessage, ResultMessage}
+var messageKinds = [...]MessageKind{PolicyMessage, ResultMessage}
 
 // PromptResult is what WeChat tells the phone of a prompt.
 type PromptResult string
@@ -88,7 +87,7 @@ func newSubscription(accountID string, k MessageKind) Subscription {
 func (s *Service) Subscribe(ctx context.Context, a Actor, k MessageKind, r PromptResult) ([]MySubscription, error) {
 	var p problems
 	if !slices.Contains(messageKinds[:], k) {
-		p.add("body.template", "template", "订阅的消息类型只能是 policy、job 或 result")
+		p.add("body.template", "template", "订阅的消息类型只能是 policy 或 result")
 	}
 	if !slices.Contains(promptResults[:], r) {
 		p.add("body.result", "result", "订阅结果只能是 accept、reject、ban 或 filter")

@@ -7,19 +7,21 @@ import (
 )
 
 // View notes that somebody was shown what is masked otherwise: a person's number, to
-// an employer or to those who look after the person. It is kept before anything is
-// shown, the person can read it, and it is never changed but for one thing: when the
+// an employer or to those who look after the person, or the number of an employer's
+// contact, to those who work with employers. It is kept before anything is shown, the person can read it, and it is never changed but for one thing: when the
 // person is erased, the words of its reason go.
 type View struct {
 	ID            string // sorts by the time
 	Rev           int64
-	PersonID      string
+	PersonID      string // empty: it is about an employer
 	At            time.Time
 	By            string // account, or employerParty and the employer's id
 	Via           ViewVia
 	SiteID        string   // at which the account acted, or whose link it was
 	Supervises    bool     // the account acted as a supervisor, not as one who works there
 	ApplicationID string   // of a link or a letter; empty otherwise
+	EnterpriseID  string   // whose contact it was; empty of a person
+	PostingID     string   // that named the contact; empty: the employer does
 	Through       string   // account that made the link
 	Shown         []string // of ShownPhone, ShownIDNumber, ShownName
 	Reason        string   // sealed

@@ -27,6 +27,8 @@ type applicationDoc struct {
 	Steps        []stepDoc `json:"steps"`
 	Notes        []byte    `json:"notes"` // sealed
 	Erased       bool      `json:"erased"`
+	Owed         []owedDoc `json:"owed"`
+	OwedAt       int64     `json:"owed_at"`
 }
 
 type stepDoc struct {
@@ -51,6 +53,7 @@ func (s *Store) newApplicationDoc(n service.Application) (applicationDoc, error)
 		ID: n.ID, Rev: n.Rev, PersonID: n.PersonID, PostingID: n.PostingID, EnterpriseID: n.EnterpriseID, SiteID: n.SiteID,
 		County: n.County, AccountID: n.AccountID, State: string(n.State), Shared: n.Shared, ReferredBy: n.ReferredBy,
 		StartedOn: n.StartedOn.String(), PlacementID: n.PlacementID, Link: newLinkDoc(n.Link), LinkViews: n.LinkViews, Erased: n.Erased,
+		Owed: newOwedDocs(n.Owed), OwedAt: owedSince(n.Owed),
 	}
 	notes, empty := make([]string, len(n.Steps)), true
 	for i, st := range n.Steps {
@@ -67,6 +70,7 @@ func (s *Store) application(d applicationDoc) (service.Application, error) {
 		ID: d.ID, Rev: d.Rev, PersonID: d.PersonID, PostingID: d.PostingID, EnterpriseID: d.EnterpriseID, SiteID: d.SiteID,
 		County: d.County, AccountID: d.AccountID, State: service.ApplicationState(d.State), Shared: d.Shared, ReferredBy: d.ReferredBy,
 		StartedOn: day(d.StartedOn), PlacementID: d.PlacementID, Link: d.Link.link(), LinkViews: d.LinkViews, Erased: d.Erased,
+		Owed: owedOf(d.Owed),
 	}
 	notes := make([]string, len(d.Steps))
 	o.openJSON(d.Notes, &notes, "notes")

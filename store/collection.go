@@ -72,6 +72,7 @@ var Collections = []Collection{
 			{"site_id", "_id"}, {"site_id", "state", "_id"}, {"site_id", "posting_id", "_id"},
 			{"person_id", "_id"}, {"account_id", "_id"},
 			{"link.code"}, // the employer's open link
+			{"owed_at"},
 		},
 	},
 	{Name: "views", Doc: viewDoc{}, Indexes: [][]string{{"person_id", "_id"}, {"application_id", "_id"}, {"by", "at"}}}, // _id sorts by time
@@ -115,7 +116,7 @@ var Collections = []Collection{
 		},
 	},
 	{
-		Name: "deliveries", Doc: deliveryDoc{}, // _id is push|account
+		Name: "deliveries", Doc: deliveryDoc{}, // _id is push|account, or what a record owes a message by
 		Indexes: [][]string{
 			{"push_id", "state", "at", "_id"}, // the queue
 			{"push_id", "state", "reason"},    // the report

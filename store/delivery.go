@@ -10,16 +10,24 @@ import (
 )
 
 type deliveryDoc struct {
-	ID        string `json:"_id"` // push|account
-	Rev       int64  `json:"rev"`
-	PushID    string `json:"push_id"`
-	AccountID string `json:"account_id"`
-	State     string `json:"state"`
-	Reason    string `json:"reason"`
-	MessageID string `json:"message_id"`
-	Tries     int    `json:"tries"`
-	By        string `json:"by"`
-	At        int64  `json:"at"`
+	ID        string    `json:"_id"` // push|account
+	Rev       int64     `json:"rev"`
+	PushID    string    `json:"push_id"`
+	AccountID string    `json:"account_id"`
+	State     string    `json:"state"`
+	Reason    string    `json:"reason"`
+	MessageID string    `json:"message_id"`
+	Tries     int       `json:"tries"`
+	By        string    `json:"by"`
+	At        int64     `json:"at"`
+	Result    resultDoc `json:"result"`
+}
+
+type resultDoc struct {
+	Noun  string `json:"noun"`
+	ID    string `json:"id"`
+	State string `json:"state"`
+	At    int64  `json:"at"`
 }
 
 func (s *Store) deliveries() table[deliveryDoc, service.Delivery] {
@@ -28,12 +36,15 @@ func (s *Store) deliveries() table[deliveryDoc, service.Delivery] {
 }
 
 func newDeliveryDoc(n service.Delivery) (deliveryDoc, error) {
-	return deliveryDoc{n.ID, n.Rev, n.PushID, n.AccountID, string(n.State), n.Reason, n.MessageID, n.Tries, n.By, millis(n.At)}, nil
+	r := n.Result
+	return deliveryDoc{n.ID, n.Rev, n.PushID, n.AccountID, string(n.State), n.Reason, n.MessageID, n.Tries, n.By, millis(n.At),
+		resultDoc{string(r.Noun), r.ID, r.State, millis(r.At)}}, nil
 }
 
 func (d deliveryDoc) delivery() (service.Delivery, error) {
 	return service.Delivery{ID: d.ID, Rev: d.Rev, PushID: d.PushID, AccountID: d.AccountID, State: service.DeliveryState(d.State),
-		Reason: d.Reason, MessageID: d.MessageID, Tries: d.Tries, By: d.By, At: fromMillis(d.At)}, nil
+		Reason: d.Reason, MessageID: d.MessageID, Tries: d.Tries, By: d.By, At: fromMillis(d.At),
+		Result: service.Result{Noun: service.OwingNoun(d.Result.Noun), ID: d.Result.ID, State: d.Result.State, At: fromMillis(d.Result.At)}}, nil
 }
 
 // AddDeliveries implements service.DeliveryStore.

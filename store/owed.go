@@ -8,7 +8,8 @@ import (
 	"github.com/quanjiuye/backend/service"
 )
 
-// owedDoc is an entry that a document owes the service ledger. A collection whose
+// owedDoc is an entry that a document owes the service ledger, or a message that it
+// owes a seeker. A collection whose
 // documents have "owed" also has "owed_at", with an index: since when something is
 // owed, or 0.
 type owedDoc struct {
@@ -25,6 +26,7 @@ type owedDoc struct {
 	At           int64  `json:"at"`
 	VoidedBy     string `json:"voided_by"`
 	VoidReason   string `json:"void_reason"`
+	Tell         string `json:"tell"`
 }
 
 func newOwedDocs(list []service.Owed) []owedDoc {
@@ -33,7 +35,7 @@ func newOwedDocs(list []service.Owed) []owedDoc {
 		docs = append(docs, owedDoc{
 			ClientID: o.ClientID, Type: string(o.Type), SiteID: o.SiteID, County: o.County, HeldOn: o.HeldOn.String(),
 			Place: o.Place, Participants: o.Participants, Note: o.Note, By: o.By, Source: string(o.Source), At: millis(o.At),
-			VoidedBy: o.VoidedBy, VoidReason: o.VoidReason,
+			VoidedBy: o.VoidedBy, VoidReason: o.VoidReason, Tell: o.Tell,
 		})
 	}
 	return docs
@@ -45,7 +47,7 @@ func owedOf(docs []owedDoc) []service.Owed {
 		list = append(list, service.Owed{
 			ClientID: d.ClientID, Type: service.ActivityType(d.Type), SiteID: d.SiteID, County: d.County, HeldOn: day(d.HeldOn),
 			Place: d.Place, Participants: d.Participants, Note: d.Note, By: d.By, Source: service.Source(d.Source),
-			At: fromMillis(d.At), VoidedBy: d.VoidedBy, VoidReason: d.VoidReason,
+			At: fromMillis(d.At), VoidedBy: d.VoidedBy, VoidReason: d.VoidReason, Tell: d.Tell,
 		})
 	}
 	return list
@@ -80,6 +82,7 @@ func (s *Store) owing() []owingTable {
 		owingIn(service.GuidanceNoun, s.guidance(), func(n *service.Guidance) *[]service.Owed { return &n.Owed }),
 		owingIn(service.NoticeNoun, s.notices(), func(n *service.Notice) *[]service.Owed { return &n.Owed }),
 		owingIn(service.PushNoun, s.pushes(), func(n *service.Push) *[]service.Owed { return &n.Owed }),
+		owingIn(service.ApplicationNoun, s.applications(), func(n *service.Application) *[]service.Owed { return &n.Owed }),
 	}
 }
 

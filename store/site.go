@@ -6,25 +6,40 @@ import (
 	"slices"
 
 	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/match"
 	"github.com/quanjiuye/backend/service/rubric"
 )
 
 type siteDoc struct {
-	ID        string  `json:"_id"`
-	Rev       int64   `json:"rev"`
-	Name      string  `json:"name"`
-	Kind      string  `json:"kind"`
-	County    string  `json:"county"`
-	Agency    string  `json:"agency"`
-	Operator  string  `json:"operator"`
-	Address   string  `json:"address"`
-	Phone     string  `json:"phone"`
-	Hours     string  `json:"hours"`
-	AreaM2    float64 `json:"area_m2"`
-	OpenedOn  string  `json:"opened_on"`
-	CreatedBy string  `json:"created_by"`
-	CreatedAt int64   `json:"created_at"`
-	Example   bool    `json:"example"`
+	ID        string          `json:"_id"`
+	Rev       int64           `json:"rev"`
+	Name      string          `json:"name"`
+	Kind      string          `json:"kind"`
+	County    string          `json:"county"`
+	Agency    string          `json:"agency"`
+	Operator  string          `json:"operator"`
+	Address   string          `json:"address"`
+	Phone     string          `json:"phone"`
+	Hours     string          `json:"hours"`
+	AreaM2    float64         `json:"area_m2"`
+	OpenedOn  string          `json:"opened_on"`
+	CreatedBy string          `json:"created_by"`
+	CreatedAt int64           `json:"created_at"`
+	Example   bool            `json:"example"`
+	Lat       int32           `json:"lat"` // millionths of a degree; both 0: not said
+	Lng       int32           `json:"lng"`
+	Changes   []siteChangeDoc `json:"changes"`
+}
+
+type siteChangeDoc struct {
+	By  string        `json:"by"`
+	At  int64         `json:"at"`
+	Was []fieldWasDoc `json:"was"`
+}
+
+type fieldWasDoc struct {
+	Field string `json:"field"`
+	Value string `json:"value"`
 }
 
 func (s *Store) sites() table[siteDoc, service.Site] {
@@ -33,19 +48,37 @@ func (s *Store) sites() table[siteDoc, service.Site] {
 }
 
 func newSiteDoc(n service.Site) (siteDoc, error) {
-	return siteDoc{
+	d := siteDoc{
 		ID: n.ID, Rev: n.Rev, Name: n.Name, Kind: string(n.Kind), County: n.County, Agency: n.Agency,
 		Operator: n.Operator, Address: n.Address, Phone: n.Phone, Hours: n.Hours, AreaM2: n.AreaM2, OpenedOn: n.OpenedOn.String(),
 		CreatedBy: n.CreatedBy, CreatedAt: millis(n.CreatedAt), Example: n.Example,
-	}, nil
+		Lat: n.At.Lat, Lng: n.At.Lng,
+	}
+	for _, c := range n.Changes {
+		change := siteChangeDoc{By: c.By, At: millis(c.At)}
+		for _, f := range c.Was {
+			change.Was = append(change.Was, fieldWasDoc(f))
+		}
+		d.Changes = append(d.Changes, change)
+	}
+	return d, nil
 }
 
 func (d siteDoc) site() (service.Site, error) {
-	return service.Site{
+	n := service.Site{
 		ID: d.ID, Rev: d.Rev, Name: d.Name, Kind: rubric.SiteKind(d.Kind), County: d.County, Agency: d.Agency,
 		Operator: d.Operator, Address: d.Address, Phone: d.Phone, Hours: d.Hours, AreaM2: d.AreaM2, OpenedOn: day(d.OpenedOn),
 		CreatedBy: d.CreatedBy, CreatedAt: fromMillis(d.CreatedAt), Example: d.Example,
-	}, nil
+		At: match.Point{Lat: d.Lat, Lng: d.Lng},
+	}
+	for _, c := range d.Changes {
+		change := service.SiteChange{By: c.By, At: fromMillis(c.At)}
+		for _, f := range c.Was {
+			change.Was = append(change.Was, service.FieldWas(f))
+		}
+		n.Changes = append(n.Changes, change)
+	}
+	return n, nil
 }
 
 // InsertSite implements service.SiteStore.
@@ -56,6 +89,11 @@ func (s *Store) InsertSite(ctx context.Context, n service.Site) error {
 // Site implements service.SiteStore.
 func (s *Store) Site(ctx context.Context, id string) (service.Site, error) {
 	return s.sites().get(ctx, id)
+}
+
+// UpdateSite implements service.SiteStore.
+func (s *Store) UpdateSite(ctx context.Context, id string, change func(*service.Site) error) (service.Site, error) {
+	return s.sites().update(ctx, id, change)
 }
 
 // Sites implements service.SiteStore. A scope of both counties and single sites

@@ -17,6 +17,8 @@ type viewDoc struct {
 	SiteID        string   `json:"site_id"`
 	Supervises    bool     `json:"supervises"`
 	ApplicationID string   `json:"application_id"`
+	EnterpriseID  string   `json:"enterprise_id"`
+	PostingID     string   `json:"posting_id"`
 	Through       string   `json:"through"`
 	Shown         []string `json:"shown"`
 	Reason        []byte   `json:"reason"` // sealed
@@ -30,7 +32,7 @@ func (s *Store) newViewDoc(n service.View) (viewDoc, error) {
 	o := s.opener("views", n.ID)
 	return viewDoc{
 		ID: n.ID, Rev: n.Rev, PersonID: n.PersonID, At: millis(n.At), By: n.By, Via: string(n.Via), SiteID: n.SiteID, Supervises: n.Supervises,
-		ApplicationID: n.ApplicationID, Through: n.Through, Shown: n.Shown, Reason: o.seal(n.Reason, "reason"),
+		ApplicationID: n.ApplicationID, EnterpriseID: n.EnterpriseID, PostingID: n.PostingID, Through: n.Through, Shown: n.Shown, Reason: o.seal(n.Reason, "reason"),
 	}, o.err
 }
 
@@ -38,7 +40,7 @@ func (s *Store) view(d viewDoc) (service.View, error) {
 	o := s.opener("views", d.ID)
 	n := service.View{
 		ID: d.ID, Rev: d.Rev, PersonID: d.PersonID, At: fromMillis(d.At), By: d.By, Via: service.ViewVia(d.Via), SiteID: d.SiteID, Supervises: d.Supervises,
-		ApplicationID: d.ApplicationID, Through: d.Through, Shown: d.Shown, Reason: o.open(d.Reason, "reason"),
+		ApplicationID: d.ApplicationID, EnterpriseID: d.EnterpriseID, PostingID: d.PostingID, Through: d.Through, Shown: d.Shown, Reason: o.open(d.Reason, "reason"),
 	}
 	return n, o.err
 }

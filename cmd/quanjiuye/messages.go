@@ -17,25 +17,30 @@ import (
 // The simulator's templates, where none are set.
 const (
 	examplePolicy = "example-policy"
-	exampleJob    = "example-job"
 	exampleResult = "example-result"
 )
 
 // messages is what the settings say of subscription messages.
 func messages(cfg config.Config) (service.Messages, error) {
-	policy, job, result := cfg.TemplatePolicy, cfg.TemplateJob, cfg.TemplateResult
+	policy, result := cfg.TemplatePolicy, cfg.TemplateResult
 	if cfg.WeChatAppID == "" { // the simulator serves
-		policy, job, result = cmp.Or(policy, examplePolicy), cmp.Or(job, exampleJob), cmp.Or(result, exampleResult)
+		policy, result = cmp.Or(policy, examplePolicy), cmp.Or(result, exampleResult)
 	}
-	m := service.Messages{Job: job, Result: result, Page: cfg.NoticePage, PerMinute: int(cfg.SendsPerMinute)}
-	if policy == "" {
-		return m, nil
+	m := service.Messages{Page: cfg.NoticePage, ResultPage: cfg.ResultPage, PerMinute: int(cfg.SendsPerMinute)}
+	var errs []error
+	parse := func(into *message.Template, id, setting, fields string, sources []message.Source) {
+		if id == "" {
+			return
+		}
+		t, err := message.Parse(id, fields, sources)
+		if err != nil {
+			errs = append(errs, fmt.Errorf("%s：%w", setting, err))
+		}
+		*into = t
 	}
-	var err error
-	if m.Policy, err = message.Parse(policy, cfg.TemplateFields, service.PolicySources); err != nil {
-		return m, fmt.Errorf("WECHAT_TEMPLATE_POLICY_FIELDS：%w", err)
-	}
-	return m, nil
+	parse(&m.Policy, policy, "WECHAT_TEMPLATE_POLICY_FIELDS", cfg.TemplateFields, service.PolicySources)
+	parse(&m.Result, result, "WECHAT_TEMPLATE_RESULT_FIELDS", cfg.ResultFields, service.ResultSources)
+	return m, errors.Join(errs...)
 }
 
 // simulated is the simulator's templates with their fields.
@@ -44,11 +49,13 @@ func simulated(cfg config.Config) map[string][]string {
 	if err != nil {
 		return nil // whoever starts the server has been told
 	}
-	fields := make([]string, len(m.Policy.Fields))
-	for i, f := range m.Policy.Fields {
-		fields[i] = f.Name
+	templates := map[string][]string{}
+	for _, t := range []message.Template{m.Policy, m.Result} {
+		for _, f := range t.Fields {
+			templates[t.ID] = append(templates[t.ID], f.Name)
+		}
 	}
-	return map[string][]string{m.Policy.ID: fields, m.Job: nil, m.Result: nil}
+	return templates
 }
 
 // SendMessage implements service.Messenger.

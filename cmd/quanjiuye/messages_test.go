@@ -18,6 +18,11 @@ func TestFieldsThatWeChatWouldRefuseEndTheStart(t *testing.T) {
 			t.Errorf("%s: exit code %d, %s", fields, code, errOut)
 		}
 	}
+	code, _, errOut := tool(t, settings(t.TempDir(), "WECHAT_TEMPLATE_RESULT_FIELDS=thing1=source", "WECHAT_TEMPLATE_POLICY_FIELDS=x"), "serve", "--empty")
+	if code == 0 || !strings.Contains(errOut, "WECHAT_TEMPLATE_RESULT_FIELDS：") || !strings.Contains(errOut, "title、state、site") ||
+		!strings.Contains(errOut, "WECHAT_TEMPLATE_POLICY_FIELDS：") {
+		t.Errorf("results: exit code %d, %s", code, errOut)
+	}
 }
 
 // Out of the box, with the simulator's templates, a policy reaches a phone.
@@ -63,5 +68,43 @@ func TestAPushOutOfTheBox(t *testing.T) {
 	}
 	if !strings.Contains(metrics, `quanjiuye_wechat_seconds_count{call="send_message",outcome="done"} 1`) {
 		t.Error("the message is not measured")
+	}
+}
+
+// Out of the box, too, a seeker hears what became of a report.
+func TestAResultOutOfTheBox(t *testing.T) {
+	r, site, staff := atStation(t, settings(t.TempDir()))
+	seeker := r.login("o-seeker")
+	var mine struct {
+		Items []struct {
+			Template   string
+			TemplateID string `json:"template_id"`
+			Left       int
+		}
+	}
+	r.call("GET", "/v1/me/subscriptions", seeker, nil, &mine)
+	if len(mine.Items) != 2 || mine.Items[1].Template != "result" {
+		t.Fatalf("to subscribe to: %+v", mine)
+	}
+	r.call("POST", "/sim/subscriptions", "", map[string]any{"openid": "o-seeker", "template_id": mine.Items[1].TemplateID, "accept": true}, nil)
+	r.call("POST", "/v1/me/subscriptions", seeker, map[string]any{"template": "result", "result": "accept"}, nil)
+	var report struct{ ID string }
+	r.call("POST", "/v1/me/reports", seeker, map[string]any{"site_id": site, "kind": "fake_job", "text": "到岗后说要先交押金"}, &report)
+	r.call("POST", "/v1/reports/"+report.ID+"/answer", staff, map[string]any{"text": "已联系用人单位"}, nil)
+	var phone struct {
+		Items []struct {
+			OpenID, Page string
+			Data         map[string]string
+		}
+	}
+	for deadline := time.Now().Add(30 * time.Second); len(phone.Items) == 0 && time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		r.call("GET", "/sim/messages", "", nil, &phone)
+	}
+	if len(phone.Items) != 1 || phone.Items[0].OpenID != "o-seeker" || phone.Items[0].Page != "pages/result/index?kind=rights&id="+report.ID ||
+		phone.Items[0].Data["thing1"] != "维权诉求" || phone.Items[0].Data["thing2"] != "已答复" || phone.Items[0].Data["time3"] != "2026年11月24日" {
+		t.Errorf("the phone shows %+v", phone.Items)
+	}
+	if r.call("GET", "/v1/me/subscriptions", seeker, nil, &mine); mine.Items[1].Left != 0 {
+		t.Errorf("%d left", mine.Items[1].Left)
 	}
 }

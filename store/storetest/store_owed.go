@@ -37,6 +37,7 @@ var debtors = []debtor{
 	debtorOf(service.GuidanceNoun, guidanceKind, func(n *service.Guidance) *[]service.Owed { return &n.Owed }),
 	debtorOf(service.NoticeNoun, noticeKind, func(n *service.Notice) *[]service.Owed { return &n.Owed }),
 	debtorOf(service.PushNoun, pushKind, func(n *service.Push) *[]service.Owed { return &n.Owed }),
+	debtorOf(service.ApplicationNoun, applicationKind, func(n *service.Application) *[]service.Owed { return &n.Owed }),
 }
 
 // dueAt is an entry that became due at so many seconds.

@@ -16,6 +16,8 @@ var siteKind = kind[service.Site]{
 	bare:   func(id string) service.Site { return service.Site{ID: id, Rev: 1} },
 	insert: service.Store.InsertSite,
 	read:   service.Store.Site,
+	update: service.Store.UpdateSite,
+	note:   func(n *service.Site) *string { return &n.Hours },
 }
 
 func site(id, county string, k rubric.SiteKind) service.Site {
