@@ -114,17 +114,28 @@ func grow(words map[string]kind) *node {
 	return root
 }
 
+// lists are all words; a word may stand in several.
+func lists() [][]entry {
+	return [][]entry{relations, refusals, allowances, contexts, grammar, people, ages, beliefs, origins, families, healths, looks, plainWords}
+}
+
+func pairs() [][]compound {
+	return [][]compound{relationPairs, refusalPairs, peoplePairs, agePairs, originPairs, goods}
+}
+
 func words() map[string]kind {
 	m := map[string]kind{}
-	for _, list := range [][]entry{relations, people, plainWords, conditions} {
+	for _, list := range lists() {
 		for _, e := range list {
 			for _, w := range strings.Fields(e.words) {
 				m[w] |= e.is
 			}
 		}
 	}
-	for _, c := range compounds {
-		c.add(m)
+	for _, list := range pairs() {
+		for _, c := range list {
+			c.add(m)
+		}
 	}
 	return m
 }
@@ -145,4 +156,10 @@ func (c compound) add(m map[string]kind) {
 type entry struct {
 	is    kind
 	words string
+}
+
+// compound is a front and a back that make a word together.
+type compound struct {
+	is          kind
+	front, back string
 }
