@@ -115,8 +115,9 @@ func (t *reading) bare(a age, k int, upper bool) bool {
 		return opens && (t.edge(k) || t.is(k, isFiller|isExclude|isPrefer|isPeople|isSex))
 	}
 	if a.open {
-		_, refused := t.refused(a.last, isSex|isAgeSubj, 2)
-		return opens && refused
+		_, behind := t.refused(a.last, isSex|isAgeSubj, 2)
+		_, before := t.refusing(a.first)
+		return before || opens && behind
 	}
 	return a.top > 29 && a.low >= 16 && a.low < 40 && opens && (t.edge(k) || t.is(k, isSex)) && t.whole(a.at, isNumber|isList|isFiller|isSex|isList|isPeople|isOpen)
 }
@@ -126,20 +127,35 @@ func (a *age) conditionOf(t *reading, around bool) {
 	if j, ok := t.walk(a.last, 1, isExclude, isAgeSubj|isSex, 8); ok && t.final(j) {
 		a.refused, a.last = true, j
 	}
+	if j, ok := t.refusing(a.first); ok {
+		a.refused, a.first = true, j
+	}
+	if j, ok := t.slighted(a.last, isAgeSubj|isSex); ok {
+		a.refused, a.last = true, j
+	}
 	if a.bounded || a.open || a.refused || around {
 		return
 	}
 	a.is = a.is && t.in(a.at, isLimit|isRequire|isPrefer|isOnly|isAgeField)
 }
 
+// refusing finds the exclusion right before an age: 谢绝60岁以上.
+func (t *reading) refusing(i int) (int, bool) {
+	j, ok := t.walk(i, -1, isExclude, isLowerPre|isAgeField, 1)
+	return j, ok && t.clause[j] == t.clause[i] && !t.negated(j) && !t.is(j, isUpperPre)
+}
+
 // freeOf reports whether an age is no condition after all.
 func (t *reading) freeOf(a age) bool {
+	if t.quoted(a.at) || t.asked(a.at) || t.in(a.at, isRights) || t.anyBefore(a.first, idle, 2) {
+		return true
+	}
 	if a.refused {
 		return a.low <= minimum && !a.open && a.top == 0
 	}
 	elder := a.open && a.low >= 40 || a.low >= 50 && (!a.bounded || a.top > 0)
 	switch {
-	case t.in(a.at, isCare|isRights) || t.asked(a.at):
+	case t.in(a.at, isCare|isRights) || t.asked(a.at) || t.quoted(a.at):
 		return true
 	case t.anyBefore(a.first, idle, 2) || t.ageless(a.at):
 		return true

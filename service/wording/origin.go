@@ -55,7 +55,17 @@ func (t *reading) stands(i int, r *rule) bool {
 		return true
 	case t.edge(k):
 		return t.bareLimit(i)
+	case t.is(k, isPlace|isNative):
+		return false
+	case t.is(k, isOnly) && t.firm(k):
+		return true
 	case t.is(k, isFiller):
+		if _, asked := t.walk(i, -1, isRequire|isRecruit, isPlace|isNative, 0); asked && t.edge(k+1) && t.original(k, k) == "的" {
+			return true
+		}
+		if t.is(k+1, isOnly) && t.firm(k+1) {
+			return true
+		}
 		_, said := t.walk(k, 1, isExclude|isPrefer, isPlace|isNative, 2)
 		if t.is(k+1, isPeople) {
 			r.recruit = none
