@@ -57,7 +57,8 @@ func (t *reading) age(i int) age {
 		take(isNumber)
 		years = take(isYears) || years
 	}
-	around := take(isAround)
+	around := t.is(k, isAround) && closes[t.original(k, k)]
+	take(isAround)
 	years = take(isYears) || years
 	upper := take(isUpper)
 	a.open = !upper && take(isLower)
@@ -70,6 +71,9 @@ func (t *reading) age(i int) age {
 	a.conditionOf(t, around)
 	return a
 }
+
+// closes are the words that make a limit of an age: 35岁左右. 80多岁 is none.
+var closes = map[string]bool{"左右": true, "上下": true, "前后": true, "出头": true}
 
 // before takes 不超过, 超过 and 年龄 in.
 func (a *age) before(t *reading) {
@@ -111,7 +115,7 @@ func (t *reading) bare(a age, k int, upper bool) bool {
 		return false
 	}
 	opens := t.start(a.first) || t.is(a.first-1, isSex|isPeople|isLimit|isRecruit)
-	if upper {
+	if upper || t.is(a.first, isUpperPre) {
 		return opens && (t.edge(k) || t.is(k, isFiller|isExclude|isPrefer|isPeople|isSex))
 	}
 	if a.open {

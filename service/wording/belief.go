@@ -10,6 +10,9 @@ var (
 
 // ethnic judges the name of a people.
 func (t *reading) ethnic(i int) (span, bool) {
+	if t.is(i+1, isRequire|isLimit) && (strings.HasPrefix(t.original(i, i), "无") || strings.HasPrefix(t.original(i, i), "没")) {
+		return span{}, false // 无宗教信仰要求
+	}
 	if t.is(i+1, isCulture) && !t.tokens[i+1].soft {
 		return span{}, false
 	}
@@ -58,6 +61,9 @@ func (t *reading) faith(i int) (span, bool) {
 		return span{}, false // 无宗教信仰要求
 	}
 	r := faithRule
+	if strings.HasPrefix(t.original(i, i), "做") {
+		r.recruit, r.require = none, none // 周日要做礼拜的可以换休
+	}
 	if t.is(i, isFaithField) && !t.is(i, isFaith) {
 		r.recruit, r.require = none, none
 		k := i + 1

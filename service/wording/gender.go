@@ -26,14 +26,17 @@ func (t *reading) familiar(i int) (span, bool) {
 	if s, ok := t.condition(i, r); ok {
 		return s, true
 	}
-	if t.lawful(i, isSex) || t.original(i, i) == "阿姨" || t.is(i, isMale) && t.is(i, isFemale) {
+	if t.lawful(i, isSex) || t.is(i, isMale) && t.is(i, isFemale) {
 		return span{}, false
-	}
-	if t.is(i-1, isRecruit) && !t.negated(i-1) {
-		return span{Gender, i - 1, t.lastOf(i, isJob)}, true
 	}
 	if j, ok := t.walk(i, 1, isOnly, isSex, 3); ok && t.firm(j) {
 		return span{Gender, i, j}, true
+	}
+	if t.original(i, i) == "阿姨" {
+		return span{}, false // the name of a trade: 招阿姨2名
+	}
+	if t.is(i-1, isRecruit) && !t.negated(i-1) {
+		return span{Gender, i - 1, t.lastOf(i, isJob)}, true
 	}
 	return t.headcount(i)
 }
@@ -191,8 +194,8 @@ func (t *reading) unequalPay() []span {
 		if tok.is&isSex == 0 || tok.is&isSex == isSex || t.facility(i) || t.named(i) {
 			continue
 		}
-		j, ok := t.walk(i, 1, isNumber, isSex|isPay, 4)
-		if !ok || t.tokens[j].n < 5 || t.clause[i] != t.clause[j] {
+		j, ok := t.amount(i, isSex)
+		if !ok {
 			continue
 		}
 		s := span{Gender, i, j}

@@ -55,6 +55,9 @@ func (t *reading) stands(i int, r *rule) bool {
 		return true
 	case t.edge(k):
 		return t.bareLimit(i)
+	case t.is(k, isOnly) && strings.HasPrefix(t.original(k, k), "的"):
+		_, said := t.walk(k, 1, isExclude, isPlace|isNative, 2)
+		return said
 	case t.is(k, isPlace|isNative):
 		return false
 	case t.is(k, isOnly) && t.firm(k):
@@ -64,6 +67,9 @@ func (t *reading) stands(i int, r *rule) bool {
 			return true
 		}
 		if t.is(k+1, isOnly) && t.firm(k+1) {
+			return true
+		}
+		if _, slighted := t.slighted(i, isPlace|isNative); slighted || t.is(i-1, isLimit) {
 			return true
 		}
 		_, said := t.walk(k, 1, isExclude|isPrefer, isPlace|isNative, 2)

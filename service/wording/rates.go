@@ -11,8 +11,8 @@ func (t *reading) rates() []span {
 		if cat == "" {
 			continue
 		}
-		j, ok := t.walk(i, 1, isNumber, self|isPay|isPeople|isNativeMark, 4)
-		if !ok || t.tokens[j].n < 5 || t.clause[i] != t.clause[j] || t.is(j+1, isHeads|isYears) || t.lawful(i, self) {
+		j, ok := t.amount(i, self|isNativeMark)
+		if !ok || t.is(j+1, isHeads|isYears) || t.lawful(i, self) {
 			continue
 		}
 		differ[cat] = differ[cat] || len(found[cat]) > 0 && value[cat] != t.tokens[j].n
@@ -26,6 +26,22 @@ func (t *reading) rates() []span {
 		}
 	}
 	return out
+}
+
+// amount is the number of pay that stands behind the people at i: 男的一柜250.
+func (t *reading) amount(i int, self kind) (int, bool) {
+	spent := 0
+	for j := i + 1; j < len(t.tokens) && j < i+steps && spent <= 4; j++ {
+		switch {
+		case t.is(j, isBreak):
+			return 0, false
+		case t.is(j, isNumber) && t.tokens[j].n >= 5:
+			return j, true
+		case !t.is(j, idle|self|isPay) && t.tokens[j].does&pays == 0:
+			spent += t.tokens[j].runes
+		}
+	}
+	return 0, false
 }
 
 // paid is the kind of people that token i names, for whom pay is set.

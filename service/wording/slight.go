@@ -17,7 +17,7 @@ func (t *reading) slighted(i int, self kind) (int, bool) {
 			return 0, false
 		case tok.is&isPay != 0 || tok.does&pays != 0:
 			money = true
-		case tok.is&(idle|self|isAdj|isJob) == 0:
+		case tok.is&(idle|self|isAdj|isJob|isRequire|isRecruit) == 0:
 			return 0, false
 		}
 	}
