@@ -85,10 +85,34 @@ func (t *reading) final(j int) bool {
 			return true
 		}
 		if !t.is(k, isFiller|isExclude|isPeople|isQuestion) {
-			return false
+			return k == j+1 && t.stays(j) && t.lasts(k)
 		}
 	}
 	return true
+}
+
+// stays reports a refusal that may name the place or the work: 别来前厅.
+func (t *reading) stays(j int) bool {
+	words := t.original(j, j)
+	for _, verb := range []string{"别来", "莫来", "勿来", "不要来", "不用来", "别进", "勿进", "应聘", "报名", "申请", "报考"} {
+		if strings.HasPrefix(words, verb) || strings.HasSuffix(words, verb) {
+			return true
+		}
+	}
+	return false
+}
+
+// lasts reports whether the clause ends soon behind k.
+func (t *reading) lasts(k int) bool {
+	for n := 0; n < 4; n, k = n+1, k+1 {
+		switch {
+		case t.edge(k):
+			return true
+		case t.original(k, k) == "晚" || t.original(k, k) == "早" || t.original(k, k) == "太":
+			return false
+		}
+	}
+	return t.edge(k)
 }
 
 // rule is how far from a subject each relation may stand, in runes of other
@@ -196,7 +220,7 @@ func (t *reading) through(i int, kinds kind) int {
 // negated reports whether what stands at j is itself forbidden or denied.
 func (t *reading) negated(j int) bool {
 	spent := 0
-	for k := j - 1; k >= 0 && k > j-6; k-- {
+	for k := j - 1; k >= 0 && k > j-8; k-- {
 		if t.is(k, isBreak) {
 			return false
 		}
@@ -206,7 +230,7 @@ func (t *reading) negated(j int) bool {
 		if !t.is(k, isFiller) {
 			spent += t.tokens[k].runes
 		}
-		if spent > 4 {
+		if spent > 7 {
 			return false
 		}
 	}
@@ -241,6 +265,13 @@ func (t *reading) anyBehind(i int, self kind, budget int) bool {
 	}
 	if self&isHepatitis != 0 && t.is(j, isRequire) { // 乙肝报告也要
 		return false
+	}
+	if self&isSex != 0 {
+		for k := i + 1; k < j; k++ {
+			if t.is(k, isAgeField|isPlaceField|isEthnicBare|isFaithField|isHukou) && !t.is(k, isSex) {
+				return false // 性别:男 年龄:不限
+			}
+		}
 	}
 	if hungry[t.original(j, j)] && !t.final(j) { // 男工5名 女工3名 都要能站
 		return false

@@ -10,10 +10,7 @@ var (
 
 // ethnic judges the name of a people.
 func (t *reading) ethnic(i int) (span, bool) {
-	if t.is(i+1, isRequire|isLimit) && (strings.HasPrefix(t.original(i, i), "无") || strings.HasPrefix(t.original(i, i), "没")) {
-		return span{}, false // 无宗教信仰要求
-	}
-	if t.is(i+1, isCulture) && !t.tokens[i+1].soft {
+	if t.cultural(i) {
 		return span{}, false
 	}
 	first, named := t.walk(i, -1, isEthnicBare, isRequire|isLimit|isBe, 0)
@@ -43,6 +40,16 @@ func (t *reading) ethnic(i int) (span, bool) {
 	return span{Ethnicity, i, i}, t.whole(i, isEthnic|isFiller|isPeople|isAdj|isList|isSex|isAgeField|isNumber|isYears|isUpper|isList)
 }
 
+// cultural: 苗族刺绣, 苗族侗族银饰.
+func (t *reading) cultural(i int) bool {
+	for k := i + 1; k < len(t.tokens) && k < i+6 && !t.tokens[k].soft; k++ {
+		if !t.is(k, isEthnic|isList) || t.is(k, isCulture) {
+			return t.is(k, isCulture) || k > i+1 && t.is(k, isPlain) && t.tokens[k].runes > 3
+		}
+	}
+	return false
+}
+
 // blunt: 非汉勿扰, 只要汉. A name of one character means a people only there.
 func (t *reading) blunt(i int) bool {
 	return t.is(i-1, isNon|isLimit|isExclude) && (t.edge(i+1) || t.is(i+1, isExclude|isOnly|isFiller))
@@ -58,6 +65,9 @@ var faithRule = rule{cat: Religion, self: isFaith | isFaithField, limit: 6, excl
 // faith judges words for believers, and 宗教信仰 itself.
 func (t *reading) faith(i int) (span, bool) {
 	if t.is(i+1, isCulture) && !t.tokens[i+1].soft || t.is(i-1, isNone|isAnyFront) && t.is(i+1, isRequire|isLimit|isFiller) || t.lawful(i, faithRule.self) {
+		return span{}, false // 无宗教信仰要求
+	}
+	if t.is(i+1, isRequire|isLimit) && (strings.HasPrefix(t.original(i, i), "无") || strings.HasPrefix(t.original(i, i), "没")) {
 		return span{}, false // 无宗教信仰要求
 	}
 	r := faithRule

@@ -107,8 +107,14 @@ func (t *reading) facility(i int) bool {
 	return false
 }
 
+// halves fix how many of each sex there are.
+var halves = map[string]bool{"各一半": true, "各半": true, "对半": true, "一半一半": true, "一比一": true, "各占一半": true, "对半开": true}
+
 // quota: 男女比例3:7, 男女各5名.
 func (t *reading) quota(i int) (span, bool) {
+	if t.is(i+1, isPlain) && halves[t.original(i+1, i+1)] && !t.lawful(i, isSex) {
+		return span{Gender, i, i + 1}, true
+	}
 	j, ok := t.walk(i, 1, isNumber, isSex, 2)
 	if !ok || t.lawful(i, isSex) {
 		return span{}, false

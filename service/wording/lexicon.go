@@ -136,7 +136,7 @@ func lists() [][]entry {
 }
 
 func pairs() [][]compound {
-	return [][]compound{relationPairs, refusalPairs, peoplePairs, agePairs, originPairs, healthPairs, looksPairs, beliefPairs, goods}
+	return [][]compound{relationPairs, refusalPairs, allowancePairs, peoplePairs, agePairs, originPairs, healthPairs, looksPairs, beliefPairs, goods}
 }
 
 // meaning is all that a word may mean.

@@ -37,6 +37,9 @@ func (t *reading) stands(i int, r *rule) bool {
 	if t.is(i, isPeople) {
 		return true
 	}
+	if t.is(k, isNumber) && t.is(k+1, isPeople) {
+		k++ // 鲤城、丰泽两区居民
+	}
 	if k < len(t.tokens) && t.tokens[k].soft {
 		return t.bareLimit(i)
 	}
@@ -93,7 +96,7 @@ func (t *reading) originField(i int) (span, bool) {
 	if t.lawful(i, isPlaceField) {
 		return span{}, false
 	}
-	if j, ok := t.walk(i, 1, isPlace|isNative, isRequire|isLimit|isBe, 1); ok && t.clause[j] == t.clause[i] {
+	if j, ok := t.walk(i, 1, isPlace|isNative, isRequire|isLimit|isBe, 1); ok && t.clause[j] == t.clause[i] && t.original(j-1, j-1) != "在" {
 		return span{Region, i, j}, true
 	}
 	return span{}, false
@@ -115,8 +118,8 @@ func (t *reading) household(i int) (span, bool) {
 	if s, ok := t.condition(i, r); ok {
 		return s, true
 	}
-	if r.require == none {
-		return span{}, false
+	if r.require == none || t.in(i, isFamilyOK) {
+		return span{}, false // 户籍在外省的可申请返乡补贴
 	}
 	if j, ok := t.walk(i, -1, isBe, r.self, 3); ok && !t.negated(j) {
 		return span{Hukou, j, i}, true

@@ -4,7 +4,7 @@ var looksRule = rule{cat: Other, self: isLooks | isTrait | isSex, limit: 4, excl
 
 // trait judges zodiac, blood type, looks and stature: the word is enough.
 func (t *reading) trait(i int) (span, bool) {
-	if t.lawful(i, looksRule.self) || t.in(i, isCare) {
+	if t.lawful(i, looksRule.self) || t.in(i, isCare) || t.is(i+1, isCulture) && !t.is(i+1, isLooks) {
 		return span{}, false
 	}
 	if s, ok := t.condition(i, looksRule); ok {

@@ -145,24 +145,31 @@ func number(ls []letter) (kind, int, int) {
 	return numeral(ls)
 }
 
-var numerals = map[rune]int{'一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9, '十': 10}
+var numerals = map[rune]int{'一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9, '十': 10, '百': 100}
 
 func numeral(ls []letter) (kind, int, int) {
-	n, value, digit := 0, 0, 0
-	for n < len(ls) && n < 4 {
+	n, value, digit, hundred := 0, 0, 0, false
+	for n < len(ls) && n < 5 {
 		v, ok := numerals[ls[n].r]
 		if !ok {
 			break
 		}
-		if v == 10 {
-			value, digit = max(digit, 1)*10, 0
-		} else {
+		switch {
+		case v == 100:
+			value, digit = max(digit, 1)*100, 0
+		case v == 10:
+			value, digit = value+max(digit, 1)*10, 0
+		default:
 			digit = v
 		}
+		hundred = v == 100 || hundred && v < 10 && n > 0 && ls[n-1].r == '百'
 		n++
 	}
 	if n == 0 {
 		return 0, 0, 0
+	}
+	if hundred {
+		digit *= 10 // 两百八
 	}
 	return isNumber, n, value + digit
 }

@@ -40,4 +40,5 @@ const places = `
 // originPairs are places with their rank.
 var originPairs = []compound{
 	{isPlace, places, `省 市 县 区`},
+	{isNative, `别的 其他 其它 其余 外面 旁的 隔壁 邻近 邻`, `省 省份 省市 地方 地区 县 市 城市 村 镇 乡镇 县市 区县`},
 }
