@@ -123,7 +123,11 @@ func (t *reading) bare(a age, k int, upper bool) bool {
 		_, before := t.refusing(a.first)
 		return before || opens && behind
 	}
-	return a.top > 29 && a.low >= 16 && a.low < 40 && opens && (t.edge(k) || t.is(k, isSex)) && t.whole(a.at, isNumber|isList|isFiller|isSex|isList|isPeople|isOpen)
+	if a.top == 0 && opens && t.is(k, isFiller) && (t.original(k, k) == "的" || t.original(k, k) == "就") && (a.low >= 45 || a.low >= 30 && !isDigit([]rune(t.original(a.at, a.at))[0])) {
+		_, behind := t.refused(a.last, isSex|isAgeSubj, 2)
+		return behind // 五十的就不要打电话了
+	}
+	return a.top >= 28 && a.low >= 16 && a.low < 40 && opens && (t.edge(k) || t.is(k, isSex)) && t.whole(a.at, isNumber|isList|isFiller|isSex|isList|isPeople|isOpen)
 }
 
 // conditionOf says whether an age without 以上 or 以下 is one.
@@ -163,7 +167,7 @@ func (t *reading) freeOf(a age) bool {
 		return true
 	case t.anyBefore(a.first, idle, 2) || t.ageless(a.at):
 		return true
-	case elder && t.in(a.at, isPrefer|isWelcome|isAlso):
+	case elder && t.in(a.at, isPrefer|isWelcome|isAlso|isOnly):
 		return true
 	}
 	return !a.bounded && t.in(a.at, isAlso|isAny|isWelcome)

@@ -44,7 +44,7 @@ func (t *reading) ethnic(i int) (span, bool) {
 func (t *reading) cultural(i int) bool {
 	for k := i + 1; k < len(t.tokens) && k < i+6 && !t.tokens[k].soft; k++ {
 		if !t.is(k, isEthnic|isList) || t.is(k, isCulture) {
-			return t.is(k, isCulture) || k > i+1 && t.is(k, isPlain) && t.tokens[k].runes > 3
+			return t.is(k, isCulture) || t.is(k, isPlain) && strings.Contains(t.original(k, k), "族")
 		}
 	}
 	return false
@@ -83,6 +83,12 @@ func (t *reading) faith(i int) (span, bool) {
 		if k > i+1 && t.is(k, isNone|isFaith) && (t.is(k, isFaith) || t.edge(k+1)) {
 			return span{Religion, i, k}, true
 		}
+	}
+	if t.is(i-1, isNone) && strings.HasPrefix(t.original(i-1, i-1), "不") && t.edge(i+1) {
+		return span{Religion, i - 1, i}, true // 不能有宗教信仰
+	}
+	if w := t.original(i, i); strings.HasPrefix(w, "不") && strings.Contains(w, "有") {
+		return span{Religion, i, i}, true
 	}
 	if s, ok := t.condition(i, r); ok {
 		return s, true

@@ -108,7 +108,8 @@ var householdRule = rule{cat: Hukou, self: isHukou | isPlace | isNative, limit: 
 func (t *reading) household(i int) (span, bool) {
 	r := householdRule
 	if strings.HasPrefix(t.original(i, i), "户口本") || strings.HasPrefix(t.original(i, i), "户口簿") {
-		if !t.is(i-1, isPlace|isNative) {
+		_, placed := t.walk(i, 1, isPlace|isNative, isRequire|isBe, 3)
+		if !t.is(i-1, isPlace|isNative) && !placed {
 			r.require, r.recruit = none, none
 		}
 	}
