@@ -159,7 +159,7 @@ func (t *reading) conditionBehind(i int, r rule) (span, bool) {
 		}
 	}
 	if r.prefer != none {
-		if j, ok := t.walk(i, 1, isPrefer, r.self, r.prefer); ok && !t.is(j-1, isNot) {
+		if j, ok := t.walk(i, 1, isPrefer, r.self, r.prefer); ok && !t.is(j-1, isNot) && (r.cat != Marital || !t.housed(j)) {
 			return span{r.cat, i, j}, true
 		}
 	}
@@ -169,6 +169,11 @@ func (t *reading) conditionBehind(i int, r rule) (span, bool) {
 		}
 	}
 	return span{}, false
+}
+
+// housed: 夫妻工优先安排夫妻房. What they get first is no work.
+func (t *reading) housed(j int) bool {
+	return strings.HasSuffix(t.original(j, j), "安排") && (t.is(j+1, isFacility) || t.is(j+1, isFamilyOK) || t.is(j+1, isPlain))
 }
 
 // spared: 本地人才给排白班. Whatever it is, nobody else gets it.
@@ -284,7 +289,7 @@ func (t *reading) anyBehind(i int, self kind, budget int) bool {
 }
 
 // hungry words take a condition back only where nothing follows them.
-var hungry = map[string]bool{"都要": true, "均要": true, "全要": true, "都能": true, "均能": true, "也要": true, "都得": true}
+var hungry = map[string]bool{"都要": true, "均要": true, "全要": true, "都能": true, "均能": true, "也要": true, "都得": true, "同等": true, "同等条件": true}
 
 // excepted: 除女性外均可.
 func (t *reading) excepted(i, j int) bool {

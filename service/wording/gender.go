@@ -138,7 +138,7 @@ func (t *reading) headcount(i int) (span, bool) {
 	if t.is(k, isNumber) && (t.is(k+1, isHeads|isSex) || t.edge(k+1)) && !t.said(i, "其中", "现有", "已有") {
 		return span{Gender, i, min(k+1, len(t.tokens)-1)}.trim(t), true
 	}
-	if t.is(i-1, isHeads) && t.is(i-1, isFiller) && (t.start(i-1) || t.is(i-2, isRecruit)) {
+	if t.is(i-1, isHeads) && (t.is(i-1, isFiller) && t.start(i-1) || t.is(i-2, isRecruit)) {
 		return span{Gender, i - 1, t.lastOf(i, isJob)}, true
 	}
 	if t.is(i-1, isHeads) && t.is(i-2, isNumber) && !t.said(i-2, "其中", "现有", "已有") {
@@ -187,6 +187,8 @@ func (t *reading) title(i int) (span, bool) {
 		return span{Gender, i, last}, true
 	case t.is(i-1, isJob) && (t.edge(i+1) || t.is(i+1, isNumber)):
 		return span{Gender, i - 1, i}, true
+	case t.is(i-1, isColon) && t.edge(i+1) && bareSex[t.original(i, i)] && !t.in(i, isCare):
+		return span{Gender, i, i}, true // 车间主任:男
 	case t.is(i-1, isSexField) || t.is(i-1, isColon) && t.is(i-2, isSexField):
 		return span{Gender, i - 1, i}, true
 	}
