@@ -1,5 +1,7 @@
 package wording
 
+import "strings"
+
 // minimum is the highest age that the law asks for at any work.
 const minimum = 18
 
@@ -203,7 +205,7 @@ func (t *reading) generation(i int) (span, bool) {
 	if t.lawful(i, isYoung) || t.is(i, isSex) {
 		return span{}, false
 	}
-	if t.whole(i, isYoung|isLooks|isTrait|isFiller|isAdj|isPeople) || strong[t.original(i, i)] || t.tokens[i].runes > 3 || t.said(i, "团队") || t.is(i+1, isPeople) && t.original(i+1, i+1) == "团队" {
+	if t.whole(i, isYoung|isLooks|isTrait|isFiller|isAdj|isPeople) || strong[t.original(i, i)] || t.tokens[i].runes > 3 && !strings.HasSuffix(t.original(i, i), "的") || t.said(i, "团队") || t.is(i+1, isPeople) && t.original(i+1, i+1) == "团队" {
 		return span{Age, i, i}, true
 	}
 	return span{}, false

@@ -289,7 +289,7 @@ func (t *reading) anyBehind(i int, self kind, budget int) bool {
 }
 
 // hungry words take a condition back only where nothing follows them.
-var hungry = map[string]bool{"都要": true, "均要": true, "全要": true, "都能": true, "均能": true, "也要": true, "都得": true, "同等": true, "同等条件": true}
+var hungry = map[string]bool{"都要": true, "均要": true, "全要": true, "都能": true, "均能": true, "也要": true, "都得": true, "同等": true, "同等条件": true, "都有": true}
 
 // excepted: 除女性外均可.
 func (t *reading) excepted(i, j int) bool {

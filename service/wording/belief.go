@@ -87,6 +87,9 @@ func (t *reading) faith(i int) (span, bool) {
 	if t.is(i-1, isNone) && strings.HasPrefix(t.original(i-1, i-1), "不") && t.edge(i+1) {
 		return span{Religion, i - 1, i}, true // 不能有宗教信仰
 	}
+	if w := t.original(max(i-1, 0), max(i-1, 0)); t.is(i-1, isNot) && strings.HasPrefix(w, "不") && strings.HasPrefix(t.original(i, i), "信") && t.edge(i+1) {
+		return span{Religion, i - 1, i}, true // 不能信教
+	}
 	if w := t.original(i, i); strings.HasPrefix(w, "不") && strings.Contains(w, "有") {
 		return span{Religion, i, i}, true
 	}

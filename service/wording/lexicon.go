@@ -91,6 +91,9 @@ const (
 	weighs                   // 减半 排后面: behind people, they get less
 	pays                     // 工价: what people may be given less of
 	foods                    // 直接入口: where the law itself names illnesses
+	denies                   // 不 别: begins a refusal
+	helps                    // 给 让: may stand in one
+	hires                    // 招 报名 签合同: ends one
 	bans                     // 不发布: forbids what is written
 )
 

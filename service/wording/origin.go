@@ -46,6 +46,9 @@ func (t *reading) stands(i int, r *rule) bool {
 	switch {
 	case t.is(k, isNativeMark):
 		return true
+	case t.is(k, isJob) && !t.is(k, isPeople) && k == i+1:
+		r.recruit, r.require = none, none
+		return true
 	case t.is(k, isPeople):
 		if !strings.HasPrefix(t.original(k, k), "人") {
 			r.recruit = none
@@ -67,6 +70,9 @@ func (t *reading) stands(i int, r *rule) bool {
 		return true
 	case t.is(k, isFiller):
 		if _, asked := t.walk(i, -1, isRequire|isRecruit, isPlace|isNative, 0); asked && t.edge(k+1) && t.original(k, k) == "的" {
+			return true
+		}
+		if t.is(i-1, isExclude) && t.edge(t.through(k, isFiller)+1) {
 			return true
 		}
 		if t.is(k+1, isOnly) && t.firm(k+1) {
@@ -118,6 +124,9 @@ func (t *reading) household(i int) (span, bool) {
 	}
 	if s, ok := t.condition(i, r); ok {
 		return s, true
+	}
+	if t.whole(i, isHukou|isPlace|isNative|isFiller|isPeople|isAdj|isList) && r.require != none && t.tokens[i].runes+t.tokens[max(i-1, 0)].runes > 2 {
+		return span{Hukou, i, i}, true
 	}
 	if r.require == none || t.in(i, isFamilyOK) {
 		return span{}, false // 户籍在外省的可申请返乡补贴

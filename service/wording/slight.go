@@ -24,6 +24,8 @@ func (t *reading) slighted(i int, self kind) (int, bool) {
 			money = true // 外省的工友,工价少算一成
 		case tok.is&isBreak != 0:
 			return 0, false
+		case money && more[t.original(j, j)] && t.is(j+1, isNumber):
+			return j + 1, true
 		case money && spent+tok.runes <= 5 && tok.is&(isExclude|isFacility) == 0:
 			spent += tok.runes // 工资比别人低五块
 		case tok.is&(idle|self|isAdj|isJob|isRequire|isRecruit) == 0:
@@ -46,3 +48,6 @@ func (t *reading) last(i int) (int, bool) {
 	}
 	return 0, false
 }
+
+// more is what one kind of people is paid: 男的一天多五十.
+var more = map[string]bool{"多": true, "加": true, "高": true, "涨": true}

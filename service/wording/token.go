@@ -32,6 +32,7 @@ func read(text string) *reading {
 		t.tokens = append(t.tokens, token{m.is, m.does, value, n, ls[i].at, last.at + last.width, soft[i], ls[i].quote})
 		i += n
 	}
+	t.merge()
 	t.cut()
 	return t
 }
