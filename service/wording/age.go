@@ -22,6 +22,13 @@ func (t *reading) years(i int) (span, bool) {
 
 // born: 1980年以后出生.
 func (t *reading) born(i int) bool {
+	if n := t.tokens[i].n; t.tokens[i].runes == 2 && n >= 60 && n < 100 {
+		for _, after := range []string{"年后", "年以后", "年之后", "年及以后", "年前", "年以前", "年出生", "年生人"} {
+			if strings.HasPrefix(t.text[t.tokens[i].to:], after) {
+				return !t.in(i, isAny|isCare|isRights)
+			}
+		}
+	}
 	return t.tokens[i].n >= 1940 && t.tokens[i].n <= 2012 && t.in(i, isAgeField) && !t.in(i, isAny|isCare|isRights)
 }
 
@@ -169,10 +176,18 @@ func (t *reading) freeOf(a age) bool {
 		return true
 	case t.anyBefore(a.first, idle, 2) || t.ageless(a.at):
 		return true
+	case elder && t.greeted(a.at):
+		return true
 	case elder && t.in(a.at, isPrefer|isWelcome|isAlso|isOnly):
 		return true
 	}
 	return !a.bounded && t.in(a.at, isAlso|isAny|isWelcome)
+}
+
+// greeted: 50岁往上的老裁缝, 欢迎来.
+func (t *reading) greeted(i int) bool {
+	next := t.bounds[t.clause[i]][1] + 1
+	return t.is(next, isWelcome|isAlso) || t.is(next, isFiller) && t.is(next+1, isWelcome|isAlso)
 }
 
 // ageless: 年龄不限 stands before in the clause.
@@ -202,7 +217,7 @@ func (t *reading) generation(i int) (span, bool) {
 	if s, ok := t.condition(i, youngRule); ok {
 		return s, true
 	}
-	if t.lawful(i, isYoung) || t.is(i, isSex) {
+	if t.lawful(i, isYoung) || t.is(i, isSex) || i+1 < len(t.tokens) && strings.HasPrefix(t.original(i+1, i+1), "老板") {
 		return span{}, false
 	}
 	if t.whole(i, isYoung|isLooks|isTrait|isFiller|isAdj|isPeople) || strong[t.original(i, i)] || t.tokens[i].runes > 3 && !strings.HasSuffix(t.original(i, i), "的") || t.said(i, "团队") || t.is(i+1, isPeople) && t.original(i+1, i+1) == "团队" {

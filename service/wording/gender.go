@@ -181,7 +181,7 @@ func (t *reading) title(i int) (span, bool) {
 		return span{Gender, i, last}, true
 	case t.is(i-1, isOpen) && t.edge(last+1):
 		return span{Gender, i, last}, true
-	case t.is(last, isJob) && last > i && t.start(i) && t.original(i, i) != "妇女" && !t.is(last+1, isFacility):
+	case t.is(last, isJob) && last > i && t.start(i) && t.original(i, i) != "妇女" && !t.is(last+1, isFacility) && !t.told(last+1):
 		return span{Gender, i, last}, true
 	case t.is(last, isJob) && last > i && bareSex[t.original(i, i)] && t.edge(last+1):
 		return span{Gender, i, last}, true
@@ -193,6 +193,18 @@ func (t *reading) title(i int) (span, bool) {
 		return span{Gender, i - 1, i}, true
 	}
 	return span{}, false
+}
+
+// told: 女师傅也在干 is a story and no title.
+func (t *reading) told(i int) bool {
+	if i >= len(t.tokens) {
+		return false
+	}
+	switch t.original(i, i) {
+	case "也", "都", "还", "在", "带":
+		return !t.edge(i + 1)
+	}
+	return false
 }
 
 // unequalPay: 男工240,女工200. Each sex has a number of its own.

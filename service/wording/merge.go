@@ -32,6 +32,9 @@ func (t *reading) denial(i int) int {
 			if does&helps != 0 && i+n+1 < len(t.tokens) && t.tokens[i+n+1].does&hires != 0 {
 				continue // 办 入职
 			}
+			if t.original(i+n, i+n) == "安排" && t.is(i+n+1, isSex|isMarital|isFamily|isDisabled) {
+				return 0 // 不得安排女职工加班
+			}
 			return n
 		case does&helps == 0:
 			return 0

@@ -38,5 +38,6 @@ func (t *reading) height(i int) (span, bool) {
 	default:
 		return span{}, false
 	}
-	return span{Other, i, last}, people && t.is(last+1, isLower)
+	_, refused := t.refused(last, isUpper, 2)
+	return span{Other, i, last}, people && (t.is(last+1, isLower) || t.is(last+1, isUpper) && refused)
 }
