@@ -125,7 +125,7 @@ func (t *reading) bare(a age, k int, upper bool) bool {
 	}
 	opens := t.start(a.first) || t.is(a.first-1, isSex|isPeople|isLimit|isRecruit)
 	if upper || t.is(a.first, isUpperPre) {
-		return opens && (t.edge(k) || t.is(k, isFiller|isExclude|isPrefer|isPeople|isSex))
+		return opens && (t.edge(k) || t.is(k, isFiller|isExclude|isPrefer|isPeople|isSex|isOnly))
 	}
 	if a.open {
 		_, behind := t.refused(a.last, isSex|isAgeSubj, 2)
