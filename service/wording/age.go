@@ -1,5 +1,7 @@
 package wording
 
+import "strings"
+
 // minimum is the highest age that the law asks for at any work.
 const minimum = 18
 
@@ -20,6 +22,13 @@ func (t *reading) years(i int) (span, bool) {
 
 // born: 1980年以后出生.
 func (t *reading) born(i int) bool {
+	if n := t.tokens[i].n; t.tokens[i].runes == 2 && n >= 60 && n < 100 {
+		for _, after := range []string{"年后", "年以后", "年之后", "年及以后", "年前", "年以前", "年出生", "年生人"} {
+			if strings.HasPrefix(t.text[t.tokens[i].to:], after) {
+				return !t.in(i, isAny|isCare|isRights)
+			}
+		}
+	}
 	return t.tokens[i].n >= 1940 && t.tokens[i].n <= 2012 && t.in(i, isAgeField) && !t.in(i, isAny|isCare|isRights)
 }
 
@@ -57,7 +66,8 @@ func (t *reading) age(i int) age {
 		take(isNumber)
 		years = take(isYears) || years
 	}
-	around := take(isAround)
+	around := t.is(k, isAround) && closes[t.original(k, k)]
+	take(isAround)
 	years = take(isYears) || years
 	upper := take(isUpper)
 	a.open = !upper && take(isLower)
@@ -70,6 +80,9 @@ func (t *reading) age(i int) age {
 	a.conditionOf(t, around)
 	return a
 }
+
+// closes are the words that make a limit of an age: 35岁左右. 80多岁 is none.
+var closes = map[string]bool{"左右": true, "上下": true, "前后": true, "出头": true}
 
 // before takes 不超过, 超过 and 年龄 in.
 func (a *age) before(t *reading) {
@@ -111,19 +124,30 @@ func (t *reading) bare(a age, k int, upper bool) bool {
 		return false
 	}
 	opens := t.start(a.first) || t.is(a.first-1, isSex|isPeople|isLimit|isRecruit)
-	if upper {
-		return opens && (t.edge(k) || t.is(k, isFiller|isExclude|isPrefer|isPeople|isSex))
+	if upper || t.is(a.first, isUpperPre) {
+		return opens && (t.edge(k) || t.is(k, isFiller|isExclude|isPrefer|isPeople|isSex|isOnly))
 	}
 	if a.open {
-		_, refused := t.refused(a.last, isSex|isAgeSubj, 2)
-		return opens && refused
+		_, behind := t.refused(a.last, isSex|isAgeSubj, 2)
+		_, before := t.refusing(a.first)
+		return before || opens && behind
 	}
-	return a.top > 29 && a.low >= 16 && a.low < 40 && opens && (t.edge(k) || t.is(k, isSex)) && t.whole(a.at, isNumber|isList|isFiller|isSex|isList|isPeople|isOpen)
+	if a.top == 0 && opens && t.is(k, isFiller) && (t.original(k, k) == "的" || t.original(k, k) == "就") && (a.low >= 45 || a.low >= 30 && !isDigit([]rune(t.original(a.at, a.at))[0])) {
+		_, behind := t.refused(a.last, isSex|isAgeSubj, 2)
+		return behind // 五十的就不要打电话了
+	}
+	return a.top >= 28 && a.low >= 16 && a.low < 40 && opens && (t.edge(k) || t.is(k, isSex)) && t.whole(a.at, isNumber|isList|isFiller|isSex|isList|isPeople|isOpen)
 }
 
 // conditionOf says whether an age without 以上 or 以下 is one.
 func (a *age) conditionOf(t *reading, around bool) {
 	if j, ok := t.walk(a.last, 1, isExclude, isAgeSubj|isSex, 8); ok && t.final(j) {
+		a.refused, a.last = true, j
+	}
+	if j, ok := t.refusing(a.first); ok {
+		a.refused, a.first = true, j
+	}
+	if j, ok := t.slighted(a.last, isAgeSubj|isSex); ok {
 		a.refused, a.last = true, j
 	}
 	if a.bounded || a.open || a.refused || around {
@@ -132,21 +156,38 @@ func (a *age) conditionOf(t *reading, around bool) {
 	a.is = a.is && t.in(a.at, isLimit|isRequire|isPrefer|isOnly|isAgeField)
 }
 
+// refusing finds the exclusion right before an age: 谢绝60岁以上.
+func (t *reading) refusing(i int) (int, bool) {
+	j, ok := t.walk(i, -1, isExclude, isLowerPre|isAgeField, 1)
+	return j, ok && t.clause[j] == t.clause[i] && !t.negated(j) && !t.is(j, isUpperPre)
+}
+
 // freeOf reports whether an age is no condition after all.
 func (t *reading) freeOf(a age) bool {
+	if t.quoted(a.at) || t.asked(a.at) || t.in(a.at, isRights) || t.anyBefore(a.first, idle, 2) {
+		return true
+	}
 	if a.refused {
 		return a.low <= minimum && !a.open && a.top == 0
 	}
 	elder := a.open && a.low >= 40 || a.low >= 50 && (!a.bounded || a.top > 0)
 	switch {
-	case t.in(a.at, isCare|isRights) || t.asked(a.at):
+	case t.in(a.at, isCare|isRights) || t.asked(a.at) || t.quoted(a.at):
 		return true
 	case t.anyBefore(a.first, idle, 2) || t.ageless(a.at):
 		return true
-	case elder && t.in(a.at, isPrefer|isWelcome|isAlso):
+	case elder && t.greeted(a.at):
+		return true
+	case elder && t.in(a.at, isPrefer|isWelcome|isAlso|isOnly):
 		return true
 	}
 	return !a.bounded && t.in(a.at, isAlso|isAny|isWelcome)
+}
+
+// greeted: 50岁往上的老裁缝, 欢迎来.
+func (t *reading) greeted(i int) bool {
+	next := t.bounds[t.clause[i]][1] + 1
+	return t.is(next, isWelcome|isAlso) || t.is(next, isFiller) && t.is(next+1, isWelcome|isAlso)
 }
 
 // ageless: 年龄不限 stands before in the clause.
@@ -176,10 +217,10 @@ func (t *reading) generation(i int) (span, bool) {
 	if s, ok := t.condition(i, youngRule); ok {
 		return s, true
 	}
-	if t.lawful(i, isYoung) || t.is(i, isSex) {
+	if t.lawful(i, isYoung) || t.is(i, isSex) || i+1 < len(t.tokens) && strings.HasPrefix(t.original(i+1, i+1), "老板") {
 		return span{}, false
 	}
-	if t.whole(i, isYoung|isLooks|isTrait|isFiller|isAdj|isPeople) || strong[t.original(i, i)] || t.tokens[i].runes > 3 || t.said(i, "团队") || t.is(i+1, isPeople) && t.original(i+1, i+1) == "团队" {
+	if t.whole(i, isYoung|isLooks|isTrait|isFiller|isAdj|isPeople) || strong[t.original(i, i)] || t.tokens[i].runes > 3 && !strings.HasSuffix(t.original(i, i), "的") || t.said(i, "团队") || t.is(i+1, isPeople) && t.original(i+1, i+1) == "团队" {
 		return span{Age, i, i}, true
 	}
 	return span{}, false

@@ -85,10 +85,34 @@ func (t *reading) final(j int) bool {
 			return true
 		}
 		if !t.is(k, isFiller|isExclude|isPeople|isQuestion) {
-			return false
+			return k == j+1 && t.stays(j) && t.lasts(k)
 		}
 	}
 	return true
+}
+
+// stays reports a refusal that may name the place or the work: 别来前厅.
+func (t *reading) stays(j int) bool {
+	words := t.original(j, j)
+	for _, verb := range []string{"别来", "莫来", "勿来", "不要来", "不用来", "别进", "勿进", "应聘", "报名", "申请", "报考"} {
+		if strings.HasPrefix(words, verb) || strings.HasSuffix(words, verb) {
+			return true
+		}
+	}
+	return false
+}
+
+// lasts reports whether the clause ends soon behind k.
+func (t *reading) lasts(k int) bool {
+	for n := 0; n < 4; n, k = n+1, k+1 {
+		switch {
+		case t.edge(k):
+			return true
+		case t.original(k, k) == "晚" || t.original(k, k) == "早" || t.original(k, k) == "太":
+			return false
+		}
+	}
+	return t.edge(k)
 }
 
 // rule is how far from a subject each relation may stand, in runes of other
@@ -108,7 +132,7 @@ func (t *reading) condition(i int, r rule) (span, bool) {
 		return span{}, false
 	}
 	if j, ok := t.walk(i, 1, isAny|isAlso, r.self, 3); ok && t.excepted(i, j) {
-		return span{r.cat, i - 1, j}, true
+		return span{r.cat, max(i-1, 0), j}, true
 	}
 	for _, before := range []struct {
 		want   kind
@@ -126,21 +150,40 @@ func (t *reading) condition(i int, r rule) (span, bool) {
 
 func (t *reading) conditionBehind(i int, r rule) (span, bool) {
 	if r.refuse != none {
-		if j, ok := t.refused(i, r.self, r.refuse); ok {
+		j, ok := t.refused(i, r.self, r.refuse)
+		if !ok {
+			j, ok = t.slighted(i, r.self)
+		}
+		if ok {
 			return span{r.cat, t.firstOf(i), j}, true
 		}
 	}
 	if r.prefer != none {
-		if j, ok := t.walk(i, 1, isPrefer, r.self, r.prefer); ok && !t.is(j-1, isNot) {
+		if j, ok := t.walk(i, 1, isPrefer, r.self, r.prefer); ok && !t.is(j-1, isNot) && (r.cat != Marital || !t.housed(j)) {
 			return span{r.cat, i, j}, true
 		}
 	}
 	if r.only != none {
-		if j, ok := t.walk(i, 1, isOnly, r.self, r.only); ok && t.final(j) {
+		if j, ok := t.walk(i, 1, isOnly, r.self, r.only); ok && (t.final(j) || t.spared(j)) {
 			return span{r.cat, i, j}, true
 		}
 	}
 	return span{}, false
+}
+
+// housed: 夫妻工优先安排夫妻房. What they get first is no work.
+func (t *reading) housed(j int) bool {
+	return strings.HasSuffix(t.original(j, j), "安排") && (t.is(j+1, isFacility) || t.is(j+1, isFamilyOK) || t.is(j+1, isPlain))
+}
+
+// spared: 本地人才给排白班. Whatever it is, nobody else gets it.
+func (t *reading) spared(j int) bool {
+	for _, w := range []string{"才给", "才排", "才让", "才派", "才有"} {
+		if strings.HasPrefix(t.original(j, j), w) {
+			return true
+		}
+	}
+	return false
 }
 
 // refused finds the exclusion that is said of the subject i.
@@ -182,7 +225,7 @@ func (t *reading) through(i int, kinds kind) int {
 // negated reports whether what stands at j is itself forbidden or denied.
 func (t *reading) negated(j int) bool {
 	spent := 0
-	for k := j - 1; k >= 0 && k > j-6; k-- {
+	for k := j - 1; k >= 0 && k > j-8; k-- {
 		if t.is(k, isBreak) {
 			return false
 		}
@@ -192,7 +235,7 @@ func (t *reading) negated(j int) bool {
 		if !t.is(k, isFiller) {
 			spent += t.tokens[k].runes
 		}
-		if spent > 4 {
+		if spent > 7 {
 			return false
 		}
 	}
@@ -201,7 +244,7 @@ func (t *reading) negated(j int) bool {
 
 // lawful reports whether the words around subject i take a condition back.
 func (t *reading) lawful(i int, self kind) bool {
-	if t.in(i, isRights) || t.asked(i) || t.is(i-1, isNone) && t.is(i+1, isRequire|isLimit) {
+	if t.in(i, isRights) || t.asked(i) || t.quoted(i) || t.is(i-1, isNone) && t.is(i+1, isRequire|isLimit) {
 		return true
 	}
 	if t.anyBehind(i, self, 3) || t.anyBefore(i, self, 2) {
@@ -228,6 +271,16 @@ func (t *reading) anyBehind(i int, self kind, budget int) bool {
 	if self&isHepatitis != 0 && t.is(j, isRequire) { // 乙肝报告也要
 		return false
 	}
+	if self&isSex != 0 {
+		for k := i + 1; k < j; k++ {
+			if t.is(k, isAgeField|isPlaceField|isEthnicBare|isFaithField|isHukou) && !t.is(k, isSex) {
+				return false // 性别:男 年龄:不限
+			}
+		}
+	}
+	if hungry[t.original(j, j)] && !t.final(j) { // 男工5名 女工3名 都要能站
+		return false
+	}
 	if t.is(j, isAnyFront) && t.is(j+1, attribute) { // 限女 不限学历
 		_, own := t.walk(j+1, 1, isAny, attribute, 2)
 		return own // 男女不限 学历不限
@@ -235,9 +288,20 @@ func (t *reading) anyBehind(i int, self kind, budget int) bool {
 	return !t.excepted(i, j)
 }
 
+// hungry words take a condition back only where nothing follows them.
+var hungry = map[string]bool{"都要": true, "均要": true, "全要": true, "都能": true, "均能": true, "也要": true, "都得": true, "同等": true, "同等条件": true, "都有": true}
+
 // excepted: 除女性外均可.
 func (t *reading) excepted(i, j int) bool {
-	return strings.HasPrefix(t.original(max(i-1, 0), i), "除") && t.is(i-1, isNon) && j > i
+	for k := i; k >= 0 && k > i-6 && !t.is(k, isBreak); k-- {
+		if strings.HasPrefix(t.original(k, k), "除") {
+			return t.is(k, isNon|isNative) && j > i
+		}
+		if k < i && !t.is(k, attribute|isNative|isPlace|isFiller|isPeople|isNone|isBe|isMarital) {
+			return false
+		}
+	}
+	return false
 }
 
 // attribute is what 不限 may be said of.

@@ -1,5 +1,7 @@
 package wording
 
+import "strings"
+
 var (
 	familyRule = rule{cat: Marital, self: isFamily | isSex, limit: 6, exclude: 4, recruit: none, require: 6, first: 4, prefer: 6, refuse: 8, only: none}
 	// marriageRule is only for the words to name: the subject is enough.
@@ -10,7 +12,7 @@ var (
 // has no business with them, so the word is enough, unless it is a benefit, a
 // trade, or taken back.
 func (t *reading) marriage(i int) (span, bool) {
-	if t.privately(i) || t.in(i, isFamilyOK) || t.is(i+1, isFacility) && !t.is(i+1, isSex) {
+	if t.privately(i) || t.in(i, isFamilyOK) || t.tested(i) && t.unasked(i) || t.is(i+1, isFacility) && !t.is(i+1, isSex) {
 		return span{}, false
 	}
 	if s, ok := t.condition(i, marriageRule); ok {
@@ -20,6 +22,12 @@ func (t *reading) marriage(i int) (span, bool) {
 		return span{Marital, i - 1, i}, true
 	}
 	return span{Marital, i, i}, true
+}
+
+// tested: 孕检, 妊娠检测 are tests. Not to make them is lawful; not to be pregnant
+// is a condition.
+func (t *reading) tested(i int) bool {
+	return strings.ContainsAny(t.original(i, min(i+1, len(t.tokens)-1)), "检测验查") || t.original(i, i) == "早孕"
 }
 
 // family judges what is a condition only with a relation: 宝妈, 带娃.

@@ -8,9 +8,48 @@ import (
 var sexRule = rule{cat: Gender, self: isSex | isJob, limit: 6, exclude: 3, recruit: 10, require: 6, first: 6, prefer: 6, refuse: 8, only: 6}
 
 // colloquial words are also names of trades: 保洁阿姨, 外卖小哥.
-var colloquial = map[string]bool{"阿姨": true, "大姐": true, "嫂子": true, "大哥": true, "小哥": true, "闺女": true, "丫头": true}
+var colloquial = map[string]bool{"阿姨": true, "大姐": true, "嫂子": true, "大哥": true, "小哥": true, "闺女": true, "丫头": true, "大嫂": true, "阿姐": true}
 
-var colloquialRule = rule{cat: Gender, self: isSex | isJob, limit: 4, exclude: 2, recruit: none, require: none, first: 4, prefer: 4, refuse: 6, only: none}
+var (
+	colloquialRule = rule{cat: Gender, self: isSex | isJob, limit: 4, exclude: 2, recruit: none, require: 3, first: 4, prefer: 4, refuse: 6, only: none}
+	// elderRule leaves refusals to age: 大妈不要.
+	elderRule = rule{cat: Gender, self: isSex | isJob, limit: 4, exclude: none, recruit: none, require: 3, first: 4, prefer: 4, refuse: none, only: none}
+)
+
+// familiar judges 小哥 and 大叔: they need a relation, or a number, or to be what
+// is sought.
+func (t *reading) familiar(i int) (span, bool) {
+	r := colloquialRule
+	if t.is(i, isOld) && !colloquial[t.original(i, i)] {
+		r = elderRule
+	}
+	if s, ok := t.condition(i, r); ok {
+		return s, true
+	}
+	if t.lawful(i, isSex) || t.is(i, isMale) && t.is(i, isFemale) {
+		return span{}, false
+	}
+	if j, ok := t.walk(i, 1, isOnly, isSex, 3); ok && t.firm(j) {
+		return span{Gender, i, j}, true
+	}
+	if t.original(i, i) == "阿姨" {
+		return span{}, false // the name of a trade: 招阿姨2名
+	}
+	if t.is(i-1, isRecruit) && !t.negated(i-1) {
+		return span{Gender, i - 1, t.lastOf(i, isJob)}, true
+	}
+	return t.headcount(i)
+}
+
+// firm relations are never only an invitation, as 来 is.
+func (t *reading) firm(j int) bool {
+	for _, w := range []string{"才", "方", "限定", "为限"} {
+		if strings.HasPrefix(t.original(j, j), w) {
+			return true
+		}
+	}
+	return false
+}
 
 // sex judges a word for men or women. A word for both shuts nobody out, unless
 // their numbers are fixed.
@@ -21,8 +60,8 @@ func (t *reading) sex(i int) (span, bool) {
 	if t.tokens[i].is&isSex == isSex {
 		return t.quota(i)
 	}
-	if colloquial[t.original(i, i)] {
-		return t.condition(i, colloquialRule)
+	if words := t.original(i, i); colloquial[words] || t.is(i, isOld) {
+		return t.familiar(i)
 	}
 	if s, ok := t.condition(i, sexRule); ok {
 		if t.is(s.last, isPrefer) && t.in(i, isCare) {
@@ -68,8 +107,14 @@ func (t *reading) facility(i int) bool {
 	return false
 }
 
+// halves fix how many of each sex there are.
+var halves = map[string]bool{"各一半": true, "各半": true, "对半": true, "一半一半": true, "一比一": true, "各占一半": true, "对半开": true}
+
 // quota: 男女比例3:7, 男女各5名.
 func (t *reading) quota(i int) (span, bool) {
+	if t.is(i+1, isPlain) && halves[t.original(i+1, i+1)] && !t.lawful(i, isSex) {
+		return span{Gender, i, i + 1}, true
+	}
 	j, ok := t.walk(i, 1, isNumber, isSex, 2)
 	if !ok || t.lawful(i, isSex) {
 		return span{}, false
@@ -84,11 +129,17 @@ func (t *reading) quota(i int) (span, bool) {
 // headcount: 男普工5名, 5名男工, 男5女3.
 func (t *reading) headcount(i int) (span, bool) {
 	k := t.lastOf(i, isJob) + 1
-	if t.is(k, isFiller) {
+	if t.is(k, isFiller) && !t.is(k, isHeads) {
 		k++
+	}
+	if t.is(k, isHeads) && t.is(k, isFiller) && !t.said(i, "其中", "现有", "已有") {
+		return span{Gender, i, k}, true
 	}
 	if t.is(k, isNumber) && (t.is(k+1, isHeads|isSex) || t.edge(k+1)) && !t.said(i, "其中", "现有", "已有") {
 		return span{Gender, i, min(k+1, len(t.tokens)-1)}.trim(t), true
+	}
+	if t.is(i-1, isHeads) && (t.is(i-1, isFiller) && t.start(i-1) || t.is(i-2, isRecruit)) {
+		return span{Gender, i - 1, t.lastOf(i, isJob)}, true
 	}
 	if t.is(i-1, isHeads) && t.is(i-2, isNumber) && !t.said(i-2, "其中", "现有", "已有") {
 		return span{Gender, i - 2, t.lastOf(i, isJob)}, true
@@ -130,16 +181,30 @@ func (t *reading) title(i int) (span, bool) {
 		return span{Gender, i, last}, true
 	case t.is(i-1, isOpen) && t.edge(last+1):
 		return span{Gender, i, last}, true
-	case t.is(last, isJob) && last > i && t.start(i) && t.original(i, i) != "妇女" && !t.is(last+1, isFacility):
+	case t.is(last, isJob) && last > i && t.start(i) && t.original(i, i) != "妇女" && !t.is(last+1, isFacility) && !t.told(last+1):
 		return span{Gender, i, last}, true
 	case t.is(last, isJob) && last > i && bareSex[t.original(i, i)] && t.edge(last+1):
 		return span{Gender, i, last}, true
 	case t.is(i-1, isJob) && (t.edge(i+1) || t.is(i+1, isNumber)):
 		return span{Gender, i - 1, i}, true
+	case t.is(i-1, isColon) && t.edge(i+1) && bareSex[t.original(i, i)] && !t.in(i, isCare):
+		return span{Gender, i, i}, true // 车间主任:男
 	case t.is(i-1, isSexField) || t.is(i-1, isColon) && t.is(i-2, isSexField):
 		return span{Gender, i - 1, i}, true
 	}
 	return span{}, false
+}
+
+// told: 女师傅也在干 is a story and no title.
+func (t *reading) told(i int) bool {
+	if i >= len(t.tokens) {
+		return false
+	}
+	switch t.original(i, i) {
+	case "也", "都", "还", "在", "带":
+		return !t.edge(i + 1)
+	}
+	return false
 }
 
 // unequalPay: 男工240,女工200. Each sex has a number of its own.
@@ -149,8 +214,8 @@ func (t *reading) unequalPay() []span {
 		if tok.is&isSex == 0 || tok.is&isSex == isSex || t.facility(i) || t.named(i) {
 			continue
 		}
-		j, ok := t.walk(i, 1, isNumber, isSex|isPay, 4)
-		if !ok || t.tokens[j].n < 5 || t.clause[i] != t.clause[j] {
+		j, ok := t.amount(i, isSex)
+		if !ok {
 			continue
 		}
 		s := span{Gender, i, j}

@@ -38,7 +38,7 @@ var hepatitisRule = rule{cat: HepatitisB, self: isHepatitis, limit: 4, exclude: 
 // hepatitis judges words for hepatitis B. Like marriage it has no place in an
 // advertisement, unless to say that nobody asks.
 func (t *reading) hepatitis(i int) (span, bool) {
-	if t.lawful(i, isHepatitis) || t.anyBehind(i, isHepatitis, 6) || t.in(i, isTopic) || t.unasked(i) {
+	if t.foodLaw(i) || t.lawful(i, isHepatitis) || t.anyBehind(i, isHepatitis, 6) || t.in(i, isTopic) || t.unasked(i) {
 		return span{}, false
 	}
 	if s, ok := t.condition(i, hepatitisRule); ok {
@@ -48,6 +48,20 @@ func (t *reading) hepatitis(i int) (span, bool) {
 		return span{HepatitisB, i - 1, i}, true
 	}
 	return span{HepatitisB, i, i}, true
+}
+
+// foodLaw: 甲肝 and 戊肝 are among the illnesses that food law itself names for
+// those who touch food. 乙肝 is not.
+func (t *reading) foodLaw(i int) bool {
+	if words := t.original(i, i); !strings.HasPrefix(words, "甲") && !strings.HasPrefix(words, "戊") {
+		return false
+	}
+	for j := max(0, i-steps); j < len(t.tokens) && j < i+steps; j++ {
+		if t.tokens[j].does&foods != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // unasked: 不含, 不查, 无需 stand in front in the clause, and no 不得有.

@@ -79,6 +79,24 @@ const (
 	isCare // 照护: the people are customers
 )
 
+// role is what a word does besides, to a whole statement.
+type role uint16
+
+const (
+	writes  role = 1 << iota // 写 发布: what follows is a wording
+	holds                    // 含 出现: the same, but for people too
+	undoes                   // 已删除 作废: said of a wording, it is gone
+	speaks                   // 字样 为由: said of nothing but a wording
+	pardons                  // 抱歉: behind people, a refusal
+	weighs                   // 减半 排后面: behind people, they get less
+	pays                     // 工价: what people may be given less of
+	foods                    // 直接入口: where the law itself names illnesses
+	denies                   // 不 别: begins a refusal
+	helps                    // 给 让: may stand in one
+	hires                    // 招 报名 签合同: ends one
+	bans                     // 不发布: forbids what is written
+)
+
 const (
 	isSex     = isMale | isFemale
 	isAgeSubj = isYoung | isOld
@@ -88,6 +106,7 @@ const (
 // beginning is a word.
 type node struct {
 	is   kind
+	does role
 	word bool
 	next map[rune]*node
 }
@@ -96,9 +115,9 @@ type node struct {
 // tools which check nothing start at once.
 var lexicon = sync.OnceValue(func() *node { return grow(words()) })
 
-func grow(words map[string]kind) *node {
+func grow(words map[string]meaning) *node {
 	root := &node{next: map[rune]*node{}}
-	for w, is := range words {
+	for w, m := range words {
 		n := root
 		for _, r := range w {
 			if n.next[r] == nil {
@@ -109,34 +128,57 @@ func grow(words map[string]kind) *node {
 			}
 			n = n.next[r]
 		}
-		n.is, n.word = is, true
+		n.is, n.does, n.word = m.is, m.does, true
 	}
 	return root
 }
 
-func words() map[string]kind {
-	m := map[string]kind{}
-	for _, list := range [][]entry{relations, people, plainWords, conditions} {
+// lists are all words; a word may stand in several.
+func lists() [][]entry {
+	return [][]entry{relations, refusals, allowances, contexts, grammar, people, ages, beliefs, origins, families, healths, looks, plainWords}
+}
+
+func pairs() [][]compound {
+	return [][]compound{relationPairs, refusalPairs, allowancePairs, peoplePairs, agePairs, originPairs, healthPairs, looksPairs, beliefPairs, goods}
+}
+
+// meaning is all that a word may mean.
+type meaning struct {
+	is   kind
+	does role
+}
+
+func words() map[string]meaning {
+	m := map[string]meaning{}
+	for _, list := range lists() {
 		for _, e := range list {
 			for _, w := range strings.Fields(e.words) {
-				m[w] |= e.is
+				m[w] = meaning{m[w].is | e.is, 0}
 			}
 		}
 	}
-	for _, c := range compounds {
-		c.add(m)
+	for _, list := range pairs() {
+		for _, c := range list {
+			c.add(m)
+		}
+	}
+	for does, list := range roles {
+		for _, w := range strings.Fields(list) {
+			m[w] = meaning{m[w].is, m[w].does | does}
+		}
 	}
 	return m
 }
 
 // add puts the compounds in. A plain one means nothing of what its parts mean.
-func (c compound) add(m map[string]kind) {
+func (c compound) add(m map[string]meaning) {
 	for _, front := range strings.Fields(c.front) {
 		for _, back := range strings.Fields(c.back) {
+			w := front + back
 			if c.is == isPlain {
-				m[front+back] = 0
+				m[w] = meaning{}
 			}
-			m[front+back] |= c.is
+			m[w] = meaning{m[w].is | c.is, 0}
 		}
 	}
 }
@@ -145,4 +187,10 @@ func (c compound) add(m map[string]kind) {
 type entry struct {
 	is    kind
 	words string
+}
+
+// compound is a front and a back that make a word together.
+type compound struct {
+	is          kind
+	front, back string
 }

@@ -37,11 +37,17 @@ func (t *reading) stands(i int, r *rule) bool {
 	if t.is(i, isPeople) {
 		return true
 	}
+	if t.is(k, isNumber) && t.is(k+1, isPeople) {
+		k++ // 鲤城、丰泽两区居民
+	}
 	if k < len(t.tokens) && t.tokens[k].soft {
 		return t.bareLimit(i)
 	}
 	switch {
 	case t.is(k, isNativeMark):
+		return true
+	case t.is(k, isJob) && !t.is(k, isPeople) && k == i+1:
+		r.recruit, r.require = none, none
 		return true
 	case t.is(k, isPeople):
 		if !strings.HasPrefix(t.original(k, k), "人") {
@@ -55,7 +61,26 @@ func (t *reading) stands(i int, r *rule) bool {
 		return true
 	case t.edge(k):
 		return t.bareLimit(i)
+	case t.is(k, isOnly) && strings.HasPrefix(t.original(k, k), "的"):
+		_, said := t.walk(k, 1, isExclude, isPlace|isNative, 2)
+		return said
+	case t.is(k, isPlace|isNative):
+		return false
+	case t.is(k, isOnly) && t.firm(k):
+		return true
 	case t.is(k, isFiller):
+		if _, asked := t.walk(i, -1, isRequire|isRecruit, isPlace|isNative, 0); asked && t.edge(k+1) && t.original(k, k) == "的" {
+			return true
+		}
+		if t.is(i-1, isExclude) && t.edge(t.through(k, isFiller)+1) {
+			return true
+		}
+		if t.is(k+1, isOnly) && t.firm(k+1) {
+			return true
+		}
+		if _, slighted := t.slighted(i, isPlace|isNative); slighted || t.is(i-1, isLimit) {
+			return true
+		}
 		_, said := t.walk(k, 1, isExclude|isPrefer, isPlace|isNative, 2)
 		if t.is(k+1, isPeople) {
 			r.recruit = none
@@ -77,7 +102,7 @@ func (t *reading) originField(i int) (span, bool) {
 	if t.lawful(i, isPlaceField) {
 		return span{}, false
 	}
-	if j, ok := t.walk(i, 1, isPlace|isNative, isRequire|isLimit|isBe, 1); ok && t.clause[j] == t.clause[i] {
+	if j, ok := t.walk(i, 1, isPlace|isNative, isRequire|isLimit|isBe, 1); ok && t.clause[j] == t.clause[i] && t.original(j-1, j-1) != "在" {
 		return span{Region, i, j}, true
 	}
 	return span{}, false
@@ -89,7 +114,8 @@ var householdRule = rule{cat: Hukou, self: isHukou | isPlace | isNative, limit: 
 func (t *reading) household(i int) (span, bool) {
 	r := householdRule
 	if strings.HasPrefix(t.original(i, i), "户口本") || strings.HasPrefix(t.original(i, i), "户口簿") {
-		if !t.is(i-1, isPlace|isNative) {
+		_, placed := t.walk(i, 1, isPlace|isNative, isRequire|isBe, 3)
+		if !t.is(i-1, isPlace|isNative) && !placed {
 			r.require, r.recruit = none, none
 		}
 	}
@@ -99,8 +125,11 @@ func (t *reading) household(i int) (span, bool) {
 	if s, ok := t.condition(i, r); ok {
 		return s, true
 	}
-	if r.require == none {
-		return span{}, false
+	if t.whole(i, isHukou|isPlace|isNative|isFiller|isPeople|isAdj|isList) && r.require != none && t.tokens[i].runes+t.tokens[max(i-1, 0)].runes > 2 {
+		return span{Hukou, i, i}, true
+	}
+	if r.require == none || t.in(i, isFamilyOK) {
+		return span{}, false // 户籍在外省的可申请返乡补贴
 	}
 	if j, ok := t.walk(i, -1, isBe, r.self, 3); ok && !t.negated(j) {
 		return span{Hukou, j, i}, true

@@ -1,10 +1,10 @@
 package wording
 
-var looksRule = rule{cat: Other, self: isLooks | isTrait | isSex, limit: 4, exclude: 3, recruit: 2, require: 4, first: 4, prefer: 6, refuse: 8, only: 3}
+var looksRule = rule{cat: Other, self: isLooks | isTrait | isSex, limit: 4, exclude: 3, recruit: 2, require: 4, first: 4, prefer: 6, refuse: 8, only: none}
 
 // trait judges zodiac, blood type, looks and stature: the word is enough.
 func (t *reading) trait(i int) (span, bool) {
-	if t.lawful(i, looksRule.self) || t.in(i, isCare) {
+	if t.lawful(i, looksRule.self) || t.in(i, isCare) || t.is(i+1, isCulture) && !t.is(i+1, isLooks) {
 		return span{}, false
 	}
 	if s, ok := t.condition(i, looksRule); ok {
@@ -14,7 +14,13 @@ func (t *reading) trait(i int) (span, bool) {
 }
 
 // looks judges words that are also said of goods: they need a relation.
-func (t *reading) looks(i int) (span, bool) { return t.condition(i, looksRule) }
+func (t *reading) looks(i int) (span, bool) {
+	if s, ok := t.condition(i, looksRule); ok || t.lawful(i, looksRule.self) {
+		return s, ok
+	}
+	j, ok := t.walk(i, 1, isOnly, looksRule.self, 2)
+	return span{Other, i, j}, ok && t.firm(j)
+}
 
 // height judges 1米7以上 and 165cm where it is of people.
 func (t *reading) height(i int) (span, bool) {
@@ -32,5 +38,6 @@ func (t *reading) height(i int) (span, bool) {
 	default:
 		return span{}, false
 	}
-	return span{Other, i, last}, people && t.is(last+1, isLower)
+	_, refused := t.refused(last, isUpper, 2)
+	return span{Other, i, last}, people && (t.is(last+1, isLower) || t.is(last+1, isUpper) && refused)
 }

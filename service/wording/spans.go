@@ -15,7 +15,7 @@ func (t *reading) spans() []span {
 			}
 		}
 	}
-	return append(out, t.unequalPay()...)
+	return append(append(out, t.unequalPay()...), t.rates()...)
 }
 
 // judges say what is asked about which words.

@@ -3,21 +3,23 @@ package wording
 // token is a word of the text and what it may mean.
 type token struct {
 	is    kind
+	does  role
 	n     int // the value of a number
 	runes int // its length
 	from  int // bytes of the text
 	to    int
 	soft  bool // a gap before it that may be the end of a clause
+	quote int  // the quotation that it stands in, from 1
 }
 
 // reading is a text cut into tokens and clauses.
 type reading struct {
-	text    string
-	tokens  []token
-	clause  []int  // of each token
-	has     []kind // of each clause, all kinds in it
-	bounds  [][2]int
-	history kind // kinds of the whole text
+	text   string
+	tokens []token
+	clause []int  // of each token
+	has    []kind // of each clause, all kinds in it
+	bounds [][2]int
+	quotes [][2]int // first and last token of each quotation
 }
 
 func read(text string) *reading {
@@ -25,11 +27,12 @@ func read(text string) *reading {
 	ls := letters(text)
 	soft := softGaps(ls)
 	for i := 0; i < len(ls); {
-		is, n, value := word(ls[i:])
+		m, n, value := word(ls[i:])
 		last := ls[i+n-1]
-		t.tokens = append(t.tokens, token{is, value, n, ls[i].at, last.at + last.width, soft[i]})
+		t.tokens = append(t.tokens, token{m.is, m.does, value, n, ls[i].at, last.at + last.width, soft[i], ls[i].quote})
 		i += n
 	}
+	t.merge()
 	t.cut()
 	return t
 }
@@ -65,7 +68,12 @@ func (t *reading) cut() {
 		t.clause[i] = c
 		t.has[c] |= tok.is
 		t.bounds[c][1] = i
-		t.history |= tok.is
+		if q := tok.quote; q > 0 {
+			for len(t.quotes) <= q {
+				t.quotes = append(t.quotes, [2]int{i, i})
+			}
+			t.quotes[q][1] = i
+		}
 	}
 }
 
@@ -97,27 +105,27 @@ func punctuation(r rune) kind {
 }
 
 // word takes the longest word at the front: what it is, its length, its value.
-func word(ls []letter) (kind, int, int) {
+func word(ls []letter) (meaning, int, int) {
 	if k := punctuation(ls[0].r); k != 0 {
-		return k, 1, 0
+		return meaning{is: k}, 1, 0
 	}
 	numeral, digits, value := number(ls)
-	best, size := kind(0), 0
+	best, size := meaning{}, 0
 	for i, n := 0, lexicon(); i < len(ls); i++ {
 		if n = n.next[ls[i].r]; n == nil {
 			break
 		}
 		if n.word {
-			best, size = n.is, i+1
+			best, size = meaning{n.is, n.does}, i+1
 		}
 	}
 	switch {
 	case size > 0 && size >= digits:
 		return best, size, value
 	case digits > 0:
-		return numeral, digits, value
+		return meaning{is: numeral}, digits, value
 	}
-	return 0, 1, 0
+	return meaning{}, 1, 0
 }
 
 // number reads 45, 2.5 or 四十五.
@@ -138,24 +146,31 @@ func number(ls []letter) (kind, int, int) {
 	return numeral(ls)
 }
 
-var numerals = map[rune]int{'一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9, '十': 10}
+var numerals = map[rune]int{'一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9, '十': 10, '百': 100}
 
 func numeral(ls []letter) (kind, int, int) {
-	n, value, digit := 0, 0, 0
-	for n < len(ls) && n < 4 {
+	n, value, digit, hundred := 0, 0, 0, false
+	for n < len(ls) && n < 5 {
 		v, ok := numerals[ls[n].r]
 		if !ok {
 			break
 		}
-		if v == 10 {
-			value, digit = max(digit, 1)*10, 0
-		} else {
+		switch {
+		case v == 100:
+			value, digit = max(digit, 1)*100, 0
+		case v == 10:
+			value, digit = value+max(digit, 1)*10, 0
+		default:
 			digit = v
 		}
+		hundred = v == 100 || hundred && v < 10 && n > 0 && ls[n-1].r == '百'
 		n++
 	}
 	if n == 0 {
 		return 0, 0, 0
+	}
+	if hundred {
+		digit *= 10 // 两百八
 	}
 	return isNumber, n, value + digit
 }
