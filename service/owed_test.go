@@ -87,7 +87,8 @@ func TestPayingAtOnceEntersOnce(t *testing.T) {
 	w.rebuildChangesNothing(tm.site)
 }
 
-// What is taken back before its entry was made ends as one void entry.
+// What is taken back before its entry was made ends as one void entry. Why it was taken
+// back stays with the talk: it may name somebody.
 func TestWhatIsTakenBackUnpaidIsVoid(t *testing.T) {
 	t.Parallel()
 	w, tm := settled(t)
@@ -98,7 +99,7 @@ func TestWhatIsTakenBackUnpaidIsVoid(t *testing.T) {
 	w.store.before("InsertActivity", nil)
 	w.later()
 	list, err := w.Activities(t.Context(), tm.staff, service.RecordFilter{SiteID: tm.site.ID, Page: service.Page{Limit: 10}})
-	if err != nil || len(list) != 1 || list[0].Status != service.Void || list[0].VoidReason != "录入有误" || len(w.debts()) != 0 {
+	if err != nil || len(list) != 1 || list[0].Status != service.Void || list[0].VoidReason != "职业指导记录已作废" || len(w.debts()) != 0 {
 		t.Errorf("%+v, %v, owed: %+v", list, err, w.debts())
 	}
 }

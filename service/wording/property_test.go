@@ -38,10 +38,12 @@ func labelled(t testing.TB, name string) []sentence {
 	return list
 }
 
-// Both halves stay within the bounds that are promised; the second one was
-// written before the check was, and is not tuned to.
+// All sets stay within the bounds that are promised. Only the first is tuned to;
+// hard.jsonl was written to get through, and a little of it does.
 func TestLabelledSentences(t *testing.T) {
-	for _, name := range []string{"development.jsonl", "held_back.jsonl"} {
+	for name, caughtAtLeast := range map[string]float64{
+		"development.jsonl": 0.95, "held_back.jsonl": 0.95, "second_look.jsonl": 0.95, "hard.jsonl": 0.90,
+	} {
 		var violations, caught, honest, stopped float64
 		for _, s := range labelled(t, name) {
 			v := wording.Check(s.Text).Verdict
@@ -56,7 +58,7 @@ func TestLabelledSentences(t *testing.T) {
 				violations++
 			}
 		}
-		if violations < 150 || honest < 100 || caught/violations < 0.95 || stopped/honest > 0.03 {
+		if violations < 150 || honest < 100 || caught/violations < caughtAtLeast || stopped/honest > 0.03 {
 			t.Errorf("%s: caught %v of %v, stopped %v of %v", name, caught, violations, stopped, honest)
 		}
 	}
