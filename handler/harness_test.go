@@ -39,8 +39,7 @@ type house struct {
 	url   string
 	blobs *faultyBlobs
 
-	ahead    *atomic.Int64 // how far the clock was moved
-	contract contract
+	ahead *atomic.Int64 // how far the clock was moved
 }
 
 // wait moves the clock.

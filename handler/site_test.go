@@ -14,7 +14,7 @@ func sitesAreCorrected(t *testing.T, h *house) {
 	site := h.site("station", "2026-01-01")
 	path := "/v1/sites/" + site
 	ann, eve, boss := h.grant("ann", service.Staff, site), h.grant("eve", service.Manager, site), h.grant("boss", service.County, "350503")
-	before := ann.get(path + "/poster?format=png").want(200)
+	before := ann.get(path + "/poster").want(200)
 	if s := ann.get(path).want(200); s.at("may.change") != false || s.at("may.correct") != false || s.at("location") != nil || len(s.at("changes").([]any)) != 0 {
 		t.Errorf("to staff: %s", s.raw)
 	}
@@ -38,7 +38,7 @@ func sitesAreCorrected(t *testing.T, h *house) {
 	if got := ann.get(path + "/progress").num("items.0.facts.area_m2"); got != 60 {
 		t.Errorf("item 1 says %v", got)
 	}
-	if after := ann.get(path + "/poster?format=png").want(200); bytes.Equal(after.raw, before.raw) || after.header.Get("ETag") == before.header.Get("ETag") {
+	if after := ann.get(path + "/poster").want(200); bytes.Equal(after.raw, before.raw) || after.header.Get("ETag") == before.header.Get("ETag") {
 		t.Error("the poster is the old one")
 	}
 }
