@@ -109,7 +109,8 @@ func TestCopyMovesEverything(t *testing.T) {
 func TestCopyThatBrokeOffIsDoneAgain(t *testing.T) {
 	onEachEngine(t, func(t *testing.T, open func(t *testing.T) engine) {
 		source, target := furnished(t, newVault(t)), open(t)
-		for step := 0; ; step++ {
+		// Each step of the first collections, then each seventh: one collection is like another.
+		for step := 0; ; step += 1 + min(step/30, 1)*6 {
 			f := failing(target, step)
 			all, err := store.Copy(t.Context(), source, f, quietly)
 			if f.calls <= step {
