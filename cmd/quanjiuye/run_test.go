@@ -10,21 +10,47 @@ import (
 	"time"
 )
 
-func TestTourOfTheReadme(t *testing.T) {
+// tourOf is the script between a document's marks, ready for r.
+func tourOf(t *testing.T, r *running, path string) string {
+	t.Helper()
 	if _, err := exec.LookPath("curl"); err != nil {
 		if os.Getenv("REQUIRE_ENGINES") != "" {
-			t.Fatal("the tour needs curl")
+			t.Fatal("a tour needs curl")
 		}
-		t.Skip("the tour needs curl")
+		t.Skip("a tour needs curl")
 	}
-	readme, err := os.ReadFile("../../README.md")
+	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	block := regexp.MustCompile("(?s)<!-- tour:begin -->\n```bash\n(.*)```\n<!-- tour:end -->").FindSubmatch(readme)
+	block := regexp.MustCompile("(?s)<!-- tour:begin -->\n```bash\n(.*)```\n<!-- tour:end -->").FindSubmatch(text)
 	if block == nil {
-		t.Fatal("README.md has no tour")
+		t.Fatalf("%s has no tour", path)
 	}
+	return strings.ReplaceAll(string(block[1]), "http://127.0.0.1:8080", r.base)
+}
+
+// shows runs a script as a reader does, who is promised to see this, in this order.
+func shows(t *testing.T, script string, promised ...string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "bash", "-m", "-c", script)
+	cmd.Dir = t.TempDir()
+	cmd.WaitDelay = 10 * time.Second
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Errorf("the tour ended with %v", err)
+	}
+	rest := string(out)
+	for _, want := range promised {
+		i := strings.Index(rest, want)
+		if i < 0 {
+			t.Fatalf("the tour does not show %q after what came before:\n%s", want, out)
+		}
+		rest = rest[i+len(want):]
+	}
+}
+
+func TestTourOfTheReadme(t *testing.T) {
 	r := start(t, settings(example(t)))
 	ledger, err := filepath.Abs("../../service/ledger/testdata/ledger-sample.xlsx")
 	if err != nil {
@@ -34,19 +60,10 @@ func TestTourOfTheReadme(t *testing.T) {
 	seen := func(words string) string {
 		return "for try in {1..600}; do grep -q '" + words + "' stream.txt && break; sleep 0.1; done\n"
 	}
-	script := strings.NewReplacer("http://127.0.0.1:8080", r.base, "service/ledger/testdata/ledger-sample.xlsx", ledger,
+	script := strings.NewReplacer("service/ledger/testdata/ledger-sample.xlsx", ledger,
 		`[^"]*' &`, `[^"]*' > stream.txt &`, "# Register a seeker.", seen("得6分")+"#",
-		"kill %1", seen("11个月共推荐成功125人")+"kill %1").Replace(string(block[1])) + "cat stream.txt\n"
-	cmd := exec.CommandContext(t.Context(), "bash", "-m", "-c", script)
-	cmd.Dir = t.TempDir()
-	cmd.WaitDelay = 10 * time.Second
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Errorf("the tour ended with %v", err)
-	}
-	// What the reader is promised to see, in this order.
-	rest := string(out)
-	for _, want := range []string{
+		"kill %1", seen("11个月共推荐成功125人")+"kill %1").Replace(tourOf(t, r, "../../README.md")) + "cat stream.txt\n"
+	shows(t, script,
 		`"code":"own_record"`,
 		`"status":"confirmed"`,
 		`"public":true`, `"counted":true`, `"employer":"丰泽区示例早餐店"`,
@@ -65,13 +82,22 @@ func TestTourOfTheReadme(t *testing.T) {
 		"11个月共登记求职76人次", "得6分", // the stream's first state
 		"11个月共登记求职77人次", "得7分", // one registration, one point
 		"11个月共推荐成功125人", "得7分", // one placement, one point
-	} {
-		i := strings.Index(rest, want)
-		if i < 0 {
-			t.Fatalf("the tour does not show %q after what came before:\n%s", want, out)
-		}
-		rest = rest[i+len(want):]
-	}
+	)
+}
+
+func TestTourOfRecruitment(t *testing.T) {
+	r := start(t, settings(example(t)))
+	shows(t, tourOf(t, r, "../../docs/recruitment.md"),
+		`"title":`, "privacy notice of 20", "code.jpg", `"scans":1`,
+		`"title":"保洁`, `"for":["工种相同：保洁","同在丰泽区",`,
+		`"state_text":"已推荐"`,
+		`"name":"陈**"`, `{"phone":"19900000077"}`, `"by":"employer"`, `"state_text":"已上岗"`,
+		`"status":"confirmed"`,
+		`"step":"registered"`, `"step":"applied"`, `"step":"referred"`, `"step":"linked"`, `"step":"answered"`, `"step":"placed"`, `"step":"word"`, `"step":"confirmed"`,
+		`"topics":["面试准备"]`, `"state":"handled"`, `"type_name":"办理维权诉求"`,
+		`"left":1`, `"state":"published"`, `"subscribed":1}`, `"sent":1`,
+		`"verdict":"block"`, `"suggestion":"请删去性别要求`, `"verdict":"ok"`,
+		`"watermark":"泉就业个人信息副本`, `"erased_at":"`)
 }
 
 func TestSecondStartKeepsTheData(t *testing.T) {

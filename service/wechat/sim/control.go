@@ -13,6 +13,7 @@ type command func(*Simulator, http.ResponseWriter, *http.Request) (any, *problem
 // controls is every control by path and method.
 var controls = map[string]map[string]command{
 	"/sim/codes":         {http.MethodPost: mintCode},
+	"/sim/scan":          {http.MethodPost: scanCode},
 	"/sim/subscriptions": {http.MethodPost: setConsent},
 	"/sim/tokens/revoke": {http.MethodPost: revokeTokens},
 	"/sim/clock":         {http.MethodPost: moveClock},
@@ -24,6 +25,7 @@ var controls = map[string]map[string]command{
 // Control is the handler of our own paths, all of which begin with /sim/:
 //
 //	POST   /sim/codes          {"openid","kind"?:"login"|"phone","phone"?,"country_code"?} → {"code"}
+//	POST   /sim/scan           the picture of a code → {"scene"}
 //	POST   /sim/subscriptions  {"openid","template_id","accept","times"?} → {"remaining"}
 //	POST   /sim/tokens/revoke  → {"revoked":true}
 //	POST   /sim/clock          {"advance":"10m"} → {"now"}
