@@ -47,10 +47,11 @@ test: ## vet and test everything, the MongoDB store over its wire protocol too
 	$(GO) -C $(FERRET) test $(TESTFLAGS) ./...
 	$(WITH_MONGO) $(GO) -C "$(CURDIR)" test -vet=off -ldflags=-w $(RACE) $(TESTFLAGS) ./...
 
-# Most scenarios mostly wait, so many run at once.
+# Scenarios mostly wait, so all run at once. To look for races as well, which takes the
+# processor of a bigger machine: make faults FAULTS_BUILD=-race
 .PHONY: faults
 faults: ## break engines and processes under the service, and look what is left (minutes)
-	$(GO) -C $(FAULTS) test $(RACE) -count=1 -v -parallel 12 -timeout 20m $(TESTFLAGS) .
+	FAULTS_BUILD="$(FAULTS_BUILD)" $(GO) -C $(FAULTS) test -count=1 -v -parallel 16 -timeout 20m $(TESTFLAGS) .
 	$(GO) test -count=1 -v -run TestPushThroughFaults ./cmd/quanjiuye
 
 .PHONY: mutants

@@ -18,6 +18,7 @@ import (
 // Whatever phones repeat, and at whichever instance, is one record and counts
 // once.
 func TestCountedOnce(t *testing.T) {
+	t.Parallel()
 	for name, mongo := range map[string]bool{"SQLite": false, "MongoDB": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

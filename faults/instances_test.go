@@ -29,6 +29,7 @@ func both(t *testing.T, scenario func(t *testing.T, w *world)) {
 const crossTime = 3 * time.Second
 
 func TestLiveUpdatesCross(t *testing.T) {
+	t.Parallel()
 	both(t, func(t *testing.T, w *world) {
 		s := w.sites[0]
 		for at := range w.instances {
@@ -55,6 +56,7 @@ func TestLiveUpdatesCross(t *testing.T) {
 // in the middle. As soon as all is acknowledged, the counter is right: a count
 // that began earlier never overwrites a later one.
 func TestCountsOfTwoInstancesRace(t *testing.T) {
+	t.Parallel()
 	both(t, func(t *testing.T, w *world) {
 		s := w.sites[0]
 		for burst := range 20 {
@@ -94,6 +96,7 @@ func (w *world) pauseOne(which int, after time.Duration) {
 // it is on the way. Nobody writes any more; the other, who sweeps, counts it,
 // because the mark tells.
 func TestTheOtherInstanceFinishesTheMarks(t *testing.T) {
+	t.Parallel()
 	both(t, func(t *testing.T, w *world) {
 		a := w.instances[0]
 		holder, fence := w.lease(t)
@@ -131,6 +134,7 @@ func (w *world) diesInAWrite(t *testing.T, a *service) {
 // A role that is taken away ends the streams of its account at every instance at
 // once, and new ones are refused.
 func TestALoweredRoleEndsStreamsEverywhere(t *testing.T) {
+	t.Parallel()
 	both(t, func(t *testing.T, w *world) {
 		s := w.sites[0]
 		token := w.member(s.id, "leaver")

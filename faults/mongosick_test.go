@@ -8,6 +8,7 @@ import (
 // While MongoDB is ill a phone is told to come again, with a documented 503, or
 // hears nothing; what was acknowledged is there afterwards, once.
 func TestMongoDBIsIll(t *testing.T) {
+	t.Parallel()
 	for _, ill := range []struct {
 		name string
 		how  func(*world)

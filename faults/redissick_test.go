@@ -14,6 +14,7 @@ const sickTime = 10 * time.Second
 // While Redis is ill in whatever way, writes go on and every instance shows them;
 // afterwards everything is counted.
 func TestRedisIsIll(t *testing.T) {
+	t.Parallel()
 	for _, ill := range []struct {
 		name string
 		how  func(*world)
