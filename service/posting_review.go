@@ -15,6 +15,7 @@ var (
 		Suggestion: "请核实薪资是否属实，计薪方式是否选对"}
 	wechatRisky  = Finding{Category: "wechat", Clause: "微信内容安全检测要求人工复核", Suggestion: "请核对岗位内容，删去联系方式、广告等与招聘无关的内容"}
 	wechatAway   = Finding{Category: "wechat", Clause: "微信内容安全检测暂时没有答复", Suggestion: "检测通过后自动发布，无需再操作"}
+	wechatUnable = Finding{Category: "wechat", Clause: "微信不能检测该账号提交的内容", Suggestion: "请主管部门核对岗位内容后决定是否发布"}
 	wechatSilent = Finding{Category: "wechat", Clause: "微信内容安全检测一直没有答复", Suggestion: "请主管部门核对岗位内容后决定是否发布"}
 )
 

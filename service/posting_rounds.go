@@ -47,8 +47,9 @@ func (s *Service) endRounds(ctx context.Context) error {
 }
 
 // checkAgain asks WeChat once more about a text. away is true when it is WeChat that
-// cannot answer, and not about this user: it only looks at what somebody wrote who
-// was there within two hours.
+// cannot answer. It never will about a user whom it does not know, as of a ledger that
+// came in on the command line, and not soon about one who was not there within two
+// hours: those texts are a supervisor's at once, or they would keep others waiting.
 func (s *Service) checkAgain(ctx context.Context, n Posting, age time.Duration) (away bool, err error) {
 	said, err := s.askWeChat(ctx, n.writer(), n.Offer)
 	switch {
@@ -61,7 +62,10 @@ func (s *Service) checkAgain(ctx context.Context, n Posting, age time.Duration) 
 		return false, s.hold(ctx, n, wechatSilent)
 	}
 	var refused *Error
-	return !errors.As(err, &refused) || refused.Kind == Unavailable || refused.Kind == Limited, nil
+	if errors.Is(err, ErrNoRecord) || errors.As(err, &refused) && refused.Kind != Unavailable && refused.Kind != Limited {
+		return false, s.hold(ctx, n, wechatUnable)
+	}
+	return true, nil
 }
 
 // hold ends a round with something for a supervisor to look at.

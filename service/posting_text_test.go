@@ -3,6 +3,7 @@ package service_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -103,7 +104,7 @@ func TestTextsThatWeChatChecks(t *testing.T) {
 	}
 	w.clock.add(2 * time.Minute)
 	check(t, w.Sweep(t.Context()))
-	state(gone.ID, "held unchecked")
+	state(gone.ID, "held held") // about its writer WeChat says nothing
 	state(unseen.ID, "passed")
 	state(unseenRisk.ID, "held held")
 	v, err := w.Posting(t.Context(), boss, unseen.ID)
@@ -112,14 +113,49 @@ func TestTextsThatWeChatChecks(t *testing.T) {
 	}
 	released, err := w.ReleasePosting(t.Context(), boss, gone.ID)
 	if check(t, err); !released.Public {
-		t.Errorf("a supervisor need not wait for WeChat: %+v", released.Posting)
+		t.Errorf("a supervisor has the last word: %+v", released.Posting)
 	}
 
-	w.post(tm.staff, posting(tm.site, e.ID, titled("离开 3")))
-	last := w.post(tm.staff, posting(tm.site, e.ID, titled("离开 4")))
+	c.leave(errors.New("connection reset"))
+	last := w.post(tm.staff, posting(tm.site, e.ID, titled("焊工")))
 	w.clock.add(25 * time.Hour)
 	check(t, w.Sweep(t.Context()))
 	state(last.ID, "held held")
+}
+
+// A text about whose writer WeChat says nothing, or whose writer has no account, keeps
+// no other waiting, and WeChat is not asked about it again and again.
+func TestTextsOfWritersWhomWeChatDoesNotKnow(t *testing.T) {
+	t.Parallel()
+	w, c := newWorld(t), &censor{}
+	w.deps.WeChat, w.deps.ChecksText = c, true
+	w.Service = w.instance()
+	tm, boss := w.team(), w.supervisor()
+	e, _ := w.enterprise("泉州某某物业有限公司", "")
+	c.leave(errors.New("connection reset"))
+	nobody := tm.staff
+	nobody.Account.ID = "command-line"
+	waiting := []service.PostingView{w.post(nobody, posting(tm.site, e.ID, titled("门卫")))}
+	for i := range 100 { // as many as one turn looks at
+		waiting = append(waiting, w.post(tm.staff, posting(tm.site, e.ID, titled(fmt.Sprint("离开 ", i)))))
+	}
+	fine := w.post(tm.mate, posting(tm.site, e.ID, titled("电工")))
+	c.leave(nil)
+	for range 4 {
+		w.clock.add(2 * time.Minute)
+		check(t, w.Sweep(t.Context()))
+	}
+	if v, err := w.Posting(t.Context(), boss, fine.ID); err != nil || !v.Public {
+		t.Errorf("%+v, %v", v.Posting, err)
+	}
+	for _, n := range waiting {
+		if v, err := w.Posting(t.Context(), boss, n.ID); err != nil || v.Public || v.Review.Round != "" || !v.May.Release {
+			t.Fatalf("%q: %+v, %v", n.Title, v.Posting, err)
+		}
+	}
+	if n := c.calls(); n != 101 {
+		t.Errorf("asked %d times about 101 texts whose writers there are", n)
+	}
 }
 
 // What the law forbids is kept, named, and never public, until it is said otherwise.
