@@ -34,7 +34,7 @@ func CompanyKey(name string) string {
 
 func fold(s string) string {
 	s = strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || hidden(r) {
+		if unicode.IsSpace(r) || hidden(r) || unicode.Is(unicode.Variation_Selector, r) {
 			return -1
 		}
 		return r
@@ -69,11 +69,11 @@ func CompanyCore(key string) string {
 }
 
 // TextKey is a short text as identity, such as the title of a posting: like a
-// CompanyKey, and punctuation and signs do not distinguish either. It is empty
-// when there is no letter or digit in the text.
+// CompanyKey, and punctuation, signs and marks on a character do not distinguish
+// either. It is empty when there is no letter or digit in the text.
 func TextKey(text string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
 			return r
 		}
 		return -1

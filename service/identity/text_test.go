@@ -33,10 +33,23 @@ func TestCanonicalText(t *testing.T) {
 	}
 }
 
+// What shows nothing, or sits on a character, makes no other text.
+func TestTextKey(t *testing.T) {
+	for _, same := range []string{"理货员", "理\ufe0f货员", "理\U000e0100货员", "理\u0301货员", "理货员\u0488", "理货员！", " 理 货-员"} {
+		if got := identity.TextKey(same); got != "理货员" {
+			t.Errorf("%q: %q", same, got)
+		}
+	}
+	if identity.TextKey("理货员2") == "理货员" || identity.TextKey("\u0301！") != "" {
+		t.Error("too much or too little is left out")
+	}
+}
+
 func TestCompanyKey(t *testing.T) {
 	for _, same := range [][]string{
 		{"泉州（某某）有限公司", "泉州(某某)有限公司", " 泉州 ( 某某 ) 有限公司　", "泉州【某某】有限公司"},
 		{"ABC贸易有限公司", "ａｂｃ贸易有限公司", "abc 贸易有限公司"},
+		{"示例店", "示例\ufe0f店", "示\U000e0100例店", "示例店\u180b"},
 	} {
 		for _, name := range same[1:] {
 			if identity.CompanyKey(name) != identity.CompanyKey(same[0]) {
