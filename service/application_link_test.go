@@ -250,3 +250,39 @@ func TestParallelUseOfOneLink(t *testing.T) {
 		t.Errorf("%+v, %v", got.Application, err)
 	}
 }
+
+// Once something has come of an application its number is closed for good: whoever
+// turns the answer back opens nothing again.
+func TestANumberStaysClosedOnceSomethingCameOfIt(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	g := newAgency(w)
+	n := g.apply()
+	g.refer()
+	check(t, w.AnswerApplicationLink(t.Context(), g.link(n.ID), service.OutcomeInput{Outcome: service.Hired, StartedOn: w.Today()}))
+	mine, err := w.MyApplications(t.Context(), g.seeker, service.Page{Limit: 9})
+	if err != nil || len(mine) != 1 || mine[0].Shared {
+		t.Errorf("the seeker is told %+v, %v", mine, err)
+	}
+	_, err = w.Conclude(t.Context(), g.staff, n.ID, service.OutcomeInput{Outcome: service.NotContacted})
+	check(t, err)
+	_, err = w.PhoneByLink(t.Context(), g.link(n.ID))
+	refused(t, err, "phone_not_shared")
+}
+
+// A start that lies ahead is recorded on its day, not dated today.
+func TestAStartThatLiesAhead(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	g := newAgency(w)
+	n := g.refer()
+	soon := w.Today().AddDays(3)
+	check(t, w.AnswerApplicationLink(t.Context(), g.link(n.ID), service.OutcomeInput{Outcome: service.Hired, StartedOn: soon}))
+	in := service.PlaceInput{Kind: service.Casual}
+	_, _, err := w.PlaceApplicant(t.Context(), g.mate, n.ID, in)
+	refused(t, err, "not_started")
+	w.clock.add(3 * 24 * time.Hour)
+	if v, _, err := w.PlaceApplicant(t.Context(), g.mate, n.ID, in); err != nil || v.StartedOn != soon {
+		t.Errorf("recorded: %+v, %v", v.Placement, err)
+	}
+}

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -27,13 +28,16 @@ func (s *Service) PlaceApplicant(ctx context.Context, a Actor, id string, in Pla
 	if err := n.placeable(); err != nil {
 		return PlacementView{}, false, err
 	}
+	if in.StartedOn.IsZero() && n.StartedOn.After(s.today()) {
+		return PlacementView{}, false, errNotStarted
+	}
 	posting, err := s.store.Posting(ctx, n.PostingID)
 	if err != nil {
 		return PlacementView{}, false, err
 	}
 	v, created, err = s.Place(ctx, a, PlacementInput{
 		SiteID: n.SiteID, PersonID: n.PersonID, EnterpriseID: n.EnterpriseID, PostingID: n.PostingID, Kind: in.Kind,
-		StartedOn: in.startedOn(n, s.today()), Title: posting.Title, EvidenceIDs: in.EvidenceIDs, cameOf: n,
+		StartedOn: cmp.Or(in.StartedOn, n.StartedOn), Title: posting.Title, EvidenceIDs: in.EvidenceIDs, cameOf: n,
 	})
 	if err != nil {
 		return PlacementView{}, false, err
@@ -47,12 +51,7 @@ func (s *Service) PlaceApplicant(ctx context.Context, a Actor, id string, in Pla
 	return v, created, s.notePlaced(ctx, a, n.ID, v.Placement)
 }
 
-func (in PlaceInput) startedOn(n Application, today calendar.Date) calendar.Date {
-	if in.StartedOn.IsZero() && !n.StartedOn.After(today) {
-		return n.StartedOn
-	}
-	return in.StartedOn
-}
+var errNotStarted = &Error{Kind: Conflict, Code: "not_started", Message: "用人单位答复的上岗日期还没有到，请到上岗当天再登记；已提前上岗的，请填写实际上岗日期"}
 
 var errByReferrer = &Error{Kind: Conflict, Code: "confirmed_by_referrer", Message: "该次上岗已有记录，并由推荐人本人确认，请先由主管部门核实"}
 

@@ -109,9 +109,11 @@ func (n *Application) conclude(st ApplicationStep) error {
 		return nil
 	}
 	n.State = st.Outcome
-	if !n.underWay() && n.State != Hired {
-		n.Shared = false
-		n.closeLink()
+	if !n.underWay() {
+		n.Shared = false // for good: what is taken back later opens no number again
+		if n.State != Hired {
+			n.closeLink()
+		}
 	}
 	if !st.StartedOn.IsZero() {
 		n.StartedOn = st.StartedOn
