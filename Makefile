@@ -47,7 +47,7 @@ test: ## vet and test everything, the MongoDB store over its wire protocol too
 	$(GO) -C $(FERRET) test $(TESTFLAGS) ./...
 	$(WITH_MONGO) $(GO) -C "$(CURDIR)" test -vet=off -ldflags=-w $(RACE) $(TESTFLAGS) ./...
 
-# Scenarios mostly wait, so all run at once. To look for races as well, which takes the
+# Scenarios mostly wait, so many run at once. To look for races as well, which takes the
 # processor of a bigger machine: make faults FAULTS_BUILD=-race
 .PHONY: faults
 faults: ## break engines and processes under the service, and look what is left (minutes)

@@ -35,10 +35,7 @@ var frames = map[string]string{
 	"unequal": `
 		X减半 X工价减半 X工资减半 X工价低一些 X工资低一点 X工钱少二十 X单价打八折 X押后 X排后面 X排最后 X最后考虑 X少给二十 X另算工价
 		X工资要低`,
-}
-
-func init() {
-	frames["one"] = `非X勿扰 非X不要 限X 仅限X 只要X 民族：X 民族要求：X 民族：限X 民族为X 民族须为X`
+	"one": `非X勿扰 非X不要 限X 仅限X 只要X 民族：X 民族要求：X 民族：限X 民族为X 民族须为X`,
 }
 
 var contexts = []string{"%", "仓库打包，%。", "%，包吃住", "石狮仓库招工：%！"}

@@ -22,6 +22,11 @@ var honest = map[string]string{
 		“谢绝X”这样的话不许写 不得出现X勿扰等内容 “限X”已作废 如遇到以X为由拒录的，可投诉 “限X”的说法我们不用 不允许写X优先`,
 	"asked":   `请问X能做吗 X可以报名吗 X收不收？收 是不是X都可以`,
 	"neutral": `对X无要求 对X没有要求 对X不作要求 X无要求 不要求X 不看X 不问X 不核查X 不以X作为录用条件 X不作为录用条件 无X限制 无X要求 取消X限制`,
+	"welcome": `X优先 优先安排X 招X若干名 X专场 优先录用X 招X两名 面向X招工`,
+	"tests":   `体检不含X 不查X 不做X 体检不包括X X不查 不要求X 不得检测X 不会要求X 无需X 入职体检取消X 禁止检测X 不得要求X 体检项目没有X 不得强制X检查 不用做X 不必查X 严禁将X列入体检 体检不含X检测 不会要求检测X 从不查X 已取消X 不把X作为录用条件`,
+	"care":    `保护X权益 X每天有一小时休息 X不安排夜班 X可以调岗 X依法休产假 X体检由厂里出钱 不得辞退X 不得安排X从事禁忌劳动 X享受产假 X可提前下班 给X发补贴 X每月多休一天 不得因怀孕降低X工资 X有单独休息室 关爱X活动 为X购买保险 X有哺乳时间 不得安排X加班`,
+	"things":  `X宿舍 X厕所有热水 X更衣室 X服装打包 X鞋成型工 X装车间 X裤车工 X袜包装 X浴室保洁 X宿舍分开 X宿舍有空调 X款毛衣 X鞋面针车`,
+	"served":  `照顾X 护理X 陪护X 为X送餐 给X送餐 X活动中心保洁 X用品店 服务X 上门照料X 帮X洗澡 X免费乘车 X食堂帮厨`,
 }
 
 // honestGrid crosses subjects with frames that are lawful for all of them.
@@ -58,14 +63,6 @@ var honestGrids = []honestGrid{
 	{wording.Age, `老人 老年人 60岁以上老人 中老年人 爷爷奶奶`, []string{"served"}, ""},
 	{wording.Disability, `残疾人 聋哑人 盲人 残障人士`, []string{"served"}, ""},
 	{wording.Marital, `孕妇 哺乳期 怀孕女职工 哺乳期妇女 孕期女工`, []string{"care"}, ""},
-}
-
-func init() {
-	honest["welcome"] = `X优先 优先安排X 招X若干名 X专场 优先录用X 招X两名 面向X招工`
-	honest["tests"] = `体检不含X 不查X 不做X 体检不包括X X不查 不要求X 不得检测X 不会要求X 无需X 入职体检取消X 禁止检测X 不得要求X 体检项目没有X 不得强制X检查 不用做X 不必查X 严禁将X列入体检 体检不含X检测 不会要求检测X 从不查X 已取消X 不把X作为录用条件`
-	honest["care"] = `保护X权益 X每天有一小时休息 X不安排夜班 X可以调岗 X依法休产假 X体检由厂里出钱 不得辞退X 不得安排X从事禁忌劳动 X享受产假 X可提前下班 给X发补贴 X每月多休一天 不得因怀孕降低X工资 X有单独休息室 关爱X活动 为X购买保险 X有哺乳时间 不得安排X加班`
-	honest["things"] = `X宿舍 X厕所有热水 X更衣室 X服装打包 X鞋成型工 X装车间 X裤车工 X袜包装 X浴室保洁 X宿舍分开 X宿舍有空调 X款毛衣 X鞋面针车`
-	honest["served"] = `照顾X 护理X 陪护X 为X送餐 给X送餐 X活动中心保洁 X用品店 服务X 上门照料X 帮X洗澡 X免费乘车 X食堂帮厨`
 }
 
 func (g honestGrid) misses() (missed []string, total int) {
