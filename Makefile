@@ -9,6 +9,8 @@ GO        ?= go
 # keeps one; if that is an unwatched one, races are reported where there are none.
 RACE      ?= -race -gcflags=modernc.org/sqlite/lib=-race=false
 TESTFLAGS ?=
+# What is compiled does not depend on where the clone lies: one build cache serves all of them.
+SHARED    := -trimpath
 FUZZTIME  ?= 10s
 BIN       := bin/quanjiuye
 FERRET    := store/mongostore/ferrettest
@@ -44,19 +46,19 @@ build: ## make bin/quanjiuye, a static binary
 test: ## vet and test everything, the MongoDB store over its wire protocol too
 	$(GO) vet ./...
 	$(GO) -C $(FERRET) vet ./...
-	$(GO) -C $(FERRET) test $(TESTFLAGS) ./...
-	$(WITH_MONGO) $(GO) -C "$(CURDIR)" test -vet=off -ldflags=-w $(RACE) $(TESTFLAGS) ./...
+	$(GO) -C $(FERRET) test $(SHARED) $(TESTFLAGS) ./...
+	$(WITH_MONGO) $(GO) -C "$(CURDIR)" test $(SHARED) -vet=off -ldflags=-w $(RACE) $(TESTFLAGS) ./...
 
 # Scenarios mostly wait, so many run at once. To look for races as well, which takes the
 # processor of a bigger machine: make faults FAULTS_BUILD=-race
 .PHONY: faults
 faults: ## break engines and processes under the service, and look what is left (minutes)
-	FAULTS_BUILD="$(FAULTS_BUILD)" $(GO) -C $(FAULTS) test -count=1 -v -parallel 16 -timeout 20m $(TESTFLAGS) .
-	$(GO) test -count=1 -v -run TestPushThroughFaults ./cmd/quanjiuye
+	FAULTS_BUILD="$(FAULTS_BUILD)" $(GO) -C $(FAULTS) test $(SHARED) -count=1 -v -parallel 16 -timeout 20m $(TESTFLAGS) .
+	$(GO) test $(SHARED) -count=1 -v -run TestPushThroughFaults ./cmd/quanjiuye
 
 .PHONY: mutants
 mutants: ## take parts of the counting protocol out, and look whether its tests miss them
-	$(GO) -C $(FAULTS) test -count=1 -v $(TESTFLAGS) ./mutants
+	$(GO) -C $(FAULTS) test $(SHARED) -count=1 -v $(TESTFLAGS) ./mutants
 
 .PHONY: lint
 lint: ## formatting, module files, linters

@@ -110,7 +110,7 @@ func TestEveryPartIsMissed(t *testing.T) {
 // test runs the tests that should fail, in place of the file its mutant.
 func (m mutant) test(t *testing.T) (out string) {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "go", "test", "-count=1", "-vet=off", "-ldflags=-w", "-overlay", m.overlay(t),
+	cmd := exec.CommandContext(t.Context(), "go", "test", "-trimpath", "-count=1", "-vet=off", "-ldflags=-w", "-overlay", m.overlay(t),
 		"-run", "^("+strings.Join(m.missing, "|")+")$", m.pkg, "-rapid.nofailfile", "-rapid.shrinktime=1ms")
 	cmd.Dir = product
 	text, err := cmd.CombinedOutput()
