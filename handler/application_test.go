@@ -68,6 +68,7 @@ func applicationToPlacement(t *testing.T, h *house) {
 		t.Errorf("phone: %s", p.raw)
 	}
 	anyone.post("/v1/application-links/answer", obj{"code": code, "outcome": "left"}).refused(422, "invalid_input")
+	anyone.post("/v1/application-links/answer", obj{"code": code, "outcome": "hired", "started_on": "2026-11-23"}).refused(422, "start_before_referral")
 	anyone.post("/v1/application-links/answer", obj{"code": code, "outcome": "hired", "started_on": "2026-11-24", "note": strings.Repeat("长", 201)}).refused(422, "invalid_input")
 	anyone.post("/v1/application-links/answer", obj{"code": code, "outcome": "hired", "started_on": "2026-11-24"}).want(204)
 	for _, dead := range []string{code, "", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", first.str("code")} {

@@ -3,6 +3,8 @@ package service
 import (
 	"slices"
 	"time"
+
+	"github.com/quanjiuye/backend/service/calendar"
 )
 
 var (
@@ -28,6 +30,44 @@ func (n *Application) add(st ApplicationStep) error {
 	}
 	n.Steps = append(slices.Clone(n.Steps), st)
 	return nil
+}
+
+// round is the way that an application is on now: it begins with the seeker's wish or
+// the referral, and what is begun anew after an end is another.
+type round struct {
+	since calendar.Date // its first day, and the first on which work can have come of it
+	ended bool
+}
+
+func (n Application) round() (r round) {
+	for _, st := range n.Steps {
+		switch st.Kind {
+		case StepApplied, StepReferred:
+			if r.ended || r.since.IsZero() {
+				r = round{since: calendar.DateOf(st.At)}
+			}
+		case StepWithdrawn:
+			r.ended = true
+		case StepAnswered, StepOutcome:
+			r.ended = st.Outcome == NotHired || st.Outcome == Declined || st.Outcome == LeftWork
+		}
+	}
+	return r
+}
+
+// EarliestStart is the first day on which work can have begun that came of it. What
+// began before was not led to by it, and is recorded apart.
+func (n Application) EarliestStart() calendar.Date { return n.round().since }
+
+// startable refuses a start of work, if there is one, before the application.
+func (n Application) startable(on calendar.Date) error {
+	first := n.EarliestStart()
+	if on.IsZero() || !on.Before(first) {
+		return nil
+	}
+	const code = "start_before_referral"
+	text := "上岗日期不能早于本次应聘或推荐的日期（" + first.String() + "）；此前已上岗的，不属于本次推荐，请由站点另行登记上岗"
+	return &Error{Kind: Invalid, Code: code, Message: text, Fields: []Field{{Location: "body.started_on", Code: code, Message: text}}}
 }
 
 // closeLink leaves the employer nothing to ask through.
@@ -107,6 +147,9 @@ func (n *Application) conclude(st ApplicationStep) error {
 		return errPlaced
 	case n.State == st.Outcome && st.Kind == StepOutcome && st.Note == "":
 		return nil
+	}
+	if err := n.startable(st.StartedOn); err != nil {
+		return err
 	}
 	n.State = st.Outcome
 	if !n.underWay() {
