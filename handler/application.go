@@ -34,7 +34,7 @@ type Application struct {
 
 // ApplicationStep is one thing that happened.
 type ApplicationStep struct {
-	Step      string `json:"step" enum:"applied,withdrawn,referred,linked,answered,outcome,placed,erased"`
+	Step      string `json:"step" enum:"applied,withdrawn,referred,linked,answered,outcome,reopened,placed,erased"`
 	At        string `json:"at"`
 	By        string `json:"by" enum:"seeker,staff,employer"`
 	Account   string `json:"account" doc:"Of staff; empty otherwise"`
@@ -136,6 +136,20 @@ func (a *API) applicationSteps(tags []string) {
 	}) (*Reply[Application], error) {
 		v, err := a.svc.Conclude(ctx, actorOf(ctx), in.ID, service.OutcomeInput{
 			Outcome: service.ApplicationState(in.Body.Outcome), StartedOn: date(in.Body.StartedOn), Note: in.Body.Note})
+		return &Reply[Application]{http.StatusOK, newApplication(v)}, err
+	})
+	route(a, huma.Operation{
+		OperationID: "reopen-application", Method: http.MethodPost, Path: "/v1/applications/{id}/reopen",
+		Summary: "Take an outcome back that was noted or answered by mistake", Tags: tags,
+		Description: "It is under way again: a new employer link, a placement or another outcome can follow, and the seeker may withdraw. " +
+			"What was said stays in steps, with the reason. The employer's old link stays closed. 409 no_outcome; already_placed while " +
+			"its placement is not void.",
+	}, func(ctx context.Context, in *struct {
+		RecordID
+		IdempotencyHeader
+		Body Reason
+	}) (*Reply[Application], error) {
+		v, err := a.svc.ReopenApplication(ctx, actorOf(ctx), in.ID, in.Body.Reason)
 		return &Reply[Application]{http.StatusOK, newApplication(v)}, err
 	})
 	route(a, huma.Operation{

@@ -15,7 +15,7 @@ var (
 	errNotReferred   = &Error{Kind: Conflict, Code: "not_referred", Message: "尚未推荐，请先推荐该求职者"}
 	errNotHired      = &Error{Kind: Conflict, Code: "not_hired", Message: "尚未上岗，不能登记离岗"}
 	errPlaced        = &Error{Kind: Conflict, Code: "already_placed", Message: "已登记上岗，请在上岗记录中办理"}
-	errEmployerNo    = &Error{Kind: Conflict, Code: "employer_denied", Message: "用人单位答复未录用，请核实后重新向用人单位核实或重新推荐"}
+	errEmployerNo    = &Error{Kind: Conflict, Code: "employer_denied", Message: "用人单位答复未录用；答复有误的，请撤销办理结果后重新向用人单位核实，或重新推荐"}
 	errManySteps     = &Error{Kind: Conflict, Code: "too_many_steps", Message: "该应聘的办理次数过多，请联系主管部门"}
 	errGone          = &Error{Kind: Conflict, Code: "person_erased", Message: "求职者已删除个人信息，不能再办理"}
 )
@@ -37,6 +37,9 @@ func (n *Application) add(st ApplicationStep) error {
 type round struct {
 	since calendar.Date // its first day, and the first on which work can have come of it
 	ended bool
+	// wished says that the seeker applied himself, and has neither taken it back nor
+	// given up or left since.
+	wished bool
 }
 
 func (n Application) round() (r round) {
@@ -46,10 +49,14 @@ func (n Application) round() (r round) {
 			if r.ended || r.since.IsZero() {
 				r = round{since: calendar.DateOf(st.At)}
 			}
-		case StepWithdrawn:
-			r.ended = true
+			r.wished = r.wished || st.Kind == StepApplied && st.By != ""
+		case StepWithdrawn, StepErased:
+			r.ended, r.wished = true, false
 		case StepAnswered, StepOutcome:
 			r.ended = st.Outcome == NotHired || st.Outcome == Declined || st.Outcome == LeftWork
+			r.wished = r.wished && st.Outcome != Declined && st.Outcome != LeftWork
+		case StepReopened:
+			r.ended = false
 		}
 	}
 	return r
@@ -153,7 +160,7 @@ func (n *Application) conclude(st ApplicationStep) error {
 	}
 	n.State = st.Outcome
 	if !n.underWay() {
-		n.Shared = false // for good: what is taken back later opens no number again
+		n.Shared = false // for good: another outcome opens no number again, and see reopen
 		if n.State != Hired {
 			n.closeLink()
 		}
@@ -164,14 +171,19 @@ func (n *Application) conclude(st ApplicationStep) error {
 	return n.add(st)
 }
 
-// employerSaid is the employer's last answer since the last referral; ok is false
-// when there is none.
+// employerSaid is the employer's last answer since the last referral, unless it was
+// taken back; ok is false when there is none.
 func (n Application) employerSaid() (st ApplicationStep, ok bool) {
+	return n.answer(StepReferred, StepReopened)
+}
+
+// answer is the employer's last answer since the last of some steps.
+func (n Application) answer(since ...ApplicationStepKind) (st ApplicationStep, ok bool) {
 	for _, st := range slices.Backward(n.Steps) {
-		switch st.Kind {
-		case StepAnswered:
+		switch {
+		case st.Kind == StepAnswered:
 			return st, true
-		case StepReferred:
+		case slices.Contains(since, st.Kind):
 			return ApplicationStep{}, false
 		}
 	}

@@ -45,7 +45,11 @@ func (s *Service) viewApplications(ctx context.Context, a Actor, list []Applicat
 	}
 	views := make([]ApplicationView, len(list))
 	for i, n := range list {
-		views[i] = ApplicationView{n, n.whose(people[n.PersonID]), postings[n.PostingID], employers[n.EnterpriseID], n.may(a)}
+		placed, err := s.stillPlaced(ctx, n)
+		if err != nil {
+			return nil, err
+		}
+		views[i] = ApplicationView{n, n.whose(people[n.PersonID]), postings[n.PostingID], employers[n.EnterpriseID], n.may(a, placed)}
 	}
 	return views, nil
 }
