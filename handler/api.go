@@ -103,6 +103,7 @@ func (a *API) typedRoutes() {
 	a.inviteRoutes()
 	a.scanRoutes()
 	a.registrationRoutes()
+	a.searchRoutes()
 	a.enterpriseRoutes()
 	a.postingRoutes()
 	a.jobRoutes()
