@@ -69,4 +69,13 @@ func rightsReports(t *testing.T, h *house) {
 	if n := county.get("/v1/report-counts?county=350503").want(200); n.num("open") != 2 || n.num("overdue") != 2 {
 		t.Errorf("counts: %s", n.raw)
 	}
+	for _, id := range []string{one.str("id"), past} { // what is closed is in no queue, and the list is as long as its count
+		county.post("/v1/reports/"+id+"/answer", obj{"text": "已核实"}).want(200)
+		queued := len(county.get("/v1/reports?county=350503&queue=true").want(200).at("items").([]any))
+		county.post("/v1/reports/"+id+"/close", obj{"result": "unfounded", "text": "查无此事"}).want(200)
+		left := len(county.get("/v1/reports?county=350503&queue=true").want(200).at("items").([]any))
+		if n := county.get("/v1/report-counts?county=350503&queue=true").want(200); n.num("open") != float64(left) || left != queued-1 {
+			t.Errorf("counted %s, listed %d, before %d", n.raw, left, queued)
+		}
+	}
 }

@@ -114,7 +114,7 @@ type RightsReportFilter struct {
 	SiteID     string
 	County     string // looked at only without SiteID
 	ToSite     bool   // only what is addressed to the site
-	WithCounty bool   // only what the county is to act on
+	WithCounty bool   // only what the county is to act on, and what is closed is not
 	State      ReportState
 	DueBy      time.Time // only what is open and due by then; zero: any
 	Page       Page

@@ -89,8 +89,11 @@ func (s *Store) RightsReports(ctx context.Context, f service.RightsReportFilter)
 	if f.State != "" {
 		where = append(where, eq("state", string(f.State)))
 	}
+	if f.WithCounty || !f.DueBy.IsZero() {
+		where = append(where, Cond{"due_at", Gt, int64(0)})
+	}
 	if !f.DueBy.IsZero() {
-		where = append(where, Cond{"due_at", Gt, int64(0)}, Cond{"due_at", Le, millis(f.DueBy)})
+		where = append(where, Cond{"due_at", Le, millis(f.DueBy)})
 	}
 	return s.rightsReports().find(ctx, page(f.Page, where...))
 }

@@ -34,7 +34,7 @@ var rightsReports = []storeTest{
 			{SiteID: "s", County: "c", AccountID: "b", WithCounty: true, State: "handled", DueAt: second(20)},
 			{SiteID: "t", County: "c", AccountID: "a", ToSite: true, WithCounty: true, State: "received", DueAt: second(30)},
 			{SiteID: "u", County: "d", AccountID: "a", ToSite: true, State: "closed"},
-			{SiteID: "s", County: "c", AccountID: "b", ToSite: true, State: "closed"},
+			{SiteID: "s", County: "c", AccountID: "b", ToSite: true, WithCounty: true, State: "closed"},
 			{SiteID: "s", County: "c", AccountID: "b", ToSite: true, State: "handled", DueAt: second(40)},
 		} {
 			n.ID, n.Rev, n.Request = fmt.Sprint(i), 1, fmt.Sprint("request ", i)
