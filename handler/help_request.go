@@ -24,48 +24,50 @@ func (b HelpBody) input() service.HelpInput {
 
 // HelpRequest is a request as those see it who work at the site.
 type HelpRequest struct {
-	ID       string          `json:"id"`
-	SiteID   string          `json:"site_id"`
-	PersonID string          `json:"person_id"`
-	Name     string          `json:"name" doc:"Masked"`
-	Phone    string          `json:"phone" doc:"Masked"`
-	Type     string          `json:"type"`
-	TypeName string          `json:"type_name"`
-	Text     string          `json:"text"`
-	State    string          `json:"state" enum:"open,taken,closed"`
-	TakenBy  string          `json:"taken_by"`
-	Self     bool            `json:"self" doc:"Asked by the seeker"`
-	Steps    []CaseStep      `json:"steps"`
-	May      service.HelpMay `json:"may"`
+	ID        string          `json:"id"`
+	SiteID    string          `json:"site_id"`
+	PersonID  string          `json:"person_id"`
+	Name      string          `json:"name" doc:"Masked"`
+	Phone     string          `json:"phone" doc:"Masked"`
+	Type      string          `json:"type"`
+	TypeName  string          `json:"type_name"`
+	Text      string          `json:"text"`
+	State     string          `json:"state" enum:"open,taken,closed"`
+	StateText string          `json:"state_text" doc:"Chinese, for the screen"`
+	TakenBy   string          `json:"taken_by"`
+	Self      bool            `json:"self" doc:"Asked by the seeker"`
+	Steps     []CaseStep      `json:"steps"`
+	May       service.HelpMay `json:"may"`
 }
 
 func newHelpRequest(v service.HelpRequestView) HelpRequest {
 	kind, _ := v.Type.Kind()
 	return HelpRequest{
 		ID: v.ID, SiteID: v.SiteID, PersonID: v.PersonID, Name: identity.MaskName(v.Person.Name), Phone: identity.MaskPhone(v.Person.Phone),
-		Type: string(v.Type), TypeName: kind.Name, Text: v.Text, State: string(v.State), TakenBy: v.TakenBy, Self: v.Self,
+		Type: string(v.Type), TypeName: kind.Name, Text: v.Text, State: string(v.State), StateText: v.State.Text(), TakenBy: v.TakenBy, Self: v.Self,
 		Steps: caseSteps(v.Steps, true), May: v.May,
 	}
 }
 
 // MyHelpRequest is a request as the seeker sees it.
 type MyHelpRequest struct {
-	ID       string      `json:"id"`
-	SiteID   string      `json:"site_id"`
-	Site     string      `json:"site" doc:"Its name"`
-	PersonID string      `json:"person_id"`
-	Type     string      `json:"type"`
-	TypeName string      `json:"type_name"`
-	Text     string      `json:"text"`
-	State    string      `json:"state" enum:"open,taken,closed"`
-	Steps    []CaseStep  `json:"steps"`
-	May      MayWithdraw `json:"may"`
+	ID        string      `json:"id"`
+	SiteID    string      `json:"site_id"`
+	Site      string      `json:"site" doc:"Its name"`
+	PersonID  string      `json:"person_id"`
+	Type      string      `json:"type"`
+	TypeName  string      `json:"type_name"`
+	Text      string      `json:"text"`
+	State     string      `json:"state" enum:"open,taken,closed"`
+	StateText string      `json:"state_text" doc:"Chinese, for the screen"`
+	Steps     []CaseStep  `json:"steps"`
+	May       MayWithdraw `json:"may"`
 }
 
 func newMyHelpRequest(v service.MyHelpRequest) MyHelpRequest {
 	kind, _ := v.Type.Kind()
 	return MyHelpRequest{ID: v.ID, SiteID: v.SiteID, Site: v.Site.Name, PersonID: v.PersonID, Type: string(v.Type), TypeName: kind.Name,
-		Text: v.Text, State: string(v.State), Steps: caseSteps(v.Steps, false), May: MayWithdraw{v.MayWithdraw}}
+		Text: v.Text, State: string(v.State), StateText: v.State.Text(), Steps: caseSteps(v.Steps, false), May: MayWithdraw{v.MayWithdraw}}
 }
 
 // CloseHelpBody ends a request.

@@ -58,6 +58,7 @@ type Notice struct {
 type ManagedNotice struct {
 	Notice
 	State          string      `json:"state" enum:"draft,published,withdrawn"`
+	StateText      string      `json:"state_text" doc:"Chinese, for the screen"`
 	CreatedBy      string      `json:"created_by"`
 	CreatedAt      string      `json:"created_at"`
 	PublishedBy    string      `json:"published_by"`
@@ -178,7 +179,7 @@ func newNotice(n service.Notice) Notice { return Notice{newNoticeHead(n), n.Body
 
 func newManagedNotice(v service.NoticeView) ManagedNotice {
 	return ManagedNotice{
-		Notice: newNotice(v.Notice), State: string(v.State), CreatedBy: v.CreatedBy, CreatedAt: stamp(v.CreatedAt),
+		Notice: newNotice(v.Notice), State: string(v.State), StateText: v.State.Text(), CreatedBy: v.CreatedBy, CreatedAt: stamp(v.CreatedAt),
 		PublishedBy: v.PublishedBy, WithdrawnBy: v.WithdrawnBy, WithdrawnAt: stamp(v.WithdrawnAt), WithdrawReason: v.WithdrawReason,
 		May: MayOfNotice(v.May),
 	}

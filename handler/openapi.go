@@ -15,7 +15,10 @@ const apiDescription = `Backend of the 泉就业 WeChat mini-program for odd-job
 Dates are days in Asia/Shanghai (2026-11-23), months 2026-11, times RFC 3339 with +08:00. Refusals are
 application/problem+json: code is stable, detail and errors[].message are Chinese and may be shown as they are.
 Every answer names its request in X-Request-Id. While the server starts, everything is refused with 503 starting.
-What is out of the caller's sight answers as if it were missing.`
+What is out of the caller's sight answers as if it were missing.
+
+A name that ends in _at is a time, in _on a day. The Chinese of a code stands beside it: kind_name and type_name beside kind and
+type, state_text beside state. An item of the official form is no where it is listed itself, and item where something refers to it.`
 
 // OpenAPI is the document of the whole contract, indented, for the golden file
 // and for /openapi.json.

@@ -33,6 +33,7 @@ type RightsReport struct {
 	ID           string            `json:"id"`
 	SiteID       string            `json:"site_id"`
 	Kind         string            `json:"kind"`
+	KindName     string            `json:"kind_name"`
 	AboutSite    bool              `json:"about_site"`
 	PostingID    string            `json:"posting_id"`
 	EnterpriseID string            `json:"enterprise_id"`
@@ -42,8 +43,9 @@ type RightsReport struct {
 	Anonymous    bool              `json:"anonymous"`
 	ReportedBy   string            `json:"reported_by" doc:"Account; empty when it must not be known"`
 	State        string            `json:"state" enum:"received,handled,closed"`
+	StateText    string            `json:"state_text" doc:"Chinese, for the screen"`
 	WithCounty   bool              `json:"with_county" doc:"The county is to act"`
-	DueAt        string            `json:"due_at" doc:"By when the next step is to be taken; empty once closed"`
+	DueOn        string            `json:"due_on" doc:"The last day for the next step; empty once closed"`
 	Overdue      bool              `json:"overdue"`
 	Reopened     bool              `json:"reopened"`
 	Steps        []CaseStep        `json:"steps"`
@@ -52,9 +54,9 @@ type RightsReport struct {
 
 func newRightsReport(v service.RightsReportView) RightsReport {
 	return RightsReport{
-		ID: v.ID, SiteID: v.SiteID, Kind: string(v.Kind), AboutSite: v.AboutSite, PostingID: v.PostingID, EnterpriseID: v.EnterpriseID,
+		ID: v.ID, SiteID: v.SiteID, Kind: string(v.Kind), KindName: v.Kind.Name(), AboutSite: v.AboutSite, PostingID: v.PostingID, EnterpriseID: v.EnterpriseID,
 		EmployerName: v.Employer, Text: v.Text, Phone: identity.MaskPhone(v.Phone), Anonymous: v.Anonymous, ReportedBy: v.AccountID,
-		State: string(v.State), WithCounty: v.WithCounty, DueAt: stamp(v.DueAt), Overdue: v.Overdue, Reopened: v.Reopened,
+		State: string(v.State), StateText: v.State.Text(), WithCounty: v.WithCounty, DueOn: v.DueOn().String(), Overdue: v.Overdue, Reopened: v.Reopened,
 		Steps: caseSteps(v.Steps, true), May: v.May,
 	}
 }

@@ -16,6 +16,7 @@ type MyRightsReport struct {
 	SiteID       string     `json:"site_id"`
 	Site         string     `json:"site" doc:"Its name"`
 	Kind         string     `json:"kind"`
+	KindName     string     `json:"kind_name"`
 	AboutSite    bool       `json:"about_site"`
 	PostingID    string     `json:"posting_id"`
 	EnterpriseID string     `json:"enterprise_id"`
@@ -24,8 +25,9 @@ type MyRightsReport struct {
 	Phone        string     `json:"phone" doc:"Masked"`
 	Anonymous    bool       `json:"anonymous"`
 	State        string     `json:"state" enum:"received,handled,closed"`
+	StateText    string     `json:"state_text" doc:"Chinese, for the screen"`
 	WithCounty   bool       `json:"with_county"`
-	DueAt        string     `json:"due_at"`
+	DueOn        string     `json:"due_on" doc:"The last day for the next step; empty once closed"`
 	Overdue      bool       `json:"overdue"`
 	Steps        []CaseStep `json:"steps"`
 	PhoneSeen    []Seen     `json:"phone_seen" doc:"When my number was looked at, and why"`
@@ -49,9 +51,9 @@ func newMyRightsReport(v service.MyRightsReport) MyRightsReport {
 		seen[i] = Seen{stamp(r.At), r.Reason}
 	}
 	return MyRightsReport{
-		ID: v.ID, SiteID: v.SiteID, Site: v.Site.Name, Kind: string(v.Kind), AboutSite: v.AboutSite, PostingID: v.PostingID,
+		ID: v.ID, SiteID: v.SiteID, Site: v.Site.Name, Kind: string(v.Kind), KindName: v.Kind.Name(), AboutSite: v.AboutSite, PostingID: v.PostingID,
 		EnterpriseID: v.EnterpriseID, EmployerName: v.Employer, Text: v.Text, Phone: identity.MaskPhone(v.Phone), Anonymous: v.Anonymous,
-		State: string(v.State), WithCounty: v.WithCounty, DueAt: stamp(v.DueAt), Overdue: v.Overdue,
+		State: string(v.State), StateText: v.State.Text(), WithCounty: v.WithCounty, DueOn: v.DueOn().String(), Overdue: v.Overdue,
 		Steps: caseSteps(v.Steps, false), PhoneSeen: seen, May: MayReopen{v.MayReopen},
 	}
 }

@@ -26,7 +26,7 @@ func rightsReports(t *testing.T, h *house) {
 		t.Errorf("two reports: %s", again.raw)
 	}
 	path := "/v1/reports/" + one.str("id")
-	if one.str("due_at") != "2026-11-28T00:00:00.000+08:00" || one.str("state") != "received" || one.at("overdue") != false {
+	if one.str("due_on") != "2026-11-27" || one.str("kind_name") != "虚假招聘" || one.str("state_text") != "已受理" || one.str("state") != "received" || one.at("overdue") != false {
 		t.Errorf("reported: %s", one.raw)
 	}
 	shown := ann.get(path).want(200)
@@ -41,7 +41,7 @@ func rightsReports(t *testing.T, h *house) {
 	}
 	ann.post(path+"/close", obj{"result": "resolved", "text": "已退还"}).refused(409, "report_not_answered")
 	ann.post(path+"/answer", obj{"text": "已联系用人单位"}).want(200)
-	if closed := bob.post(path+"/close", obj{"result": "resolved", "text": "押金已退还"}).want(200); closed.str("due_at") != "" || closed.at("may.answer") != false {
+	if closed := bob.post(path+"/close", obj{"result": "resolved", "text": "押金已退还"}).want(200); closed.str("due_on") != "" || closed.str("state_text") != "已办结" || closed.str("kind_name") != "虚假招聘" || closed.at("may.answer") != false {
 		t.Errorf("closed: %s", closed.raw)
 	}
 	ann.post(path+"/close", obj{"result": "resolved", "text": "押金已退还"}).refused(409, "report_closed")

@@ -17,11 +17,12 @@ type SignUpBody struct {
 
 // MySignUp is a sign-up as the seeker sees it.
 type MySignUp struct {
-	ID     string      `json:"id"`
-	Course Course      `json:"course"`
-	State  string      `json:"state" enum:"accepted,waiting,withdrawn,attended,absent,refused" doc:"refused: all seats were taken"`
-	At     string      `json:"at"`
-	May    MayWithdraw `json:"may"`
+	ID        string      `json:"id"`
+	Course    Course      `json:"course"`
+	State     string      `json:"state" enum:"accepted,waiting,withdrawn,attended,absent,refused" doc:"refused: all seats were taken"`
+	StateText string      `json:"state_text" doc:"Chinese, for the screen"`
+	At        string      `json:"at"`
+	May       MayWithdraw `json:"may"`
 }
 
 // MayWithdraw says which step a screen may offer.
@@ -30,7 +31,7 @@ type MayWithdraw struct {
 }
 
 func newMySignUp(v service.MySignUp) MySignUp {
-	m := MySignUp{ID: v.ID, Course: newCourse(v.Course), State: string(v.Place.State), At: stamp(v.At), May: MayWithdraw{v.MayWithdraw}}
+	m := MySignUp{ID: v.ID, Course: newCourse(v.Course), State: string(v.Place.State), StateText: v.Place.State.Text(), At: stamp(v.At), May: MayWithdraw{v.MayWithdraw}}
 	if m.State == "" {
 		m.State = "refused"
 	}
@@ -44,6 +45,7 @@ type SignUp struct {
 	Name       string `json:"name" doc:"Masked"`
 	Phone      string `json:"phone" doc:"Masked"`
 	State      string `json:"state" enum:"accepted,waiting,withdrawn,attended,absent,vacated" doc:"vacated: the person was erased before the course began"`
+	StateText  string `json:"state_text" doc:"Chinese, for the screen"`
 	Self       bool   `json:"self" doc:"By the seeker"`
 	At         string `json:"at"`
 	AcceptedAt string `json:"accepted_at"`
@@ -51,7 +53,7 @@ type SignUp struct {
 
 func newSignUp(v service.SignUpView) SignUp {
 	return SignUp{ID: v.SignUpID, PersonID: v.PersonID, Name: identity.MaskName(v.Person.Name), Phone: identity.MaskPhone(v.Person.Phone),
-		State: string(v.State), Self: v.Self, At: stamp(v.At), AcceptedAt: stamp(v.AcceptedAt)}
+		State: string(v.State), StateText: v.State.Text(), Self: v.Self, At: stamp(v.At), AcceptedAt: stamp(v.AcceptedAt)}
 }
 
 // SignUpID names a sign-up of a course.

@@ -40,6 +40,11 @@ const (
 	HelpClosed HelpState = "closed"
 )
 
+var helpStates = map[HelpState]string{HelpOpen: "待受理", HelpTaken: "已受理", HelpClosed: "已办结"}
+
+// Text says the state in Chinese.
+func (s HelpState) Text() string { return helpStates[s] }
+
 // Steps and results of a request beside those of every case.
 const (
 	StepTaken     = "taken"

@@ -60,6 +60,7 @@ var dataSections = []dataSection{
 	{name: "sign_ups", title: "培训报名", read: (*Service).signUpData},
 	{name: "subscriptions", title: "订阅消息", read: (*Service).subscriptionData},
 	{name: "deliveries", title: "收到的政策推送", read: (*Service).deliveryData},
+	{name: "result_messages", title: "收到的办理结果通知", read: (*Service).resultMessageData},
 	{name: "scans", title: "扫码", read: (*Service).scanData, note: "扫码只按站点和日期计数，不保存是谁扫的，因此没有可以列出的内容"},
 }
 

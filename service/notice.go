@@ -43,6 +43,11 @@ const (
 	NoticeWithdrawn NoticeState = "withdrawn"
 )
 
+var noticeStates = map[NoticeState]string{NoticeDraft: "草稿", NoticePublished: "已发布", NoticeWithdrawn: "已撤回"}
+
+// Text says the state in Chinese.
+func (s NoticeState) Text() string { return noticeStates[s] }
+
 // NoticeNoun owes entries.
 const NoticeNoun OwingNoun = "notice"
 

@@ -96,6 +96,17 @@ const (
 	ReportClosed   ReportState = "closed"
 )
 
+var reportStates = map[ReportState]string{ReportReceived: "已受理", ReportHandled: "已答复", ReportClosed: "已办结"}
+
+// Text says the state in Chinese.
+func (s ReportState) Text() string { return reportStates[s] }
+
+// Name is what the kind is called in Chinese.
+func (k ReportKind) Name() string {
+	r, _ := k.rule()
+	return r.Name
+}
+
 // RightsReportInput is what a seeker sends.
 type RightsReportInput struct {
 	SiteID       string
@@ -247,9 +258,8 @@ func (r RightsReport) owes(list []Owed, t ActivityType, step, by string, source 
 	if r.AboutSite {
 		return list
 	}
-	rule, _ := r.Kind.rule()
 	return owe(list, Owed{ClientID: owedID(RightsNoun, r.ID, step), Type: t, SiteID: r.SiteID, County: r.County,
-		HeldOn: calendar.DateOf(now), Participants: 1, Note: "维权诉求：" + rule.Name, By: by, Source: source, At: now})
+		HeldOn: calendar.DateOf(now), Participants: 1, Note: "维权诉求：" + r.Kind.Name(), By: by, Source: source, At: now})
 }
 
 // due is when the next step is to be taken, at the end of a workday.
@@ -262,6 +272,14 @@ func (r RightsReport) due() time.Time {
 		return calendar.DateOf(r.Since).AddWorkdays(rule.Close).AddDays(1).Start().UTC()
 	}
 	return time.Time{}
+}
+
+// DueOn is the last day for the next step; zero once closed.
+func (r RightsReport) DueOn() calendar.Date {
+	if r.DueAt.IsZero() {
+		return calendar.Date{}
+	}
+	return calendar.DateOf(r.DueAt).AddDays(-1)
 }
 
 // overdue reports whether the next step should have been taken.

@@ -47,6 +47,14 @@ const (
 	PlaceVacated   PlaceState = "vacated" // accepted, and its person was erased before the course began; the entry stands
 )
 
+var placeStates = map[PlaceState]string{
+	PlaceAccepted: "已报名", PlaceWaiting: "候补", PlaceWithdrawn: "已取消", PlaceAttended: "出勤", PlaceAbsent: "缺勤", PlaceVacated: "名额已空出",
+	"": "名额已满",
+}
+
+// Text says the state in Chinese.
+func (s PlaceState) Text() string { return placeStates[s] }
+
 // SignUpView is a sign-up with its person, for those who work at the site.
 type SignUpView struct {
 	CoursePlace
