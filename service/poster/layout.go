@@ -1,7 +1,9 @@
 package poster
 
 import (
+	"image"
 	"image/color"
+	"math"
 	"strings"
 )
 
@@ -119,6 +121,18 @@ func (l *layout) name(name string) {
 
 // codeBox is where the code is; the white around it is a part of the code.
 var codeBox = Box{margin + 4, 96, 100, 100}
+
+// CodeWithin is where the code is on a picture of a whole poster, as PNG draws it in any
+// size; ok is false when the picture has not the shape of a sheet.
+func CodeWithin(picture image.Rectangle) (code image.Rectangle, ok bool) {
+	dots := float64(picture.Dx()) / sheetWidth
+	if math.Abs(float64(picture.Dy())-sheetHeight*dots) > dots { // a millimetre
+		return image.Rectangle{}, false
+	}
+	at := func(mm float64) int { return int(math.Round(mm * dots)) }
+	code = image.Rect(at(codeBox.X), at(codeBox.Y), at(codeBox.X+codeBox.W), at(codeBox.Y+codeBox.H))
+	return code.Add(picture.Min), true
+}
 
 func (l *layout) codeCard() {
 	card := Box{margin, 92, codeBox.W + 8, 124}

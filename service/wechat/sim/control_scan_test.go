@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/quanjiuye/backend/service/poster"
 	"github.com/quanjiuye/backend/service/wechat/sim"
 )
 
@@ -23,7 +24,21 @@ func TestScan(t *testing.T) {
 	if code, answer := scan(sim.DrawCode("s=abc123", 430)); code != 200 || answer != `{"scene":"s=abc123"}` {
 		t.Errorf("%d %s", code, answer)
 	}
-	white, huge := picture(t, 100, 100), picture(t, 3000, 3000)
+	p := poster.Poster{Name: "丰泽区东海零工市场", Kind: "零工市场", Code: sim.DrawCode("p.ABCDEFGHIJ", 1280)}
+	sheet, err := p.Lay()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, size := range []poster.Size{poster.A4, poster.A3} {
+		whole, err := sheet.PNG(size)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if code, answer := scan(whole); code != 200 || answer != `{"scene":"p.ABCDEFGHIJ"}` {
+			t.Errorf("a poster of %d bytes: %d %s", len(whole), code, answer)
+		}
+	}
+	white, huge := picture(t, 100, 100), picture(t, 4000, 4000)
 	for name, body := range map[string][]byte{
 		"nothing": nil, "text": []byte("s=abc123"), "no code": white, "half a picture": white[:len(white)-20], "huge": huge,
 	} {
