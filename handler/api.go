@@ -93,6 +93,7 @@ func New(d Deps) *API {
 // typedRoutes is the table of contents of the JSON contract.
 func (a *API) typedRoutes() {
 	a.authRoutes()
+	a.scanLoginRoutes()
 	a.meRoutes()
 	a.privacyNoticeRoutes()
 	a.myDataRoutes()
@@ -159,6 +160,7 @@ func (a *API) nativeRoutes(g *gin.Engine) {
 		g.Handle(method, qrcodePath, a.getQRCode)
 		g.Handle(method, posterPath, a.getPoster)
 	}
+	g.GET(scanLoginCodePath, a.getScanLoginCode)
 	g.GET(formPath, a.getForm)
 	g.GET(workbookPath, a.getForm)
 	g.GET(summaryPath, a.getSummary)

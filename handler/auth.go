@@ -13,6 +13,10 @@ import (
 // public lists the /v1 routes that need no token, as Gin writes them.
 var public = map[string]bool{
 	"POST /v1/auth/wechat":     true,
+	"POST " + scanLoginsPath:   true,
+	"POST " + finishLoginPath:  true,
+	"GET " + scanLoginCodePath: true,
+
 	"GET /v1/privacy-notice":   true,
 	"GET /v1/rubric":           true,
 	"POST /v1/rubric/evaluate": true,

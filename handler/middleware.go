@@ -146,8 +146,10 @@ func (a *API) limit(c *gin.Context) {
 		key, most = "poster:"+account, postersPerMinute
 	case account != "":
 		key, most = "account:"+account, callsPerMinute
-	case c.FullPath() == "/v1/auth/wechat":
+	case c.FullPath() == "/v1/auth/wechat", c.FullPath() == scanLoginsPath:
 		key, most = "login:"+c.ClientIP(), loginsPerMinute
+	case c.FullPath() == finishLoginPath: // asked again and again by whoever waits
+		key, most = "finish-login:"+c.ClientIP(), callsPerMinute
 	case c.FullPath() == "/v1/rubric/evaluate":
 		key, most = "evaluate:"+c.ClientIP(), callsPerMinute
 	case c.FullPath() == openLinkPath, c.FullPath() == answerLinkPath, strings.HasPrefix(c.FullPath(), "/v1/application-links/"):

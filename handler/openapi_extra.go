@@ -38,6 +38,11 @@ func (a *API) describeNative() {
 	a.describeEvidence(siteParam, text)
 	a.describeForms()
 	a.describeLetter()
+	a.describe(huma.Operation{
+		OperationID: "get-scan-login-code", Method: http.MethodGet, Path: scanLoginsPath + "/{ticket}/qrcode",
+		Summary: "The code that logs a screen in", Tags: []string{"account"}, Security: []map[string][]string{},
+		Parameters: []*huma.Param{{Name: "ticket", In: "path", Required: true, Schema: text}},
+	}, "200", "The picture", "image/jpeg", &huma.Schema{Type: huma.TypeString, Format: "binary"})
 	a.describeCodes(siteParam)
 	a.describe(huma.Operation{
 		OperationID: "health", Method: http.MethodGet, Path: "/healthz", Summary: "The process is up",

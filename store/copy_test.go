@@ -46,6 +46,7 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 		s.InsertClosing(ctx, service.Closing{ID: "350503|2026-10", Rev: 1, Steps: []service.ClosingStep{{By: "a1"}}}),
 		s.InsertAssessment(ctx, service.Assessment{ID: "s1|2026", Rev: 1, Steps: []service.AssessmentStep{{By: "a1"}}}),
 		s.InsertInvite(ctx, service.Invite{ID: "i1", Rev: 1, SiteID: "s1", ExpiresAt: at}),
+		s.InsertScanLogin(ctx, service.ScanLogin{ID: "v1", Rev: 1, Secret: "s", State: service.ScanLoginNew, ExpiresAt: at}),
 		s.InsertImport(ctx, service.Import{ID: "m1", Rev: 1, SiteID: "s1", Report: service.ImportReport{
 			Registrations: service.SheetReport{New: 1, Refused: []service.Refused{{Row: 2, Code: "x", Message: "不对"}}}}}),
 		s.InsertPolicy(ctx, service.PolicyVersion{Version: "2027-01-01.1", No: 1, Settings: map[string]string{"item7_below": "prorata"}, At: at}),
