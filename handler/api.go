@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/gin-gonic/gin"
 
+	"github.com/quanjiuye/backend/handler/web"
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/live"
 )
@@ -23,6 +24,7 @@ const (
 	thumbnailPath = "/v1/evidence/:id/thumbnail"
 	streamPath    = "/v1/sites/:id/progress/stream"
 	livePath      = "/v1/live"
+	eventsPath    = "/v1/live/events"
 	wordingPath   = "/v1/wording/check"
 	qrcodePath    = "/v1/sites/:id/qrcode"
 	posterPath    = "/v1/sites/:id/poster"
@@ -39,6 +41,8 @@ type Deps struct {
 	Ready func(context.Context) map[string]error
 	// Sim, if set, serves the simulator's controls under /sim/.
 	Sim http.Handler
+	// Demo are the accounts that the login page offers to everybody: only with Sim.
+	Demo []web.DemoAccount
 	// Metrics, if set, is served at /metrics.
 	Metrics http.Handler
 	// TrustedProxies may say who the client is and name a request; empty: nobody may.
@@ -150,6 +154,7 @@ func (a *API) typedRoutes() {
 func (a *API) nativeRoutes(g *gin.Engine) {
 	g.GET(streamPath, a.streamProgress)
 	g.GET(livePath, a.liveSocket)
+	g.GET(eventsPath, a.streamEvents)
 	g.POST(importPath, a.postImport)
 	g.POST(evidencePath, a.postEvidence)
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
@@ -170,6 +175,7 @@ func (a *API) nativeRoutes(g *gin.Engine) {
 	g.GET("/openapi.json", a.openAPI)
 	a.docsRoutes(g)
 	a.hireRoutes(g)
+	web.New(web.Deps{API: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.ServeHTTP(w, r) }), Demo: a.deps.Demo}).Mount(g.Group("/"))
 	if a.deps.Metrics != nil {
 		g.GET("/metrics", gin.WrapH(a.deps.Metrics))
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/quanjiuye/backend/handler/web"
 	"github.com/quanjiuye/backend/service"
 )
 
@@ -63,8 +64,8 @@ func (a *API) authenticate(c *gin.Context) {
 		public[c.Request.Method+" "+c.FullPath()] {
 		return
 	}
-	token, ok := strings.CutPrefix(c.GetHeader("Authorization"), "Bearer ")
-	if !ok {
+	token := tokenOf(c.Request)
+	if token == "" {
 		a.unauthenticated(c, service.ErrUnauthenticated)
 		return
 	}
@@ -75,6 +76,19 @@ func (a *API) authenticate(c *gin.Context) {
 	}
 	who := caller{actor, session, token}
 	c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), callerKey{}, who))
+}
+
+// tokenOf is the token that a request carries: in its header, or in the cookie that
+// the dashboard's login set. What a cookie may do, crossOrigin guards.
+func tokenOf(r *http.Request) string {
+	if given := r.Header.Get("Authorization"); given != "" {
+		token, _ := strings.CutPrefix(given, "Bearer ")
+		return token
+	}
+	if c, err := r.Cookie(web.SessionCookie); err == nil {
+		return c.Value
+	}
+	return ""
 }
 
 func (a *API) unauthenticated(c *gin.Context, err error) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -65,6 +66,9 @@ func acceptable(c *gin.Context) bool {
 	}
 	if takesForm(c.FullPath()) {
 		return err == nil && media == "multipart/form-data"
+	}
+	if !strings.HasPrefix(c.FullPath(), "/v1/") { // a page's form
+		return err == nil && (media == "application/x-www-form-urlencoded" || c.GetHeader("Content-Type") == "")
 	}
 	return err == nil && media == "application/json"
 }

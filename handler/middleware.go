@@ -115,7 +115,7 @@ func crossOrigin(origins []string, a *API, next http.Handler) http.Handler {
 func (a *API) deadline(c *gin.Context) {
 	most := callTimeout
 	switch c.FullPath() {
-	case streamPath, livePath:
+	case streamPath, livePath, eventsPath:
 		return
 	case importPath, evidencePath:
 		most = uploadTimeout

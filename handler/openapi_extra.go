@@ -26,6 +26,14 @@ func (a *API) describeNative() {
 			`Messages are {"event":"progress","site","id","data"} or {"event":"error","site","problem"}.`,
 	}, "101", "Switching protocols", "application/json", schemaOf[liveMessage](a))
 	a.describe(huma.Operation{
+		OperationID: "live-events", Method: http.MethodGet, Path: eventsPath, Summary: "Which of many sites have changed",
+		Tags: []string{"progress"},
+		Parameters: []*huma.Param{{Name: "site", In: "query", Required: true, Explode: ptr(true),
+			Schema: &huma.Schema{Type: huma.TypeArray, Items: text}, Description: "Up to 200, each in a parameter of its own"}},
+		Description: "Server-sent events named change: for each site first its version now, then every newer one, as " +
+			`{"site","version"}. Whoever has another version reads anew what he shows.`,
+	}, "200", "Events", "text/event-stream", text)
+	a.describe(huma.Operation{
 		OperationID: "import-ledger", Method: http.MethodPost, Path: importPath, Summary: "Bring a ledger in",
 		Tags: []string{"imports"},
 		Description: "A workbook (.xlsx, 10 MB at most) with the sheets 求职登记 and 推荐就业. The same file again brings " +
