@@ -137,20 +137,25 @@ func (a *API) getScanLoginCode(c *gin.Context) {
 // browserName says in words what a User-Agent header claims. Order matters: most
 // browsers name others as well.
 func browserName(agent string) string {
-	name := firstIn(agent, "浏览器", "MicroMessenger", "微信", "Edg", "Edge", "Firefox", "Firefox", "QQBrowser", "QQ浏览器",
-		"360", "360浏览器", "Chrome", "Chrome", "Safari", "Safari")
-	system := firstIn(agent, "", "Windows", "Windows", "Android", "Android", "iPhone", "iPhone", "iPad", "iPad", "Macintosh", "macOS", "Linux", "Linux")
-	if system == "" {
-		return name
+	name := firstIn(agent, browsers, "浏览器")
+	if system := firstIn(agent, systems, ""); system != "" {
+		return name + "（" + system + "）"
 	}
-	return name + "（" + system + "）"
+	return name
 }
 
-// firstIn is the word of the first mark that text holds; pairs are mark, word.
-func firstIn(text, none string, pairs ...string) string {
-	for i := 0; i < len(pairs); i += 2 {
-		if strings.Contains(text, pairs[i]) {
-			return pairs[i+1]
+var (
+	browsers = [][2]string{{"MicroMessenger", "微信"}, {"Edg", "Edge"}, {"Firefox", "Firefox"}, {"QQBrowser", "QQ浏览器"},
+		{"360", "360浏览器"}, {"Chrome", "Chrome"}, {"Safari", "Safari"}}
+	systems = [][2]string{{"Windows", "Windows"}, {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"},
+		{"Macintosh", "macOS"}, {"Linux", "Linux"}}
+)
+
+// firstIn is the word of the first mark that text holds.
+func firstIn(text string, marks [][2]string, none string) string {
+	for _, m := range marks {
+		if strings.Contains(text, m[0]) {
+			return m[1]
 		}
 	}
 	return none

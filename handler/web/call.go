@@ -20,7 +20,8 @@ type refusal struct {
 	Detail    string `json:"detail"`
 	RequestID string `json:"request_id"`
 	Errors    []struct {
-		Message string `json:"message"`
+		Location string `json:"location"`
+		Message  string `json:"message"`
 	} `json:"errors"`
 }
 

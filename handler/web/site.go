@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 )
@@ -24,7 +25,8 @@ func site(v *visit) error {
 // may asks for what not everybody who sees the page may see: refused, it is left out.
 func (v *visit) may(name, path string) error {
 	d, err := v.p.call(v.c.Request, http.MethodGet, path, nil)
-	if r, ok := err.(*refusal); ok && (r.Status == http.StatusForbidden || r.Status == http.StatusNotFound) {
+	var r *refusal
+	if errors.As(err, &r) && (r.Status == http.StatusForbidden || r.Status == http.StatusNotFound) {
 		return nil
 	}
 	v.data[name] = d

@@ -7,9 +7,6 @@ func verification(v *visit) error {
 	return err
 }
 
-// mostRecords is how many records of a site a page shows at once.
-const mostRecords = 100
-
 // siteVerification is one site's records that await confirmation, and its samples.
 func siteVerification(v *visit) error {
 	id, q := segment(v.c.Param("id")), v.data["query"].(doc)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"math/big"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -22,7 +23,7 @@ func (p *Pages) funcs() template.FuncMap {
 		"asset":  func(name string) string { return "/assets/" + p.assets.URL(name) },
 		"points": points, "num": num, "word": word, "words": words, "at": at, "list": list, "text": text, "moment": moment, "key": rand.Text,
 		"dict": dict, "has": has, "segment": segment, "month": monthName, "sum": sum, "add": func(a, b any) string { return sum(a, b) },
-		"share": share, "change": change, "mean": mean, "last": func(n int) string { return strconv.Itoa(n - 1) }, "path": recordPath, "shade": shade, "work": work, "ofMonth": ofMonth, "json": jsonText, "join": join, "nonzero": func(v any) bool { return num(v) != "0" && num(v) != "" },
+		"share": share, "change": change, "mean": mean, "row": row, "last": func(n int) string { return strconv.Itoa(n - 1) }, "path": recordPath, "shade": shade, "work": work, "ofMonth": ofMonth, "json": jsonText, "join": join, "nonzero": func(v any) bool { return num(v) != "0" && num(v) != "" },
 	}
 }
 
@@ -182,4 +183,17 @@ func recordPath(kind string) string {
 		return "/v1/activities"
 	}
 	return "/v1/" + kind + "s"
+}
+
+// inList finds which element of a list a problem is about.
+var inList = regexp.MustCompile(`[.\[](\d+)\b`)
+
+// row says which row of a form a problem is about, if it says.
+func row(location string) string {
+	if m := inList.FindStringSubmatch(location); m != nil {
+		if i, err := strconv.Atoi(m[1]); err == nil {
+			return fmt.Sprintf("第 %d 行：", i+1)
+		}
+	}
+	return ""
 }
