@@ -59,24 +59,28 @@ func New(d Deps) *Pages {
 func (p *Pages) Mount(g gin.IRouter) {
 	g.Use(policy)
 	g.GET("/assets/*path", p.serveAsset)
-	g.GET("/login", p.loginPage)
 	g.POST("/login/demo", p.loginDemo)
 	g.POST("/login/code", p.loginWithCode)
 	g.GET("/login/state", p.loginState)
 	g.POST("/logout", p.logout)
 	g.POST("/do/*path", p.do)
 
-	g.GET("/", p.page("overview", "总览", overview))
-	g.GET("/sites/:id", p.page("site", "站点", site))
-	g.GET("/verification", p.page("verification", "核实", verification))
-	g.GET("/sites/:id/verification", p.page("site_verification", "核实站点记录", siteVerification))
-	g.GET("/assessments", p.page("assessments", "考核", assessments))
-	g.GET("/sites/:id/assessments/:year", p.page("assessment", "考核表", assessment))
-	g.GET("/months", p.page("months", "月份", months))
-	g.GET("/postings", p.page("postings", "岗位审核", postings))
-	g.GET("/policies", p.page("policies", "评分口径", policies))
-	g.GET("/people", p.page("people", "人员", people))
-	g.GET("/screen/:id", p.page("screen", "大屏", screen))
+	read := func(path string, serve gin.HandlerFunc) {
+		g.GET(path, serve)
+		g.HEAD(path, serve)
+	}
+	read("/login", p.loginPage)
+	read("/", p.page("overview", "总览", overview))
+	read("/sites/:id", p.page("site", "站点", site))
+	read("/verification", p.page("verification", "核实", verification))
+	read("/sites/:id/verification", p.page("site_verification", "核实站点记录", siteVerification))
+	read("/assessments", p.page("assessments", "考核", assessments))
+	read("/sites/:id/assessments/:year", p.page("assessment", "考核表", assessment))
+	read("/months", p.page("months", "月份", months))
+	read("/postings", p.page("postings", "岗位审核", postings))
+	read("/policies", p.page("policies", "评分口径", policies))
+	read("/people", p.page("people", "人员", people))
+	read("/screen/:id", p.page("screen", "大屏", screen))
 }
 
 // policy lets pages load what they are made of from here and call this server, and
