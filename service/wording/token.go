@@ -1,5 +1,10 @@
 package wording
 
+import (
+	"cmp"
+	"slices"
+)
+
 // token is a word of the text and what it may mean.
 type token struct {
 	is    kind
@@ -22,12 +27,12 @@ type reading struct {
 	quotes [][2]int // first and last token of each quotation
 }
 
-func read(text string) *reading {
+// readBy cuts a text's letters by a lexicon.
+func readBy(lexicon *node, text string, ls []letter) *reading {
 	t := &reading{text: text}
-	ls := letters(text)
 	soft := softGaps(ls)
 	for i := 0; i < len(ls); {
-		m, n, value := word(ls, i)
+		m, n, value := word(lexicon, ls, i)
 		last := ls[i+n-1]
 		t.tokens = append(t.tokens, token{m.is, m.does, value, n, ls[i].at, last.at + last.width, soft[i], ls[i].quote})
 		i += n
@@ -82,6 +87,15 @@ func (t *reading) original(first, last int) string {
 	return t.text[t.tokens[first].from:t.tokens[last].to]
 }
 
+// at is the token in which a byte of the text stands, or the one before.
+func (t *reading) at(from int) int {
+	i, found := slices.BinarySearchFunc(t.tokens, from, func(tok token, from int) int { return cmp.Compare(tok.from, from) })
+	if found {
+		return i
+	}
+	return max(i-1, 0)
+}
+
 // is reports whether there is a token i, and of one of the kinds.
 func (t *reading) is(i int, k kind) bool {
 	return i >= 0 && i < len(t.tokens) && t.tokens[i].is&k != 0
@@ -106,13 +120,13 @@ func punctuation(r rune) kind {
 
 // word takes the longest word that begins at a letter: what it is, its length, its
 // value.
-func word(ls []letter, at int) (meaning, int, int) {
+func word(lexicon *node, ls []letter, at int) (meaning, int, int) {
 	if k := punctuation(ls[at].r); k != 0 {
 		return meaning{is: k}, 1, 0
 	}
 	numeral, digits, value := number(ls[at:])
 	best, size := meaning{}, 0
-	for i, n := at, lexicon(); i < len(ls) && !withinLatin(ls, at); i++ {
+	for i, n := at, lexicon; i < len(ls) && !withinLatin(ls, at); i++ {
 		if n = n.next[ls[i].r]; n == nil {
 			break
 		}
