@@ -84,7 +84,7 @@ func (a *API) courseRoutes() {
 	tags := []string{"training"}
 	route(a, huma.Operation{
 		OperationID: "publish-course", Method: http.MethodPost, Path: "/v1/courses", DefaultStatus: http.StatusCreated,
-		Summary: "Publish a course of my site", Tags: tags, Description: "Enters a training_course (item 10) in the service ledger.",
+		Summary: "Publish a course of my site", Tags: tags, Description: "Enters a training_course (item 10) in the service ledger. It is public at once: what the wording check finds in its texts refuses it (422 wording_…), and so does WeChat's (409 text_refused; 503 text_unchecked while it does not answer).",
 	}, func(ctx context.Context, in *struct {
 		IdempotencyHeader
 		Body CourseBody

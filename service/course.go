@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/quanjiuye/backend/service/calendar"
@@ -112,7 +113,7 @@ func (s *Service) PublishCourse(ctx context.Context, a Actor, siteID string, in 
 		return CourseView{}, err
 	}
 	c := Course{ID: newID(), Rev: 1, Request: requestID(ctx), SiteID: site.ID, County: site.County, By: a.Account.ID, At: s.now()}
-	if c.CourseTerms, err = s.cleanTerms(ctx, site, in); err != nil {
+	if c.CourseTerms, err = s.cleanTerms(ctx, a, site, in, CourseTerms{}); err != nil {
 		return CourseView{}, err
 	}
 	c.Owed = []Owed{c.entry()}
@@ -123,7 +124,9 @@ func (s *Service) PublishCourse(ctx context.Context, a Actor, siteID string, in 
 	return s.viewCourse(ctx, a, c)
 }
 
-func (s *Service) cleanTerms(ctx context.Context, site Site, in CourseTerms) (CourseTerms, error) {
+// cleanTerms checks what a course offers, and of its texts what was not offered before:
+// a course is public at once, so that what is found in them refuses it.
+func (s *Service) cleanTerms(ctx context.Context, a Actor, site Site, in, before CourseTerms) (CourseTerms, error) {
 	var p problems
 	in.Title = p.text("body.title", in.Title, 2, 60)
 	in.Place = p.text("body.place", in.Place, 1, 60)
@@ -138,8 +141,24 @@ func (s *Service) cleanTerms(ctx context.Context, site Site, in CourseTerms) (Co
 		p.add("body.waiting", "waiting", "候补人数须为0至200")
 	}
 	in.fee(&p)
-	return in, p.err()
+	if slices.Equal(in.texts(), before.texts()) {
+		return in, p.err()
+	}
+	for i, location := range []string{"body.title", "body.place", "body.schedule", "body.occupation"} {
+		p.lawful(location, in.texts()[i])
+	}
+	if err := p.err(); err != nil {
+		return CourseTerms{}, err
+	}
+	found, err := s.readTexts(ctx, a.Account.ID, in.texts()...)
+	if err == nil && len(found) > 0 {
+		err = &Error{Kind: Conflict, Code: "text_refused", Message: found[0].Clause + "，" + found[0].Suggestion}
+	}
+	return in, err
 }
+
+// texts are the parts of a course that anybody may write anything into.
+func (t CourseTerms) texts() []string { return []string{t.Title, t.Place, t.Schedule, t.Occupation} }
 
 // days need not be known long before; a course of years ago is a mistake.
 func (t *CourseTerms) days(p *problems, today calendar.Date) {
@@ -192,7 +211,7 @@ func (s *Service) ChangeCourse(ctx context.Context, a Actor, id string, in Cours
 	if err != nil {
 		return CourseView{}, err
 	}
-	terms, err := s.cleanTerms(ctx, v.Site, in)
+	terms, err := s.cleanTerms(ctx, a, v.Site, in, v.CourseTerms)
 	if err != nil {
 		return CourseView{}, err
 	}

@@ -39,7 +39,7 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 		kept(s.InsertSignUp(ctx, service.SignUp{ID: "u1", Rev: 1, CourseID: "k1", PersonID: "p1"})),
 		kept(s.InsertHelpRequest(ctx, service.HelpRequest{ID: "h1", Rev: 1, Request: "1", Text: "想开小店", Steps: []service.CaseStep{{Step: "received", At: at}}})),
 		kept(s.InsertMonthReport(ctx, service.MonthReport{ID: "s1|2026-10", Rev: 1, Figures: []service.Figure{{Key: "seekers"}}})),
-		kept(s.InsertNotice(ctx, service.Notice{ID: "t1", Rev: 1, Request: "1", SiteID: "s1", Owed: []service.Owed{{ClientID: "notice:t1"}}})),
+		kept(s.InsertNotice(ctx, service.Notice{ID: "t1", Rev: 1, Request: "1", SiteID: "s1", Findings: []service.Finding{{Category: "age"}}, RevisedBy: []string{"a1"}, Owed: []service.Owed{{ClientID: "notice:t1"}}})),
 		s.InsertPush(ctx, service.Push{ID: "h1", Rev: 1, Request: "1", NoticeID: "t1", Digest: "d", No: 1, Ends: []service.Ends{{State: service.DeliverySent, Count: 1}}}),
 		s.AddDeliveries(ctx, []service.Delivery{{ID: "h1|a1", Rev: 1, PushID: "h1", AccountID: "a1"}}),
 		subscribed(ctx, s),
