@@ -18,7 +18,7 @@ type CourseTerms struct {
 	Occupation  string `json:"occupation,omitempty"`
 	StartsOn    string `json:"starts_on" format:"date"`
 	EndsOn      string `json:"ends_on,omitempty" format:"date" doc:"Default: the same day"`
-	SignUpUntil string `json:"sign_up_until,omitempty" format:"date" doc:"Last day; default the day before it starts"`
+	SignUpUntil string `json:"sign_up_until,omitempty" format:"date" doc:"Last day; default the day before it starts, or today if it starts today"`
 	Seats       int    `json:"seats" doc:"1–500"`
 	Waiting     int    `json:"waiting,omitempty" doc:"How many more may wait for a seat; 0–200"`
 	FeeFen      int    `json:"fee_fen,omitempty" doc:"What a seat costs, in fen; 0: free"`
@@ -131,7 +131,7 @@ func (a *API) courseRoutes() {
 	})
 	route(a, huma.Operation{
 		OperationID: "cancel-course", Method: http.MethodPost, Path: "/v1/courses/{id}/cancel", Summary: "A course does not take place", Tags: tags,
-		Description: "Before it begins. Its entry and those of its sign-ups become void, unless their month is closed.",
+		Description: "Before it begins, or on that day while no attendance is noted. Its entry and those of its sign-ups become void, unless their month is closed.",
 	}, func(ctx context.Context, in *struct {
 		RecordID
 		IdempotencyHeader
