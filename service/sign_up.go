@@ -188,7 +188,7 @@ func (c Course) placeEntry(p CoursePlace) Owed {
 		source = FromScan
 	}
 	return Owed{ClientID: id, Type: "training_sign_up", SiteID: c.SiteID, County: c.County, HeldOn: calendar.DateOf(p.AcceptedAt),
-		Participants: 1, Note: "报名：" + c.Title, By: cmp.Or(p.By, Anonymous), Source: source, At: p.AcceptedAt}
+		Participants: 1, Note: "报名：" + c.Title, About: p.PersonID, By: cmp.Or(p.By, Anonymous), Source: source, At: p.AcceptedAt}
 }
 
 // placeEntries are those of all who have a seat or vacated one.

@@ -32,7 +32,7 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 		second(s.EnsureSiteCode(ctx, service.SiteCode{ID: "ABCDEFGHIJ", Rev: 1, SiteID: "s1", CreatedAt: at})),
 		s.InsertScan(ctx, service.Scan{SiteID: "s1", AccountID: "a1", Day: calendar.Date{Year: 2026, Month: 11, Day: 23}, Medium: service.OnPoster, At: at}),
 		s.InsertSample(ctx, service.Sample{ID: "l1", Rev: 1, SiteID: "s1", Drawn: []service.DrawnRecord{{RecordID: "r1", Reveals: []service.Reveal{{By: "a1"}}}}}),
-		kept(s.InsertGuidance(ctx, service.Guidance{ID: "g1", Rev: 1, Request: "1", SiteID: "s1", PersonID: "p1", Topics: []string{"面试"}, Owed: []service.Owed{{ClientID: "guidance:g1", At: at}}})),
+		kept(s.InsertGuidance(ctx, service.Guidance{ID: "g1", Rev: 1, Request: "1", SiteID: "s1", PersonID: "p1", Topics: []string{"面试"}, Owed: []service.Owed{{ClientID: "guidance:g1", About: "p1", At: at}}})),
 		kept(s.InsertRightsReport(ctx, service.RightsReport{ID: "w1", Rev: 1, Request: "1", SiteID: "s1", Text: "拖欠工资", Steps: []service.CaseStep{{Step: "received", At: at}}})),
 		kept(s.InsertTrainingBody(ctx, service.TrainingBody{ID: "b1", Rev: 1, SiteID: "s1", NameKey: "甲", Contact: "王五"})),
 		kept(s.InsertCourse(ctx, service.Course{ID: "k1", Rev: 1, Request: "1", Places: []service.CoursePlace{{SignUpID: "u1", At: at}}})),
