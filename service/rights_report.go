@@ -248,12 +248,8 @@ func (r RightsReport) owes(list []Owed, t ActivityType, step, by string, source 
 		return list
 	}
 	rule, _ := r.Kind.rule()
-	about := r.recorder()
-	if about == Anonymous {
-		about = r.ID
-	}
 	return owe(list, Owed{ClientID: owedID(RightsNoun, r.ID, step), Type: t, SiteID: r.SiteID, County: r.County,
-		HeldOn: calendar.DateOf(now), Participants: 1, Note: "维权诉求：" + rule.Name, About: about, By: by, Source: source, At: now})
+		HeldOn: calendar.DateOf(now), Participants: 1, Note: "维权诉求：" + rule.Name, About: r.ID, By: by, Source: source, At: now})
 }
 
 // due is when the next step is to be taken, at the end of a workday.
