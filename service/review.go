@@ -146,11 +146,11 @@ func (r review) entries() []flag.Entry {
 
 // same is equal for entries that say the same of the same day; empty where they say too
 // little to tell.
-func (n Activity) same() string {
-	if n.About == "" && n.Note == "" {
+func (act Activity) same() string {
+	if act.About == "" && act.Note == "" {
 		return ""
 	}
-	return strings.Join([]string{string(n.Type), n.HeldOn.String(), n.About, n.Place, n.Note}, "\n")
+	return strings.Join([]string{string(act.Type), act.HeldOn.String(), act.About, act.Place, act.Note}, "\n")
 }
 
 // entry adds to e what every record knows of its history.
