@@ -51,3 +51,39 @@ func TestAnExpiredSession(t *testing.T) {
 	w.do(chromedp.Click(`button[value="demo-county"]`), chromedp.WaitVisible(`header.bar`))
 	w.says("h1", "各月", 5*time.Second)
 }
+
+// Somebody without WeChat: an administrator makes account, role and code on the page,
+// and the code logs in on the login page, once.
+func TestLogInWithACode(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	admin := s.as("demo-admin").at("/people?scope=350503")
+	made := func(name, value, button string) string {
+		t.Helper()
+		eval[bool](admin, `(() => { for (const d of document.querySelectorAll("details")) d.open = true; return true })()`)
+		if name != "" {
+			eval[bool](admin, `(() => { document.querySelector("input[name='`+name+`']").value = `+quote(value)+`; return true })()`)
+		}
+		if button == "授予" {
+			eval[bool](admin, `(() => { const r = document.querySelector("details select[name='role']"); r.value = "county"; return true })()`)
+		}
+		eval[bool](admin, `(() => { [...document.querySelectorAll("button")].find(b => b.textContent === `+quote(button)+`).click(); return true })()`)
+		admin.says("#notice", "已", 5*time.Second)
+		return admin.text("#notice")
+	}
+	said := made("name", "王科长", "新建")
+	id := strings.TrimSuffix(said[strings.Index(said, "编号 ")+len("编号 "):], "；接着授予角色、生成登录码")
+	made("_account", id, "授予")
+	eval[bool](admin, `(() => { [...document.querySelectorAll("button")].find(b => b.textContent === "生成登录码").click(); return true })()`)
+	admin.says("#notice", "登录码", 5*time.Second)
+	code := admin.text("#notice")[len("登录码 "):][:16]
+	w := s.window().at("/months")
+	enter := func(code string) {
+		w.do(chromedp.SendKeys(`input[name=code]`, code), chromedp.Click(`form[action="/login/code"] button`))
+	}
+	enter("AAAAAAAAAAAAAAAA")
+	w.says("#notice", "登录码无效", 5*time.Second)
+	eval[bool](w, `(() => { document.querySelector("input[name=code]").value = ""; return true })()`)
+	enter(code)
+	w.says(".who", "王科长", 5*time.Second)
+}

@@ -98,6 +98,7 @@ func New(d Deps) *API {
 func (a *API) typedRoutes() {
 	a.authRoutes()
 	a.scanLoginRoutes()
+	a.accountRoutes()
 	a.meRoutes()
 	a.privacyNoticeRoutes()
 	a.myDataRoutes()

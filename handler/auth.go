@@ -15,6 +15,7 @@ import (
 var public = map[string]bool{
 	"POST /v1/auth/wechat":     true,
 	"POST " + scanLoginsPath:   true,
+	"POST " + codeLoginPath:    true,
 	"POST " + finishLoginPath:  true,
 	"GET " + scanLoginCodePath: true,
 

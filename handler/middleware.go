@@ -146,6 +146,8 @@ func (a *API) limit(c *gin.Context) {
 		key, most = "poster:"+account, postersPerMinute
 	case account != "":
 		key, most = "account:"+account, callsPerMinute
+	case c.FullPath() == codeLoginPath: // typed by hand, and guessed by nobody
+		key, most = "login-code:"+c.ClientIP(), linksPerMinute
 	case c.FullPath() == "/v1/auth/wechat", c.FullPath() == scanLoginsPath:
 		key, most = "login:"+c.ClientIP(), loginsPerMinute
 	case c.FullPath() == finishLoginPath: // asked again and again by whoever waits

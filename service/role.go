@@ -100,6 +100,9 @@ const (
 
 	writeNotices     operation = "notices.write"      // of a site: publish policies, push them to its people
 	writeAreaNotices operation = "notices.write.area" // of a county or the city
+
+	manageAccounts operation = "accounts.manage" // make accounts without WeChat, and codes to log in to them
+	giveRoles      operation = "roles.give"      // which of them, givable says
 )
 
 // permitted is the whole table of permissions: who may do what within their
@@ -144,6 +147,9 @@ var permitted = map[operation][]Role{
 
 	writeNotices:     {Staff, Manager},
 	writeAreaNotices: {County, City},
+
+	manageAccounts: {Admin},
+	giveRoles:      {City, Admin},
 }
 
 // may reports whether the actor may do op to what belongs to this site in this

@@ -18,6 +18,7 @@ type Store interface {
 	SessionStore
 	InviteStore
 	ScanLoginStore
+	LoginCodeStore
 	SiteStore
 	SiteCodeStore
 	ScanStore

@@ -26,7 +26,7 @@ type SessionStore interface {
 	// SessionsOf lists an account's sessions.
 	SessionsOf(ctx context.Context, accountID string) ([]Session, error)
 	// DeleteExpired removes what nobody can use any more: old sessions, logins by
-	// scanning and kept answers.
+	// scanning, codes and kept answers.
 	DeleteExpired(ctx context.Context, now time.Time) error
 }
 

@@ -25,10 +25,10 @@ const (
 // "items.0.note"); what stands behind a colon says what a value is: int, num, bool,
 // list (one value each, more fields of the name), ref (kind:id of a record). Numbers in
 // a path are places in a list; what is missing between them is left out. Fields that begin with _ are for
-// here: _method, _back, _said, _key. Whether it may be done the API says.
+// here: _method, _back, _said, _key, and _name for :name in the path. Whether it may be done the API says.
 func (p *Pages) do(c *gin.Context) {
 	form, err := formOf(c)
-	path := strings.TrimPrefix(c.Request.URL.EscapedPath(), "/do")
+	path := filled(strings.TrimPrefix(c.Request.URL.EscapedPath(), "/do"), form)
 	var body any
 	if err == nil {
 		body, err = jsonOf(form)
@@ -57,6 +57,17 @@ func (p *Pages) do(c *gin.Context) {
 		return
 	}
 	c.Redirect(http.StatusSeeOther, back)
+}
+
+// filled puts fields into the path: :name stands for the field _name.
+func filled(path string, form url.Values) string {
+	parts := strings.Split(path, "/")
+	for i, part := range parts {
+		if name, ok := strings.CutPrefix(part, ":"); ok {
+			parts[i] = segment(strings.TrimSpace(form.Get("_" + name)))
+		}
+	}
+	return strings.Join(parts, "/")
 }
 
 // said is what was done: {name} stands for what the answer holds.

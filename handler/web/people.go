@@ -1,11 +1,21 @@
 package web
 
-// people is who works at a site; the site is chosen from those in sight.
+// people is who works at a site, chosen from those in sight; and for those who give
+// roles, who holds which over what.
 func people(v *visit) error {
 	if err := v.all("sites", "/v1/sites", 5000); err != nil {
 		return err
 	}
-	id := text(v.data, "query", "site")
+	q := v.data["query"].(doc)
+	v.data["scope"] = text(q, "scope")
+	if text(q, "scope") == "" {
+		v.data["scope"] = "all"
+	}
+	v.data["counties"] = counties(asRows(list(v.data, "sites", "items")))
+	if err := v.may("holders", query("/v1/roles", "scope", text(v.data, "scope"))); err != nil {
+		return err
+	}
+	id := text(q, "site")
 	if id == "" {
 		return nil
 	}
@@ -14,4 +24,13 @@ func people(v *visit) error {
 	}
 	_, err := v.get("members", "/v1/sites/"+segment(id)+"/members")
 	return err
+}
+
+// asRows wraps sites as rows of a board are.
+func asRows(sites []any) []any {
+	rows := make([]any, len(sites))
+	for i, s := range sites {
+		rows[i] = doc{"site": s}
+	}
+	return rows
 }
