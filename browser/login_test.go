@@ -58,7 +58,7 @@ func TestLogInWithACode(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	admin := s.as("demo-admin").at("/people?scope=350503")
-	made := func(name, value, button string) string {
+	made := func(name, value, button, want string) string {
 		t.Helper()
 		eval[bool](admin, `(() => { for (const d of document.querySelectorAll("details")) d.open = true; return true })()`)
 		if name != "" {
@@ -68,12 +68,12 @@ func TestLogInWithACode(t *testing.T) {
 			eval[bool](admin, `(() => { const r = document.querySelector("details select[name='role']"); r.value = "county"; return true })()`)
 		}
 		eval[bool](admin, `(() => { [...document.querySelectorAll("button")].find(b => b.textContent === `+quote(button)+`).click(); return true })()`)
-		admin.says("#notice", "已", 5*time.Second)
+		admin.says("#notice", want, 5*time.Second)
 		return admin.text("#notice")
 	}
-	said := made("name", "王科长", "新建")
+	said := made("name", "王科长", "新建", "已新建")
 	id := strings.TrimSuffix(said[strings.Index(said, "编号 ")+len("编号 "):], "；接着授予角色、生成登录码")
-	made("_account", id, "授予")
+	made("_account", id, "授予", "已授予")
 	eval[bool](admin, `(() => { [...document.querySelectorAll("button")].find(b => b.textContent === "生成登录码").click(); return true })()`)
 	admin.says("#notice", "登录码", 5*time.Second)
 	code := admin.text("#notice")[len("登录码 "):][:16]
