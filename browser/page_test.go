@@ -40,6 +40,7 @@ var pages = []struct{ name, path, shows string }{
 	{"postings", "/postings", "岗位审核"},
 	{"policies", "/policies", "试算"},
 	{"people", "/people?site=demo-market", "邀请为"},
+	{"audit", "/audit", "谁做了什么"},
 	{"screen", "/screen/demo-market", "本月推荐就业"},
 }
 

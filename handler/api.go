@@ -81,7 +81,7 @@ func New(d Deps) *API {
 	if err := g.SetTrustedProxies(d.TrustedProxies); err != nil {
 		panic(err) // config has checked them
 	}
-	g.Use(a.observe, a.recoverPanic, secureHeaders(), a.deadline, a.authenticate, limitBody, a.limit, a.idempotent)
+	g.Use(a.observe, a.recoverPanic, secureHeaders(), a.deadline, a.authenticate, limitBody, a.limit, a.idempotent, a.audit)
 	g.NoRoute(func(c *gin.Context) { refuse(c, newProblem(http.StatusNotFound, "not_found", "没有这个地址")) })
 	g.NoMethod(func(c *gin.Context) {
 		refuse(c, newProblem(http.StatusMethodNotAllowed, "method_not_allowed", "该地址不支持这种请求方法"))
@@ -148,6 +148,7 @@ func (a *API) typedRoutes() {
 	a.boardRoutes()
 	a.rubricRoutes()
 	a.policyRoutes()
+	a.auditRoutes()
 	a.importRoutes()
 	a.wordingRoutes()
 }

@@ -101,6 +101,7 @@ const (
 	writeNotices     operation = "notices.write"      // of a site: publish policies, push them to its people
 	writeAreaNotices operation = "notices.write.area" // of a county or the city
 
+	readAudit      operation = "audit.read"
 	manageAccounts operation = "accounts.manage" // make accounts without WeChat, and codes to log in to them
 	giveRoles      operation = "roles.give"      // which of them, givable says
 )
@@ -148,6 +149,7 @@ var permitted = map[operation][]Role{
 	writeNotices:     {Staff, Manager},
 	writeAreaNotices: {County, City},
 
+	readAudit:      {County, City, Admin},
 	manageAccounts: {Admin},
 	giveRoles:      {City, Admin},
 }

@@ -2,6 +2,7 @@ package service
 
 import (
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -53,6 +54,7 @@ type Store interface {
 	ImportStore
 	RequestStore
 	ErasureStore
+	AuditStore
 	MarkStore
 }
 
@@ -109,6 +111,7 @@ type Service struct {
 	observer   Observer
 	messages   Messages
 	pusher     pusher
+	auditing   sync.Mutex    // held by whoever adds to the chain
 	decoding   chan struct{} // held by whoever decodes an upload
 }
 

@@ -48,6 +48,7 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 		s.InsertInvite(ctx, service.Invite{ID: "i1", Rev: 1, SiteID: "s1", ExpiresAt: at}),
 		s.InsertScanLogin(ctx, service.ScanLogin{ID: "v1", Rev: 1, Secret: "s", State: service.ScanLoginNew, ExpiresAt: at}),
 		s.InsertLoginCode(ctx, service.LoginCode{ID: "c1", Rev: 1, AccountID: "a1", ExpiresAt: at}),
+		s.InsertAudit(ctx, service.AuditEntry{ID: "000000000001", By: "a1", Action: "PUT /v1/policies", At: at, Hash: "h"}),
 		s.InsertImport(ctx, service.Import{ID: "m1", Rev: 1, SiteID: "s1", Report: service.ImportReport{
 			Registrations: service.SheetReport{New: 1, Refused: []service.Refused{{Row: 2, Code: "x", Message: "不对"}}}}}),
 		s.InsertPolicy(ctx, service.PolicyVersion{Version: "2027-01-01.1", No: 1, Settings: map[string]string{"item7_below": "prorata"}, At: at}),

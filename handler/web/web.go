@@ -80,6 +80,7 @@ func (p *Pages) Mount(g gin.IRouter) {
 	read("/postings", p.page("postings", "岗位审核", postings))
 	read("/policies", p.page("policies", "评分口径", policies))
 	read("/people", p.page("people", "人员", people))
+	read("/audit", p.page("audit", "审计", auditLog))
 	read("/screen/:id", p.page("screen", "大屏", screen))
 }
 

@@ -21,6 +21,7 @@ func Store(t *testing.T, open func(t *testing.T) service.Store) {
 		{"account", slices.Concat(accountKind.tests(), accounts)},
 		{"grant", grants},
 		{"session", slices.Concat(sessionKind.tests(), sessions)},
+		{"audit", auditLines},
 		{"login code", loginCodeKind.tests()},
 		{"scan login", slices.Concat(scanLoginKind.tests(), scanLogins)},
 		{"invite", slices.Concat(inviteKind.tests(), invites)},
