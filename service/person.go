@@ -17,7 +17,8 @@ type Person struct {
 	Name      string
 	Phone     string      // canonical; several people may share one
 	Identity  identity.ID // zero until a document was shown
-	AccountID string      // the account that registered this person as itself; may be empty
+	AccountID string      // the account that stands for this person; may be empty
+	LinkedBy  string      // what proved AccountID: see LinkedByPhone; empty: it made the person known, and proved nothing
 	CreatedAt time.Time
 	Example   bool
 
@@ -136,7 +137,7 @@ func (s *Service) myPeople(ctx context.Context, a Actor) ([]string, error) {
 }
 
 // errRegisterOwn sends somebody to the registration first.
-var errRegisterOwn = &Error{Kind: Conflict, Code: "registration_needed", Message: "请先完成求职登记"}
+var errRegisterOwn = &Error{Kind: Conflict, Code: "registration_needed", Message: "请先完成求职登记；已由站点登记的，请先用微信验证手机号再登记一次，或到站点请工作人员核对"}
 
 // whoIsMeant is the person for whom the caller asks something of a site: his own, or,
 // if he works there, anybody who is known.

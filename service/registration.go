@@ -53,6 +53,9 @@ type RegistrationView struct {
 	Person Person
 	May    May
 	Late   bool // an adjustment of a closed month
+	// Advice is what its seeker may do to have it linked to his account; empty: it is.
+	// For the seeker's own screens.
+	Advice string
 }
 
 // RecordFilter narrows a site's list of records.
@@ -74,6 +77,8 @@ type RegistrationStore interface {
 	RegistrationsOfAccount(ctx context.Context, accountID string, p Page) ([]Registration, error)
 	// RegistrationsOfPerson lists those of one person at every site, newest first.
 	RegistrationsOfPerson(ctx context.Context, personID string, p Page) ([]Registration, error)
+	// RegistrationsOfPeople lists, newest first, those of any of them.
+	RegistrationsOfPeople(ctx context.Context, personIDs []string, p Page) ([]Registration, error)
 }
 
 // Register records a seeker at the caller's site. created is false when the same
@@ -87,7 +92,8 @@ func (s *Service) Register(ctx context.Context, a Actor, in RegistrationInput) (
 }
 
 // RegisterMe records the caller itself, after a scan of the site's code. The scene
-// that the code said may stand for the site; it counts as a scan, too.
+// that the code said may stand for the site; it counts as a scan, too. Somebody whom
+// others made known becomes the account's own if it can prove that he is (linkKnown).
 func (s *Service) RegisterMe(ctx context.Context, a Actor, in RegistrationInput) (v RegistrationView, created bool, err error) {
 	site, err := s.scannedSite(ctx, a, in)
 	if err != nil {
@@ -100,11 +106,16 @@ func (s *Service) RegisterMe(ctx context.Context, a Actor, in RegistrationInput)
 	if err := s.consentedBy(ctx, a, in.ConsentVersion); err != nil {
 		return RegistrationView{}, false, err
 	}
-	if v.Person.AccountID != a.Account.ID || v.AddedTo {
-		v = v.bare(s.cleanPerson(in.Person, new(problems)))
+	if v.Advice, err = s.linkAdvice(ctx, a, v.Person); err != nil {
+		return RegistrationView{}, false, err
 	}
-	v.Person = v.Person.toAccount()
-	return v, created, nil
+	if told := v.AccountID == a.Account.ID && !v.AddedTo; v.Advice == "" && (told || v.Person.linkedTo(a.Account.ID)) {
+		return v.forAccount(a.Account.ID), created, nil
+	}
+	sent := s.cleanPerson(in.Person, new(problems))
+	sent.AccountID = a.Account.ID
+	sent.Told = sent.tells()
+	return v.bare(sent), created, nil
 }
 
 func (s *Service) scannedSite(ctx context.Context, a Actor, in RegistrationInput) (Site, error) {
@@ -131,7 +142,7 @@ func (v RegistrationView) bare(sent Person) RegistrationView {
 			ID: r.ID, SiteID: r.SiteID, Month: r.Month, PersonID: r.PersonID, RegisteredOn: r.RegisteredOn,
 			Trail: Trail{Status: r.Status, Source: r.Source, RecordedAt: r.RecordedAt},
 		},
-		Person: sent,
+		Person: sent, Advice: v.Advice,
 	}
 }
 
@@ -140,12 +151,17 @@ func (s *Service) register(ctx context.Context, a Actor, site Site, in Registrat
 	if err != nil {
 		return RegistrationView{}, false, err
 	}
+	if self != "" {
+		if err := s.linkKnown(ctx, a, person); err != nil {
+			return RegistrationView{}, false, err
+		}
+	}
 	r, person, created, err = s.keepRegistration(ctx, s.tally.write, r, person)
 	if err != nil {
 		return RegistrationView{}, false, err
 	}
 	may, late, err := s.standing(ctx, a, r.Trail, r.Month, site.ID, site.County)
-	return RegistrationView{r, r.whose(person), may, late}, created, err
+	return RegistrationView{Registration: r, Person: r.whose(person), May: may, Late: late}, created, err
 }
 
 // whose is the person as the record may show it.

@@ -87,6 +87,14 @@ func (s *Store) RegistrationsOfPerson(ctx context.Context, personID string, p se
 	return s.registrations().find(ctx, page(p, eq("person_id", personID)))
 }
 
+// RegistrationsOfPeople implements service.RegistrationStore.
+func (s *Store) RegistrationsOfPeople(ctx context.Context, personIDs []string, p service.Page) ([]service.Registration, error) {
+	if len(personIDs) == 0 {
+		return nil, nil
+	}
+	return s.registrations().find(ctx, page(p, Cond{"person_id", In, personIDs}))
+}
+
 func (s *Store) registrationFacts(ctx context.Context, siteID string, m calendar.Month) ([]service.RegistrationFact, error) {
 	var docs []registrationDoc
 	err := s.engine.Find(ctx, "registrations", Query{

@@ -1,0 +1,45 @@
+package handler_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// Whom staff registered first is told what to do until WeChat vouches for his number;
+// then he is his account's own, with his name in full.
+func TestWhomStaffRegisteredFirst(t *testing.T) {
+	h := newHouse(t)
+	site := h.site("station", "2026-11-01")
+	ann, me := h.grant("ann", "staff", site), h.login("me")
+	who := seeker(site, 1234)
+	first := ann.post("/v1/registrations", who).want(201)
+	job := h.opening(site, ann)
+
+	v := me.post("/v1/me/registrations", who).want(200)
+	if v.at("linked") != false || !strings.Contains(v.str("message"), "验证手机号") || v.str("id") != first.str("id") {
+		t.Errorf("not linked: %s", v.raw)
+	}
+	me.post("/v1/me/applications", obj{"posting_id": job}).refused(409, "register_first")
+
+	me.post("/v1/me/phone", obj{"code": "any"}).want(200)
+	if v = me.post("/v1/me/registrations", who).want(200); v.at("linked") != true || v.str("message") != "" || v.str("phone") != who["phone"] {
+		t.Errorf("linked: %s", v.raw)
+	}
+	mine := me.get("/v1/me/registrations").want(200)
+	if mine.str("items.0.name") != who["name"] || mine.str("items.0.id") != first.str("id") || mine.at("items.1") != nil || mine.at("items.0.linked") != true {
+		t.Errorf("mine: %s", mine.raw)
+	}
+	me.post("/v1/me/applications", obj{"posting_id": job}).want(201)
+	if v := me.get("/v1/me/applications").want(200); v.str("items.0.person_id") != first.str("person_id") {
+		t.Errorf("applications: %s", v.raw)
+	}
+
+	me.post("/v1/me/registrations", seeker(site, 5)).want(201)
+	jobs := me.get("/v1/me/jobs?person_id=" + first.str("person_id")).want(200)
+	if jobs.str("registration_id") != first.str("id") {
+		t.Errorf("jobs of the first: %s", jobs.raw)
+	}
+	me.get("/v1/me/jobs?person_id=nobody").refused(404, "not_found")
+	other := ann.post("/v1/registrations", seeker(site, 6)).want(201)
+	me.get("/v1/me/jobs?person_id="+other.str("person_id")).refused(404, "not_found")
+}
