@@ -16,7 +16,7 @@ type NameBody struct {
 
 // ConsentBody names the version of the notice that was shown and agreed to.
 type ConsentBody struct {
-	Version string `json:"version" doc:"1–32 characters" example:"2026-01"`
+	Version string `json:"version" doc:"Of the notice in force: GET /v1/privacy-notice" example:"2026-11"`
 }
 
 // PhoneBody carries the one-time code of WeChat's phone button.

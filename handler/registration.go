@@ -20,7 +20,7 @@ type RegistrationBody struct {
 	EmploymentStatus string   `json:"employment_status,omitempty" doc:"Up to 32 characters" example:"失业"`
 	Intent           Intent   `json:"intent,omitempty" required:"false"`
 	Profile          *Profile `json:"profile,omitempty" doc:"What the form asks beyond the minimum; a later one takes the place of the one before"`
-	ConsentVersion   string   `json:"consent_version" required:"false" doc:"Needed: the privacy notice that the seeker agreed to"`
+	ConsentVersion   string   `json:"consent_version" required:"false" doc:"Needed: the privacy notice in force, which the seeker agreed to (GET /v1/privacy-notice)" example:"2026-11"`
 	RegisteredOn     string   `json:"registered_on,omitempty" format:"date" doc:"The day it happened; default today"`
 }
 

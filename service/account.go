@@ -66,10 +66,11 @@ func (s *Service) Rename(ctx context.Context, a Actor, name string) (Account, er
 	return s.changeAccount(ctx, a, func(acc *Account) { acc.Name = name })
 }
 
-// RecordConsent notes that the account agreed to this version of the notice.
+// RecordConsent notes that the account agreed to the notice in force, which version
+// names.
 func (s *Service) RecordConsent(ctx context.Context, a Actor, version string) (Account, error) {
 	var p problems
-	version = p.text("body.version", version, 1, 32)
+	version = p.consentVersion("body.version", version)
 	if err := p.err(); err != nil {
 		return Account{}, err
 	}

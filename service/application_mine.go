@@ -57,6 +57,9 @@ func (s *Service) ApplyMe(ctx context.Context, a Actor, in ApplyInput) (v MyAppl
 	case !s.mayContact(person):
 		return MyApplication{}, false, errMyConsent
 	}
+	if err := s.agrees(ctx, a); err != nil {
+		return MyApplication{}, false, err
+	}
 	if person, err = s.showIdentity(ctx, a, posting, person, id); err != nil {
 		return MyApplication{}, false, err
 	}

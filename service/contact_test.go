@@ -89,7 +89,7 @@ func TestContactIsTakenUpAgain(t *testing.T) {
 	if list, err := w.SeekersFor(t.Context(), g.staff, g.posting.ID, 9); err != nil || len(list) != 0 {
 		t.Fatalf("withdrawn: %+v, %v", list, err)
 	}
-	_, err = w.RecordConsent(t.Context(), g.seeker, "2")
+	_, err = w.RecordConsent(t.Context(), g.seeker, "2026-11")
 	check(t, err)
 	if list, err := w.SeekersFor(t.Context(), g.staff, g.posting.ID, 9); err != nil || len(list) != 1 {
 		t.Errorf("agreed again: %+v, %v", list, err)

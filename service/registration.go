@@ -183,7 +183,7 @@ func (s *Service) newRegistration(site Site, in RegistrationInput, t Trail, self
 		EmploymentStatus: p.text("body.employment_status", in.EmploymentStatus, 0, 32),
 		Intent:           p.intent(in.Intent),
 		Profile:          p.profile(in.Profile),
-		ConsentVersion:   p.text("body.consent_version", in.ConsentVersion, 1, 32),
+		ConsentVersion:   p.consentVersion("body.consent_version", in.ConsentVersion),
 		Trail:            t,
 	}
 	if t.Source == FromImport {
@@ -245,11 +245,21 @@ func (r Registration) consentsAgain(p Person) bool {
 }
 
 func (r Registration) lacks(in Registration) bool {
-	return r.lacksPerson(in) || r.lacksMinimum(in) || r.Status != Void && !in.Profile.Empty() && !reflect.DeepEqual(r.Profile, in.Profile)
+	return r.lacksPerson(in) || r.lacksMinimum(in) || r.lacksConsent(in) || r.lacksProfile(in)
+}
+
+func (r Registration) lacksProfile(in Registration) bool {
+	return r.Status != Void && !in.Profile.Empty() && !reflect.DeepEqual(r.Profile, in.Profile)
 }
 
 func (r Registration) lacksMinimum(in Registration) bool {
 	return r.Status == Recorded && !r.Complete && in.Complete
+}
+
+// lacksConsent reports whether r agrees to an older notice than in, which agrees to the
+// one in force.
+func (r Registration) lacksConsent(in Registration) bool {
+	return r.Status != Void && r.ConsentVersion != "" && in.ConsentVersion != "" && r.ConsentVersion != in.ConsentVersion
 }
 
 // lacksPerson reports whether the person was erased from the record and in, of the
@@ -259,7 +269,7 @@ func (r Registration) lacksPerson(in Registration) bool {
 }
 
 // learn fills what is empty from a later, complete sending and takes the newer
-// profile; it changes nothing else that is there.
+// profile and consent; it changes nothing else that is there.
 func (r *Registration) learn(in Registration) {
 	if !r.lacks(in) {
 		return
@@ -267,6 +277,12 @@ func (r *Registration) learn(in Registration) {
 	if r.lacksPerson(in) {
 		r.AccountID, r.EmploymentStatus, r.Intent, r.ConsentVersion = in.AccountID, in.EmploymentStatus, in.Intent, in.ConsentVersion
 		r.AddedTo, r.Erased = false, false
+	}
+	if r.lacksConsent(in) {
+		r.ConsentVersion = in.ConsentVersion
+	}
+	if !r.lacks(in) {
+		return
 	}
 	r.AddedTo = r.AddedTo || r.AccountID != "" && r.AccountID != in.AccountID
 	if !in.Profile.Empty() {
