@@ -108,7 +108,7 @@ func hideNumbersIn(texts []string) []string {
 // still public.
 func (s *Service) shares(q ApplicationQuestion) error {
 	switch {
-	case !q.Application.Shared || !q.Posting.Published():
+	case !s.sharesNumber(q.Application, q.Posting, q.Person):
 		return errNotShared
 	case q.Person.Phone == "":
 		return errNoPhone

@@ -86,7 +86,7 @@ func (s *Service) viewMine(ctx context.Context, a Actor, p Placement, people int
 	return MyPlacement{
 		p, e, site,
 		p.Status == Recorded && a.mayConfirmOwn(p, people) == nil && !b.settled(p.Month, p.RecordedAt),
-		p.Status != Void && !(ok && !said.Hired),
+		p.Status != Void && !(ok && !said.Hired) && len(p.Words) < mostWords,
 	}, err
 }
 
