@@ -47,6 +47,9 @@ func (s *Service) viewApplications(ctx context.Context, a Actor, list []Applicat
 	for i, n := range list {
 		n.Shared = s.sharesNumber(n, postings[n.PostingID], people[n.PersonID])
 		views[i] = ApplicationView{n, n.whose(people[n.PersonID]), postings[n.PostingID], employers[n.EnterpriseID], n.may(a)}
+		reached := s.mayContact(people[n.PersonID])
+		views[i].May.Ask = views[i].May.Ask && reached && postings[n.PostingID].Status != Void
+		views[i].May.Refer = views[i].May.Refer && reached && postings[n.PostingID].Open(s.today())
 	}
 	return views, nil
 }

@@ -98,9 +98,20 @@ func TestContactIsTakenUpAgain(t *testing.T) {
 		w.holds(text, want, `"phone_shared":true`)
 	}
 	shared(true)
+	n := g.refer()
+	ask := func(want string) {
+		t.Helper()
+		_, _, err := w.MakeApplicationLink(t.Context(), g.staff, n.ID)
+		refused(t, err, want)
+		if v, err := w.Application(t.Context(), g.staff, n.ID); err != nil || v.May.Ask != (want == "") {
+			t.Errorf("may ask %t, %v", v.May.Ask, err)
+		}
+	}
+	ask("")
 	_, err := w.WithdrawConsent(t.Context(), g.seeker)
 	check(t, err)
 	shared(false)
+	ask("consent_withdrawn")
 	if list, err := w.SeekersFor(t.Context(), g.staff, g.posting.ID, 9); err != nil || len(list) != 0 {
 		t.Fatalf("withdrawn: %+v, %v", list, err)
 	}
