@@ -13,7 +13,7 @@ import (
 // RegistrationBody is a job seeker's registration. Only the service says what is
 // missing: in a batch that refuses one record and not the hundred around it.
 type RegistrationBody struct {
-	SiteID           string   `json:"site_id"`
+	SiteID           string   `json:"site_id" required:"false" doc:"Needed"`
 	Name             string   `json:"name" required:"false" doc:"Needed"`
 	Phone            string   `json:"phone" required:"false" doc:"Needed: mobile, or a Quanzhou landline"`
 	IDNumber         string   `json:"id_number,omitempty" doc:"Resident ID, permit or passport"`

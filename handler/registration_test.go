@@ -43,3 +43,34 @@ func TestWhomStaffRegisteredFirst(t *testing.T) {
 	other := ann.post("/v1/registrations", seeker(site, 6)).want(201)
 	me.get("/v1/me/jobs?person_id="+other.str("person_id")).refused(404, "not_found")
 }
+
+// What is missing is told in plain Chinese, at its place, and names no field in English.
+func TestWhatIsMissingIsToldInChinese(t *testing.T) {
+	h := newHouse(t)
+	site := h.site("station", "2026-11-01")
+	ann, me := h.grant("ann", "staff", site), h.login("me")
+	me.post("/v1/me/consent", obj{"version": "2026-11"}).want(200)
+	for _, c := range []struct {
+		who          user
+		method, path string
+		body         obj
+		location     string
+		words        string
+	}{
+		{me, "POST", "/v1/me/registrations", obj{}, "body.scene", "请先扫描站点"},
+		{me, "POST", "/v1/me/registrations", obj{"site_id": site, "name": "陈小明", "phone": "13800000000"}, "body.consent_version", "2026-11"},
+		{me, "POST", "/v1/me/registrations", obj{"site_id": site, "name": "陈小明", "consent_version": "2026-11"}, "body.phone", "请填写联系电话"},
+		{ann, "POST", "/v1/registrations", obj{}, "body.site_id", "请选择登记的站点"},
+		{me, "POST", "/v1/me/consent", obj{}, "body.version", "2026-11"},
+		{me, "POST", "/v1/me/phone", obj{}, "body.code", "授权"},
+		{me, "POST", "/v1/me/applications", obj{}, "body.posting_id", "请选择要应聘的岗位"},
+		{me, "PATCH", "/v1/me", obj{}, "body.name", "没有填写姓名"},
+		{me, "DELETE", "/v1/me", obj{}, "body.confirm", "删除"},
+		{me, "POST", "/v1/help-requests", obj{}, "body.site_id", "请选择站点"},
+	} {
+		a := c.who.do(c.method, c.path, c.body).refused(422, "invalid_input")
+		if a.str("errors.0.location") != c.location || !strings.Contains(a.str("errors.0.message"), c.words) || !strings.Contains(a.str("detail"), c.words) {
+			t.Errorf("%s %s: %s", c.method, c.path, a.raw)
+		}
+	}
+}

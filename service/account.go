@@ -83,6 +83,9 @@ func (s *Service) BindPhone(ctx context.Context, a Actor, code string) (Account,
 	if !a.Account.Consent.Given() {
 		return Account{}, &Error{Kind: Forbidden, Code: "consent_required", Message: "请先阅读并同意隐私保护指引"}
 	}
+	if code == "" {
+		return Account{}, invalid("body.code", "required", "请点击“手机号快捷登录”按钮，授权后再试")
+	}
 	phone, err := s.wechat.PhoneNumber(ctx, code)
 	if err != nil {
 		return Account{}, err

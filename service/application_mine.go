@@ -34,6 +34,9 @@ func (s *Service) ApplyMe(ctx context.Context, a Actor, in ApplyInput) (v MyAppl
 	var p problems
 	note := p.text("body.note", in.Note, 0, 200)
 	id := s.cleanIdentity(in.IDNumber, &p)
+	if in.PostingID == "" {
+		p.add("body.posting_id", "required", "请选择要应聘的岗位")
+	}
 	if err := p.err(); err != nil {
 		return MyApplication{}, false, err
 	}

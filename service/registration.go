@@ -84,6 +84,9 @@ type RegistrationStore interface {
 // Register records a seeker at the caller's site. created is false when the same
 // person was registered there that month already; the first record is answered.
 func (s *Service) Register(ctx context.Context, a Actor, in RegistrationInput) (v RegistrationView, created bool, err error) {
+	if in.SiteID == "" {
+		return RegistrationView{}, false, invalid("body.site_id", "required", "请选择登记的站点")
+	}
 	site, err := s.siteFor(ctx, a, writeRecords, in.SiteID)
 	if err != nil {
 		return RegistrationView{}, false, err
@@ -119,7 +122,10 @@ func (s *Service) RegisterMe(ctx context.Context, a Actor, in RegistrationInput)
 }
 
 func (s *Service) scannedSite(ctx context.Context, a Actor, in RegistrationInput) (Site, error) {
-	if in.Scene == "" {
+	switch {
+	case in.Scene == "" && in.SiteID == "":
+		return Site{}, invalid("body.scene", "scan_first", "请先扫描站点张贴的小程序码，再登记")
+	case in.Scene == "":
 		site, err := s.store.Site(ctx, in.SiteID)
 		return site, missing(err)
 	}
