@@ -74,3 +74,24 @@ func TestWhatIsMissingIsToldInChinese(t *testing.T) {
 		}
 	}
 }
+
+// Staff make a code at the counter; who enters it is linked.
+func TestLinkedByACode(t *testing.T) {
+	h := newHouse(t)
+	site := h.site("station", "2026-11-01")
+	ann, me := h.grant("ann", "staff", site), h.login("me")
+	first := ann.post("/v1/registrations", seeker(site, 1)).want(201).str("id")
+	code := ann.post("/v1/registrations/"+first+"/link-code", nil).want(201)
+	if code.str("expires_at") == "" {
+		t.Errorf("the code: %s", code.raw)
+	}
+	me.post("/v1/me/registrations/link", obj{}).refused(422, "invalid_input")
+	me.post("/v1/me/registrations/link", obj{"code": code.str("code")}).refused(409, "consent_outdated")
+	me.post("/v1/me/consent", obj{"version": "2026-11"}).want(200)
+	v := me.post("/v1/me/registrations/link", obj{"code": code.str("code")}).want(200)
+	if v.str("id") != first || v.at("linked") != true || v.str("name") != seeker(site, 1)["name"] {
+		t.Errorf("linked: %s", v.raw)
+	}
+	me.post("/v1/me/applications", obj{"posting_id": h.opening(site, ann)}).want(201)
+	h.login("other").post("/v1/registrations/"+first+"/link-code", nil).refused(404, "not_found")
+}

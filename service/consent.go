@@ -27,7 +27,7 @@ func (p *problems) consentVersion(location, value string) string {
 }
 
 // errConsentOld refuses what needs an agreement to the notice in force.
-var errConsentOld = &Error{Kind: Conflict, Code: "consent_outdated", Message: "个人信息保护告知已更新（当前版本" + NoticeInForce.Version + "），请先重新阅读并同意"}
+var errConsentOld = &Error{Kind: Conflict, Code: "consent_outdated", Message: "请先阅读并重新同意当前版本（" + NoticeInForce.Version + "）的个人信息保护告知"}
 
 // agrees refuses an account whose agreement is of an older notice.
 func (s *Service) agrees(ctx context.Context, a Actor) error {

@@ -7,9 +7,11 @@ import (
 
 // An account is linked to a person whom staff, or another account, made known first
 // only with proof: WeChat vouches for the number in the record, and the name is the
-// same. Names and numbers that somebody types prove nothing (ADR 0012).
+// same; or staff have him before them and give him a code (LinkCode). Names and numbers
+// that somebody types prove nothing (ADR 0012).
 
-// LinkedByPhone stands in Person.LinkedBy where WeChat vouched for the number.
+// LinkedByPhone stands in Person.LinkedBy where WeChat vouched for the number. Any
+// other word there is the account of the staff who made a code.
 const LinkedByPhone = "phone"
 
 // linkedTo reports whether the account has proven that the person is its own.
@@ -18,8 +20,8 @@ func (p Person) linkedTo(accountID string) bool { return p.LinkedBy != "" && p.A
 // What somebody is told whose account could not be linked. Neither says whether the
 // number is the one in the record.
 const (
-	adviceVerify  = "您的信息已由站点或其他微信账号登记，尚未关联到您的微信。请先用微信验证手机号，再提交一次登记；也可以到站点请工作人员核对。"
-	adviceCounter = "您的信息已由站点或其他微信账号登记，不能自动关联到您的微信。请本人带证件到站点，请工作人员核对。"
+	adviceVerify  = "您的信息已由站点或其他微信账号登记，尚未关联到您的微信。请先用微信验证手机号，再提交一次登记；也可以到站点，请工作人员核对后给您关联码。"
+	adviceCounter = "您的信息已由站点或其他微信账号登记，不能自动关联到您的微信。请本人带证件到站点，请工作人员核对后给您关联码。"
 )
 
 // linkAdvice is what to do when the person is not the account's own; empty when he is.
@@ -63,7 +65,7 @@ func (s *Service) linkKnown(ctx context.Context, a Actor, in Person) error {
 	if free, err := s.isFree(ctx, known); err != nil || !free {
 		return err
 	}
-	return s.link(ctx, a.Account.ID, LinkedByPhone, known, func(p Person) bool { return p.provenBy(acc, in) })
+	return s.link(ctx, a.Account.ID, LinkedByPhone, known, func(p *Person) bool { return p.provenBy(acc, in) })
 }
 
 // provenBy reports whether the account's number and what was told prove that the
@@ -89,14 +91,14 @@ func (s *Service) isFree(ctx context.Context, p Person) (bool, error) {
 // link makes the person the account's own while proof holds. What another account had
 // told of him goes with him, and the person himself last, so that what was broken off
 // is done again.
-func (s *Service) link(ctx context.Context, accountID, by string, known Person, proof func(Person) bool) error {
-	if known.AccountID != "" {
+func (s *Service) link(ctx context.Context, accountID, by string, known Person, proof func(*Person) bool) error {
+	if known.AccountID != "" && known.AccountID != accountID {
 		if err := s.handOver(ctx, known, accountID); err != nil {
 			return err
 		}
 	}
 	_, err := s.store.UpdatePerson(ctx, known.ID, func(p *Person) error {
-		if p.AccountID == known.AccountID && proof(*p) {
+		if p.AccountID == known.AccountID && proof(p) {
 			p.AccountID, p.LinkedBy = accountID, by
 		}
 		return nil

@@ -17,6 +17,7 @@ type Store interface {
 	AccountStore
 	SessionStore
 	InviteStore
+	LinkCodeStore
 	SiteStore
 	SiteCodeStore
 	ScanStore

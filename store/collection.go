@@ -26,6 +26,7 @@ var Collections = []Collection{
 	{Name: "grants", Doc: grantDoc{}, Unique: [][]string{{"account_id", "role", "scope"}}, Indexes: [][]string{{"scope", "role"}}},
 	{Name: "sessions", Doc: sessionDoc{}, Indexes: [][]string{{"account_id"}, {"expires_at"}}},
 	{Name: "invites", Doc: inviteDoc{}, Indexes: [][]string{{"site_id"}}},
+	{Name: "link_codes", Doc: linkCodeDoc{}}, // _id is the blinded code
 	{Name: "people", Doc: personDoc{}, Indexes: [][]string{{"account_id", "_id"}}},
 	{Name: "enterprises", Doc: enterpriseDoc{}, Indexes: [][]string{{"name_key", "_id"}, {"name_core", "_id"}, {"uscc", "_id"}}},
 	{

@@ -22,6 +22,7 @@ func Store(t *testing.T, open func(t *testing.T) service.Store) {
 		{"grant", grants},
 		{"session", slices.Concat(sessionKind.tests(), sessions)},
 		{"invite", slices.Concat(inviteKind.tests(), invites)},
+		{"link code", slices.Concat(linkCodeKind.tests(), linkCodes)},
 		{"site", slices.Concat(siteKind.tests(), sites)},
 		{"site code", slices.Concat(siteCodeKind.tests(), siteCodes)},
 		{"key", keys},
