@@ -216,7 +216,7 @@ func (s *Service) CloseHelp(ctx context.Context, a Actor, id, result, text strin
 		n.Owed = s.results(n.Owed, HelpNoun, n.ID, len(n.Steps), "已办结")
 		if result == HelpDone {
 			n.Owed = owe(n.Owed, Owed{ClientID: owedID(HelpNoun, n.ID), Type: n.Type, SiteID: n.SiteID, County: n.County,
-				HeldOn: calendar.DateOf(now), Participants: 1, Note: "服务申请办结", By: a.Account.ID, Source: FromStaff, At: now})
+				HeldOn: calendar.DateOf(now), Participants: 1, Note: "服务申请办结", About: n.PersonID, By: a.Account.ID, Source: FromStaff, At: now})
 		}
 		return nil
 	})

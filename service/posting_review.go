@@ -28,16 +28,8 @@ func (o Offer) texts() []string {
 // review checks an offer's text. A text that nobody need look at comes with a
 // round, at whose end it passes. later leaves WeChat to the sweeper.
 func (s *Service) review(ctx context.Context, accountID string, o Offer, later bool) Review {
-	r := Review{State: Held, Verdict: wording.OK}
-	for _, text := range o.texts() {
-		found := wording.Check(text)
-		for _, f := range found.Findings {
-			r.Findings = append(r.Findings, Finding{string(f.Category), f.Words, f.Clause, f.Suggestion})
-		}
-		if found.Verdict == wording.Block || r.Verdict == wording.OK {
-			r.Verdict = found.Verdict
-		}
-	}
+	r := Review{State: Held}
+	r.Verdict, r.Findings = findingsIn(o.texts()...)
 	if r.Verdict == wording.Block {
 		r.State = Blocked
 		return r
@@ -70,9 +62,14 @@ var errAskLater = errors.New("service: WeChat is asked later")
 // mostAsked is how many characters WeChat looks at in one call.
 const mostAsked = 2500
 
-// askWeChat is what WeChat says of an offer's text; TextPass where it is not to be
-// asked. An error leaves the text unchecked.
+// askWeChat is what WeChat says of an offer's text: see askAbout.
 func (s *Service) askWeChat(ctx context.Context, accountID string, o Offer) (TextVerdict, error) {
+	return s.askAbout(ctx, accountID, o.texts())
+}
+
+// askAbout is what WeChat says of texts; TextPass where it is not to be asked. An
+// error leaves them unchecked.
+func (s *Service) askAbout(ctx context.Context, accountID string, texts []string) (TextVerdict, error) {
 	if !s.checksText {
 		return TextPass, nil
 	}
@@ -80,10 +77,10 @@ func (s *Service) askWeChat(ctx context.Context, accountID string, o Offer) (Tex
 	if err != nil {
 		return "", err
 	}
-	for part := range slices.Chunk([]rune(strings.Join(o.texts(), "\n")), mostAsked) {
+	for part := range slices.Chunk([]rune(strings.Join(texts, "\n")), mostAsked) {
 		said, err := s.wechat.CheckText(ctx, acc.OpenID, string(part))
 		if err != nil {
-			s.log.WarnContext(ctx, "a posting's text is not checked", "error", err)
+			s.log.WarnContext(ctx, "a text is not checked", "error", err)
 			return "", err
 		}
 		if said != TextPass {

@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"errors"
 	"time"
 )
 
@@ -61,8 +60,7 @@ func (s *Service) checkAgain(ctx context.Context, n Posting, age time.Duration) 
 	case age >= askUntil:
 		return false, s.hold(ctx, n, wechatSilent)
 	}
-	var refused *Error
-	if errors.Is(err, ErrNoRecord) || errors.As(err, &refused) && refused.Kind != Unavailable && refused.Kind != Limited {
+	if cannotJudge(err) {
 		return false, s.hold(ctx, n, wechatUnable)
 	}
 	return true, nil

@@ -249,7 +249,7 @@ func (r RightsReport) owes(list []Owed, t ActivityType, step, by string, source 
 	}
 	rule, _ := r.Kind.rule()
 	return owe(list, Owed{ClientID: owedID(RightsNoun, r.ID, step), Type: t, SiteID: r.SiteID, County: r.County,
-		HeldOn: calendar.DateOf(now), Participants: 1, Note: "维权诉求：" + rule.Name, By: by, Source: source, At: now})
+		HeldOn: calendar.DateOf(now), Participants: 1, Note: "维权诉求：" + rule.Name, About: r.ID, By: by, Source: source, At: now})
 }
 
 // due is when the next step is to be taken, at the end of a workday.

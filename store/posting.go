@@ -129,20 +129,27 @@ func (s *Store) posting(d postingDoc) (service.Posting, error) {
 }
 
 func newReviewDoc(r service.Review) reviewDoc {
-	d := reviewDoc{Verdict: string(r.Verdict), Round: r.Round, Unchecked: r.Unchecked, By: r.By, At: millis(r.At), Reason: r.Reason}
-	for _, f := range r.Findings {
-		d.Findings = append(d.Findings, findingDoc(f))
+	return reviewDoc{Verdict: string(r.Verdict), Findings: newFindingDocs(r.Findings), Round: r.Round, Unchecked: r.Unchecked,
+		By: r.By, At: millis(r.At), Reason: r.Reason}
+}
+
+func newFindingDocs(list []service.Finding) (docs []findingDoc) {
+	for _, f := range list {
+		docs = append(docs, findingDoc(f))
 	}
-	return d
+	return docs
+}
+
+func findingsOf(docs []findingDoc) (list []service.Finding) {
+	for _, d := range docs {
+		list = append(list, service.Finding(d))
+	}
+	return list
 }
 
 func (d reviewDoc) review(state string) service.Review {
-	r := service.Review{State: service.ReviewState(state), Verdict: wording.Verdict(d.Verdict), Round: d.Round, Unchecked: d.Unchecked,
-		By: d.By, At: fromMillis(d.At), Reason: d.Reason}
-	for _, f := range d.Findings {
-		r.Findings = append(r.Findings, service.Finding(f))
-	}
-	return r
+	return service.Review{State: service.ReviewState(state), Verdict: wording.Verdict(d.Verdict), Findings: findingsOf(d.Findings),
+		Round: d.Round, Unchecked: d.Unchecked, By: d.By, At: fromMillis(d.At), Reason: d.Reason}
 }
 
 // InsertPosting implements service.PostingStore.

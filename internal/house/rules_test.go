@@ -89,7 +89,7 @@ var spartan = map[string][]room{
 	"service/message":  nil,
 	"service/picture":  nil,
 	"service/flag":     nil,
-	"service/wording":  nil,
+	"service/wording":  {"golang.org/x/text/unicode/norm"},
 	"service/rubric":   {"service/calendar"},
 }
 
