@@ -88,7 +88,6 @@ func TestWhatNoCodeLinks(t *testing.T) {
 	code = w.linkCode(tm.mate, first.ID)
 	check(t, w.RemoveMember(t.Context(), tm.manager, tm.site.ID, tm.mate.Account.ID))
 	try(late, code, "link_code_invalid") // its maker works there no more
-	code = w.linkCode(tm.staff, first.ID)
 	_, err = w.VoidRegistration(t.Context(), tm.staff, first.ID, "录入有误")
 	check(t, err)
 	_, _, err = w.MakeLinkCode(t.Context(), tm.staff, first.ID)
