@@ -107,6 +107,7 @@ func (a *API) typedRoutes() {
 	a.siteRoutes()
 	a.memberRoutes()
 	a.inviteRoutes()
+	a.linkCodeRoutes()
 	a.scanRoutes()
 	a.registrationRoutes()
 	a.enterpriseRoutes()

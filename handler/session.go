@@ -35,7 +35,7 @@ type Consent struct {
 }
 
 func newConsent(c service.Consent) Consent {
-	return Consent{c.Version, stamp(c.At), stamp(c.WithdrawnAt), c.Given() && c.Version == service.NoticeInForce.Version}
+	return Consent{c.Version, stamp(c.At), stamp(c.WithdrawnAt), c.Current()}
 }
 
 // LoginBody carries WeChat's one-time code.

@@ -20,7 +20,7 @@ type ApplyInput struct {
 const applicationsPerMinute = 30
 
 var (
-	errRegisterFirst = &Error{Kind: Conflict, Code: "register_first", Message: "请先完成求职登记，再应聘岗位；已由站点工作人员登记的，请联系站点推荐"}
+	errRegisterFirst = &Error{Kind: Conflict, Code: "register_first", Message: "请先完成求职登记，再应聘岗位；已由站点登记的，请先用微信验证手机号再登记一次，或联系站点推荐"}
 	errMyConsent     = &Error{Kind: Conflict, Code: "consent_withdrawn", Message: "您已撤回对个人信息使用的同意，请先重新同意，再应聘岗位"}
 	errIDNumberTaken = &Error{Kind: Conflict, Code: "id_number_conflict", Message: "该证件号码与已有登记不一致，请本人带证件到站点办理"}
 	errIDNeeded      = &Error{Kind: Invalid, Code: "id_number_needed", Message: "该岗位为固定岗位，推荐介绍需要证件号码，请填写",
@@ -34,6 +34,9 @@ func (s *Service) ApplyMe(ctx context.Context, a Actor, in ApplyInput) (v MyAppl
 	var p problems
 	note := p.text("body.note", in.Note, 0, 200)
 	id := s.cleanIdentity(in.IDNumber, &p)
+	if in.PostingID == "" {
+		p.add("body.posting_id", "required", "请选择要应聘的岗位")
+	}
 	if err := p.err(); err != nil {
 		return MyApplication{}, false, err
 	}
@@ -56,6 +59,9 @@ func (s *Service) ApplyMe(ctx context.Context, a Actor, in ApplyInput) (v MyAppl
 		return MyApplication{}, false, errRegisterFirst
 	case !s.mayContact(person):
 		return MyApplication{}, false, errMyConsent
+	}
+	if err := s.agrees(ctx, a); err != nil {
+		return MyApplication{}, false, err
 	}
 	if person, err = s.showIdentity(ctx, a, posting, person, id); err != nil {
 		return MyApplication{}, false, err
@@ -88,7 +94,7 @@ func (s *Service) myself(ctx context.Context, a Actor, personID string) (Person,
 		return Person{}, err
 	}
 	switch {
-	case len(people) == 0: // nobody, or somebody whom staff made known, for whom an account does not stand
+	case len(people) == 0: // nobody, or somebody whom others made known, and no proof: see linkKnown
 		return Person{}, errRegisterFirst
 	case personID == "" && len(people) == 1:
 		return people[0], nil

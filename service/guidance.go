@@ -92,7 +92,7 @@ func (s *Service) Guide(ctx context.Context, a Actor, in GuidanceInput) (Guidanc
 	if err != nil {
 		return GuidanceView{}, err
 	}
-	person, err := s.knownPerson(ctx, in.PersonID)
+	person, err := s.knownPerson(ctx, a, in.PersonID)
 	if err != nil {
 		return GuidanceView{}, err
 	}

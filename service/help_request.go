@@ -131,6 +131,9 @@ var (
 // AskHelp asks for a service: the caller for his own person, or staff of the site for
 // anybody who is known.
 func (s *Service) AskHelp(ctx context.Context, a Actor, in HelpInput) (MyHelpRequest, error) {
+	if in.SiteID == "" {
+		return MyHelpRequest{}, invalid("body.site_id", "required", "请选择站点")
+	}
 	site, err := s.store.Site(ctx, in.SiteID)
 	if err != nil {
 		return MyHelpRequest{}, missing(err)

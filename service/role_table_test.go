@@ -61,6 +61,10 @@ var permissions = map[string]permission{
 		_, _, err := v.Register(ctx, a, registration(v.teams[p].site, v.somebody()))
 		return err
 	}},
+	"make a code for a seeker": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, _, err := v.MakeLinkCode(ctx, a, v.fresh(p).ID)
+		return err
+	}},
 	"place": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, _, err := v.Place(ctx, a, service.PlacementInput{
 			SiteID: v.site(p), PersonID: v.seeker, EmployerName: v.somebody().Name, Kind: service.Casual})

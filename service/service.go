@@ -20,6 +20,7 @@ type Store interface {
 	InviteStore
 	ScanLoginStore
 	LoginCodeStore
+	LinkCodeStore
 	SiteStore
 	SiteCodeStore
 	ScanStore

@@ -45,6 +45,7 @@ func furnished(t *testing.T, keys store.Sealer) engine {
 		subscribed(ctx, s),
 		s.InsertClosing(ctx, service.Closing{ID: "350503|2026-10", Rev: 1, Steps: []service.ClosingStep{{By: "a1"}}}),
 		s.InsertAssessment(ctx, service.Assessment{ID: "s1|2026", Rev: 1, Steps: []service.AssessmentStep{{By: "a1"}}}),
+		s.InsertLinkCode(ctx, service.LinkCode{ID: "l1", Rev: 1, PersonID: "p1", SiteID: "s1", ExpiresAt: at}),
 		s.InsertInvite(ctx, service.Invite{ID: "i1", Rev: 1, SiteID: "s1", ExpiresAt: at}),
 		s.InsertScanLogin(ctx, service.ScanLogin{ID: "v1", Rev: 1, Secret: "s", State: service.ScanLoginNew, ExpiresAt: at}),
 		s.InsertLoginCode(ctx, service.LoginCode{ID: "c1", Rev: 1, AccountID: "a1", ExpiresAt: at}),

@@ -25,6 +25,7 @@ func Store(t *testing.T, open func(t *testing.T) service.Store) {
 		{"login code", loginCodeKind.tests()},
 		{"scan login", slices.Concat(scanLoginKind.tests(), scanLogins)},
 		{"invite", slices.Concat(inviteKind.tests(), invites)},
+		{"link code", slices.Concat(linkCodeKind.tests(), linkCodes)},
 		{"site", slices.Concat(siteKind.tests(), sites)},
 		{"site code", slices.Concat(siteCodeKind.tests(), siteCodes)},
 		{"key", keys},
