@@ -53,7 +53,7 @@ type PostingBody struct {
 	Headcount      int       `json:"headcount" required:"false" doc:"Needed: 1–10000"`
 	Description    string    `json:"description" required:"false" doc:"Needed: the work"`
 	Place          string    `json:"place" required:"false" doc:"Needed: where the work is"`
-	Pay            Pay       `json:"pay"`
+	Pay            Pay       `json:"pay" required:"false" doc:"Needed"`
 	Kind           string    `json:"kind" required:"false" doc:"Needed: part_time 非全日制, temporary 临时, phase 阶段性, fixed 固定"`
 	ValidUntil     string    `json:"valid_until" required:"false" format:"date" doc:"Needed: the last day"`
 	PostedOn       string    `json:"posted_on,omitempty" format:"date" doc:"When it was first registered, if it is entered from paper; default today"`

@@ -45,7 +45,7 @@ func (s *Service) newPosting(ctx context.Context, site Site, in PostingInput, t 
 	if t.Source == FromImport { // paper says what it says; what it lacks is shown
 		p = p.without("body.description").without("body.place").without("body.kind")
 	}
-	if len(p) == 0 {
+	if len(p) == 0 || in.ValidUntil.IsZero() {
 		p.validity(n.Offer, n.PostedOn)
 	}
 	e, err := s.postingEmployer(ctx, &p, in.EnterpriseID)
