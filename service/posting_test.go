@@ -58,6 +58,7 @@ func testPostings(t *testing.T, w *world) {
 	for name, change := range map[string]func(*service.PostingInput){
 		"the same":         func(*service.PostingInput) {},
 		"in other words":   func(in *service.PostingInput) { in.Title, in.Description = " 保洁员！", "打扫" },
+		"traditional":      func(in *service.PostingInput) { in.Title, in.Place = "保潔員", "豐澤街100號。" },
 		"the place spelt":  func(in *service.PostingInput) { in.Place = "丰泽街 １００号" },
 		"without pay said": func(in *service.PostingInput) { in.Pay, in.Conditions = service.Pay{Unit: service.Negotiable}, "" },
 	} {
