@@ -475,6 +475,15 @@ var permissions = map[string]permission{
 		_, err := v.Conclude(ctx, a, v.referred(p).ID, service.OutcomeInput{Outcome: service.NotHired})
 		return err
 	}},
+	"take an outcome back": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		n := v.referred(p)
+		if p != nowhere {
+			_, err := v.Conclude(ctx, v.teams[p].staff, n.ID, service.OutcomeInput{Outcome: service.NotHired})
+			check(v, err)
+		}
+		_, err := v.ReopenApplication(ctx, a, n.ID, "点错了")
+		return err
+	}},
 	"ask the employer of an application": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, _, err := v.MakeApplicationLink(ctx, a, v.referred(p).ID)
 		return err
