@@ -104,6 +104,7 @@ func (a *API) typedRoutes() {
 	a.linkCodeRoutes()
 	a.scanRoutes()
 	a.registrationRoutes()
+	a.searchRoutes()
 	a.enterpriseRoutes()
 	a.postingRoutes()
 	a.jobRoutes()

@@ -82,6 +82,14 @@ var permissions = map[string]permission{
 		_, err := v.Registrations(ctx, a, service.RecordFilter{SiteID: v.site(p)})
 		return err
 	}},
+	"search registrations": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.SearchRegistrations(ctx, a, v.site(p), "某")
+		return err
+	}},
+	"search postings": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.SearchPostings(ctx, a, v.site(p), "某")
+		return err
+	}},
 	"list placements": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, err := v.Placements(ctx, a, service.RecordFilter{SiteID: v.site(p)})
 		return err
