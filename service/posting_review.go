@@ -25,9 +25,14 @@ func (o Offer) texts() []string {
 	return slices.DeleteFunc(all, func(t string) bool { return t == "" })
 }
 
-// review checks an offer's text. A text that nobody need look at comes with a
-// round, at whose end it passes. later leaves WeChat to the sweeper.
-func (s *Service) review(ctx context.Context, accountID string, o Offer, later bool) Review {
+// inName is what a supervisor is told of the words in an employer's name, which
+// nobody can reword: of a widow's bakery, or of a name made to shut people out.
+const inName = "单位名称含有此内容，请主管部门核对营业执照后决定是否发布"
+
+// review checks an offer's text, and the employer's name as it is shown beside it. A
+// text that nobody need look at comes with a round, at whose end it passes. later
+// leaves WeChat to the sweeper.
+func (s *Service) review(ctx context.Context, accountID string, o Offer, employer Enterprise, later bool) Review {
 	r := Review{State: Held, Verdict: wording.OK}
 	for _, text := range o.texts() {
 		found := wording.Check(text)
@@ -42,6 +47,9 @@ func (s *Service) review(ctx context.Context, accountID string, o Offer, later b
 		r.State = Blocked
 		return r
 	}
+	for _, f := range wording.Check(employer.ShownName()).Findings {
+		r.Findings, r.Verdict = append(r.Findings, Finding{string(f.Category), f.Words, f.Clause, inName}), wording.Review
+	}
 	if most := suspicious[o.Pay.Unit]; most > 0 && o.Pay.Max > most {
 		r.Findings = append(r.Findings, fakePay)
 	}
@@ -50,7 +58,7 @@ func (s *Service) review(ctx context.Context, accountID string, o Offer, later b
 	if later && s.checksText {
 		err = errAskLater
 	} else {
-		answer, err = s.askWeChat(ctx, accountID, o)
+		answer, err = s.askWeChat(ctx, accountID, o, employer)
 	}
 	switch {
 	case err != nil:
@@ -72,7 +80,7 @@ const mostAsked = 2500
 
 // askWeChat is what WeChat says of an offer's text; TextPass where it is not to be
 // asked. An error leaves the text unchecked.
-func (s *Service) askWeChat(ctx context.Context, accountID string, o Offer) (TextVerdict, error) {
+func (s *Service) askWeChat(ctx context.Context, accountID string, o Offer, employer Enterprise) (TextVerdict, error) {
 	if !s.checksText {
 		return TextPass, nil
 	}
@@ -80,7 +88,7 @@ func (s *Service) askWeChat(ctx context.Context, accountID string, o Offer) (Tex
 	if err != nil {
 		return "", err
 	}
-	for part := range slices.Chunk([]rune(strings.Join(o.texts(), "\n")), mostAsked) {
+	for part := range slices.Chunk([]rune(strings.Join(append(o.texts(), employer.ShownName()), "\n")), mostAsked) {
 		said, err := s.wechat.CheckText(ctx, acc.OpenID, string(part))
 		if err != nil {
 			s.log.WarnContext(ctx, "a posting's text is not checked", "error", err)
