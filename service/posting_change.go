@@ -61,10 +61,11 @@ func (s *Service) revised(ctx context.Context, v PostingView, change PostingChan
 		p.validity(next.Offer, s.today())
 	}
 	if in.EnterpriseID != v.EnterpriseID {
-		if e, err = s.postingEmployer(ctx, &p, in.EnterpriseID); err != nil {
+		var first string
+		if e, first, err = s.postingEmployer(ctx, &p, in.EnterpriseID); err != nil {
 			return Posting{}, Enterprise{}, err
 		}
-		next.EnterpriseID = e.ID
+		next.EnterpriseID, next.NamesakeOf = e.ID, first
 	}
 	return next, e, p.err()
 }
@@ -78,7 +79,7 @@ func (p *Posting) revise(a Actor, next Posting, r Review, s *Service) error {
 	case !p.AcceptedAt.IsZero() && p.claim(0) != next.claim(0):
 		return errPostingIdentity
 	}
-	p.EnterpriseID, p.Offer, p.Review, p.ChangedAt = next.EnterpriseID, next.Offer, r, s.now()
+	p.EnterpriseID, p.NamesakeOf, p.Offer, p.Review, p.ChangedAt = next.EnterpriseID, next.NamesakeOf, next.Offer, r, s.now()
 	if !p.AcceptedAt.IsZero() && p.ready() { // its key is its own already
 		p.pass()
 	}

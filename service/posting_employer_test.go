@@ -63,3 +63,40 @@ func TestEmployersNamesThatPass(t *testing.T) {
 		}
 	}
 }
+
+// A code that was made up, or mistyped, makes neither another posting nor another
+// employer of item 4; a private person's name is no employer's.
+func TestOneNameUnderManyCodes(t *testing.T) { onEachEngine(t, oneNameUnderManyCodes) }
+
+func oneNameUnderManyCodes(t *testing.T, w *world) {
+	tm, other := w.team(), w.team(inCounty("350504"))
+	e, _ := w.enterprise("泉州某某物业有限公司", oddCode)
+	first := w.post(tm.staff, posting(tm.site, e.ID))
+	var namesake service.Enterprise
+	for _, uscc := range []string{codeA, codeB} {
+		var created bool
+		if namesake, created = w.enterprise("泉州某某物业有限公司", uscc); !created || namesake.ID == e.ID {
+			t.Fatalf("%s: %+v, created %v", uscc, namesake, created)
+		}
+		if v := w.post(other.staff, posting(other.site, namesake.ID)); v.Counts() || v.DuplicateOf != first.ID || codes(v.NotCounted) != "duplicate" {
+			t.Errorf("%s: %+v", uscc, v.Posting)
+		}
+		if v := w.post(tm.staff, posting(tm.site, namesake.ID, titled("保安"+uscc))); !v.Counts() {
+			t.Errorf("%s, another title: %+v", uscc, v.Posting)
+		}
+	}
+	if p := w.progress(tm.site).Published.Months[0].Recorded; p.Enterprises != 1 || p.Postings != 3 {
+		t.Errorf("counted %+v", p)
+	}
+	v, err := w.RevisePosting(t.Context(), tm.staff, first.ID, func(in *service.PostingInput) { in.EnterpriseID = namesake.ID })
+	if check(t, err); v.EnterpriseID != namesake.ID || !v.Counts() {
+		t.Errorf("given to the one whose code is right: %+v", v.Posting)
+	}
+	for i, phone := range []string{"13800138000", "13800138001"} {
+		p, _, err := w.CreateEnterprise(t.Context(), w.city, service.EnterpriseInput{Kind: service.PrivatePerson, Name: "王小明", ContactPhone: phone})
+		check(t, err)
+		if v := w.post(tm.staff, posting(tm.site, p.ID)); !v.Counts() {
+			t.Errorf("private employer %d: %+v", i, v.Posting)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -101,10 +102,15 @@ func (s *Service) askWeChat(ctx context.Context, accountID string, o Offer, empl
 	return TextPass, nil
 }
 
+// employer is as which enterprise the posting's counts. Of several of one name, each
+// with a code of its own, all count as the first: whoever makes codes up would count
+// each of his postings as often as he likes otherwise (ADR 0015).
+func (p Posting) employer() string { return cmp.Or(p.NamesakeOf, p.EnterpriseID) }
+
 // claim is the natural key of a posting in the year in which it counts: of all
 // alike, whichever site's, the first that is accepted has it for good.
 func (p Posting) claim(year int) Key {
-	return Key{"posting", fmt.Sprintf("%04d|%s|%s|%s", year, p.EnterpriseID, textKey(p.Title), textKey(p.Place))}
+	return Key{"posting", fmt.Sprintf("%04d|%s|%s|%s", year, p.employer(), textKey(p.Title), textKey(p.Place))}
 }
 
 // Keys lists the keys that an accepted posting holds.
