@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,14 +26,22 @@ func (o Offer) texts() []string {
 	return slices.DeleteFunc(all, func(t string) bool { return t == "" })
 }
 
-// review checks an offer's text. A text that nobody need look at comes with a
-// round, at whose end it passes. later leaves WeChat to the sweeper.
-func (s *Service) review(ctx context.Context, accountID string, o Offer, later bool) Review {
+// inName is what a supervisor is told of the words in an employer's name, which
+// nobody can reword: of a widow's bakery, or of a name made to shut people out.
+const inName = "单位名称含有此内容，请主管部门核对营业执照后决定是否发布"
+
+// review checks an offer's text, and the employer's name as it is shown beside it. A
+// text that nobody need look at comes with a round, at whose end it passes. later
+// leaves WeChat to the sweeper.
+func (s *Service) review(ctx context.Context, accountID string, o Offer, employer Enterprise, later bool) Review {
 	r := Review{State: Held}
 	r.Verdict, r.Findings = findingsIn(o.texts()...)
 	if r.Verdict == wording.Block {
 		r.State = Blocked
 		return r
+	}
+	for _, f := range wording.Check(employer.ShownName()).Findings {
+		r.Findings, r.Verdict = append(r.Findings, Finding{string(f.Category), f.Words, f.Clause, inName}), wording.Review
 	}
 	if most := suspicious[o.Pay.Unit]; most > 0 && o.Pay.Max > most {
 		r.Findings = append(r.Findings, fakePay)
@@ -42,7 +51,7 @@ func (s *Service) review(ctx context.Context, accountID string, o Offer, later b
 	if later && s.checksText {
 		err = errAskLater
 	} else {
-		answer, err = s.askWeChat(ctx, accountID, o)
+		answer, err = s.askWeChat(ctx, accountID, o, employer)
 	}
 	switch {
 	case err != nil:
@@ -62,9 +71,9 @@ var errAskLater = errors.New("service: WeChat is asked later")
 // mostAsked is how many characters WeChat looks at in one call.
 const mostAsked = 2500
 
-// askWeChat is what WeChat says of an offer's text: see askAbout.
-func (s *Service) askWeChat(ctx context.Context, accountID string, o Offer) (TextVerdict, error) {
-	return s.askAbout(ctx, accountID, o.texts())
+// askWeChat is what WeChat says of an offer's text with the employer's name: see askAbout.
+func (s *Service) askWeChat(ctx context.Context, accountID string, o Offer, employer Enterprise) (TextVerdict, error) {
+	return s.askAbout(ctx, accountID, append(o.texts(), employer.ShownName()))
 }
 
 // askAbout is what WeChat says of texts; TextPass where it is not to be asked. An
@@ -90,10 +99,15 @@ func (s *Service) askAbout(ctx context.Context, accountID string, texts []string
 	return TextPass, nil
 }
 
+// employer is as which enterprise the posting's counts. Of several of one name, each
+// with a code of its own, all count as the first: whoever makes codes up would count
+// each of his postings as often as he likes otherwise (ADR 0015).
+func (p Posting) employer() string { return cmp.Or(p.NamesakeOf, p.EnterpriseID) }
+
 // claim is the natural key of a posting in the year in which it counts: of all
 // alike, whichever site's, the first that is accepted has it for good.
 func (p Posting) claim(year int) Key {
-	return Key{"posting", fmt.Sprintf("%04d|%s|%s|%s", year, p.EnterpriseID, textKey(p.Title), textKey(p.Place))}
+	return Key{"posting", fmt.Sprintf("%04d|%s|%s|%s", year, p.employer(), textKey(p.Title), textKey(p.Place))}
 }
 
 // Keys lists the keys that an accepted posting holds.
