@@ -20,6 +20,7 @@ type Posting struct {
 	Month        calendar.Month // of CountsOn once it is accepted, before that of PostedOn
 	ClientID     string         // the sender's own name for it, once per site
 	EnterpriseID string
+	Watched      bool          // a supervisor has rejected it, or taken it down: what it says from then on, and its reposts, await one
 	NamesakeOf   string        // the employer that was the first of the same name, as which it counts; empty: itself
 	PostedOn     calendar.Date // when it was first registered, on paper perhaps
 	RepostOf     string        // the posting that it repeats; empty: none

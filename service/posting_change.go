@@ -33,7 +33,7 @@ func (s *Service) RevisePosting(ctx context.Context, a Actor, id string, change 
 	if err != nil {
 		return PostingView{}, err
 	}
-	review := s.review(ctx, a.Account.ID, next.Offer, employer, false)
+	review := s.review(ctx, a.Account.ID, next.Offer, employer, false, v.Watched)
 	n, err := s.changePosting(ctx, s.tally.write, v.Posting, func(p *Posting) error {
 		if p.Rev != v.Rev {
 			return errPostingChanged
@@ -99,6 +99,7 @@ func (s *Service) TakeDownPosting(ctx context.Context, a Actor, id string) (Post
 		if p.TakenDownAt.IsZero() {
 			p.TakenDownBy, p.TakenDownAt = a.Account.ID, s.now()
 		}
+		p.Watched = p.Watched || a.supervises(p.SiteID, p.County)
 		return nil
 	})
 	if err != nil {
@@ -127,7 +128,7 @@ func (s *Service) RejectPosting(ctx context.Context, a Actor, id, reason string)
 		if p.Review.Round != "" {
 			return errPostingChecking
 		}
-		p.Review.State, p.Review.Reason = Rejected, reason
+		p.Review.State, p.Review.Reason, p.Watched = Rejected, reason, true
 		return nil
 	})
 }

@@ -14,10 +14,11 @@ import (
 var (
 	fakePay = Finding{Category: "pay", Clause: "《关于规范招聘信息发布的通知》（2026年1月）：不得以虚假高薪招聘",
 		Suggestion: "请核实薪资是否属实，计薪方式是否选对"}
-	wechatRisky  = Finding{Category: "wechat", Clause: "微信内容安全检测要求人工复核", Suggestion: "请核对岗位内容，删去联系方式、广告等与招聘无关的内容"}
-	wechatAway   = Finding{Category: "wechat", Clause: "微信内容安全检测暂时没有答复", Suggestion: "检测通过后自动发布，无需再操作"}
-	wechatUnable = Finding{Category: "wechat", Clause: "微信不能检测该账号提交的内容", Suggestion: "请主管部门核对岗位内容后决定是否发布"}
-	wechatSilent = Finding{Category: "wechat", Clause: "微信内容安全检测一直没有答复", Suggestion: "请主管部门核对岗位内容后决定是否发布"}
+	decidedBefore = Finding{Category: "other", Clause: "主管部门曾驳回或下架这条岗位", Suggestion: "请主管部门核对此前的问题是否已经改正"}
+	wechatRisky   = Finding{Category: "wechat", Clause: "微信内容安全检测要求人工复核", Suggestion: "请核对岗位内容，删去联系方式、广告等与招聘无关的内容"}
+	wechatAway    = Finding{Category: "wechat", Clause: "微信内容安全检测暂时没有答复", Suggestion: "检测通过后自动发布，无需再操作"}
+	wechatUnable  = Finding{Category: "wechat", Clause: "微信不能检测该账号提交的内容", Suggestion: "请主管部门核对岗位内容后决定是否发布"}
+	wechatSilent  = Finding{Category: "wechat", Clause: "微信内容安全检测一直没有答复", Suggestion: "请主管部门核对岗位内容后决定是否发布"}
 )
 
 // texts are the parts of an offer that anybody may write anything into.
@@ -32,8 +33,8 @@ const inName = "单位名称含有此内容，请主管部门核对营业执照�
 
 // review checks an offer's text, and the employer's name as it is shown beside it. A
 // text that nobody need look at comes with a round, at whose end it passes. later
-// leaves WeChat to the sweeper.
-func (s *Service) review(ctx context.Context, accountID string, o Offer, employer Enterprise, later bool) Review {
+// leaves WeChat to the sweeper; watched is for a supervisor, whatever it says.
+func (s *Service) review(ctx context.Context, accountID string, o Offer, employer Enterprise, later, watched bool) Review {
 	r := Review{State: Held}
 	r.Verdict, r.Findings = findingsIn(o.texts()...)
 	if r.Verdict == wording.Block {
@@ -58,6 +59,9 @@ func (s *Service) review(ctx context.Context, accountID string, o Offer, employe
 		r.Findings = append(r.Findings, wechatAway)
 	case answer != TextPass:
 		r.Findings, clean = append(r.Findings, wechatRisky), false
+	}
+	if watched {
+		r.Findings, clean = append(r.Findings, decidedBefore), false
 	}
 	if clean {
 		r.Round, r.Unchecked = newID(), err != nil

@@ -177,14 +177,18 @@ func TestPostingsUnderReview(t *testing.T) {
 		t.Errorf("rejected: %+v", v)
 	}
 	v, err = w.RevisePosting(t.Context(), tm.mate, no.ID, func(in *service.PostingInput) { in.Pay.Max = 600_000 })
-	if check(t, err); !v.Counts() || !v.Public {
+	if check(t, err); v.Public || codes(v.NotCounted) != "held" {
 		t.Errorf("with other words: %+v", v.Posting)
+	}
+	v, err = w.ReleasePosting(t.Context(), boss, no.ID)
+	if check(t, err); !v.Counts() || !v.Public {
+		t.Errorf("and released: %+v", v.Posting)
 	}
 	_, err = w.ConfirmPosting(t.Context(), tm.mate, no.ID) // whose words they are
 	refused(t, err, "own_record")
 	_, err = w.RevisePosting(t.Context(), tm.staff, no.ID, titledChange("经理"))
 	refused(t, err, "posting_identity")
-	if v, err = w.RevisePosting(t.Context(), tm.staff, no.ID, titledChange("【主管】")); err != nil || !v.Counts() {
+	if v, err = w.RevisePosting(t.Context(), tm.staff, no.ID, titledChange("【主管】")); err != nil || v.Public {
 		t.Errorf("the same title: %+v, %v", v.Posting, err)
 	}
 	v, err = w.RevisePosting(t.Context(), tm.staff, no.ID, fake)

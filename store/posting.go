@@ -22,6 +22,7 @@ type postingDoc struct {
 	ClientID      string `json:"client_id"`
 	EnterpriseID  string `json:"enterprise_id"`
 	NamesakeOf    string `json:"namesake_of"`
+	Watched       bool   `json:"watched"`
 	PostedOn      string `json:"posted_on"`
 	RepostOf      string `json:"repost_of"`
 	State         string `json:"state"`
@@ -91,7 +92,7 @@ func (s *Store) newPostingDoc(n service.Posting) (postingDoc, error) {
 	o := s.opener("postings", n.ID)
 	d := postingDoc{
 		ID: n.ID, Rev: n.Rev, SiteID: n.SiteID, County: n.County, Month: n.Month.String(), ClientID: n.ClientID,
-		EnterpriseID: n.EnterpriseID, NamesakeOf: n.NamesakeOf, PostedOn: n.PostedOn.String(), RepostOf: n.RepostOf,
+		EnterpriseID: n.EnterpriseID, NamesakeOf: n.NamesakeOf, Watched: n.Watched, PostedOn: n.PostedOn.String(), RepostOf: n.RepostOf,
 		State: string(n.Review.State), Published: n.Published(), Waits: n.Review.Round != "", OccupationKey: n.OccupationKey(),
 		AcceptedAt: millis(n.AcceptedAt), CountsOn: n.CountsOn.String(), DuplicateOf: n.DuplicateOf,
 
@@ -114,7 +115,7 @@ func (s *Store) posting(d postingDoc) (service.Posting, error) {
 	o := s.opener("postings", d.ID)
 	n := service.Posting{
 		ID: d.ID, Rev: d.Rev, SiteID: d.SiteID, County: d.County, Month: month(d.Month), ClientID: d.ClientID,
-		EnterpriseID: d.EnterpriseID, NamesakeOf: d.NamesakeOf, PostedOn: day(d.PostedOn), RepostOf: d.RepostOf,
+		EnterpriseID: d.EnterpriseID, NamesakeOf: d.NamesakeOf, Watched: d.Watched, PostedOn: day(d.PostedOn), RepostOf: d.RepostOf,
 		AcceptedAt: fromMillis(d.AcceptedAt), CountsOn: day(d.CountsOn), DuplicateOf: d.DuplicateOf,
 		Offer: service.Offer{
 			Title: d.Title, Place: d.Place, Area: d.Area, At: match.Point{Lat: int32(d.Lat), Lng: int32(d.Lng)}, Headcount: d.Headcount, Description: d.Description, Conditions: d.Conditions,
