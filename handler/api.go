@@ -110,6 +110,7 @@ func (a *API) typedRoutes() {
 	a.linkCodeRoutes()
 	a.scanRoutes()
 	a.registrationRoutes()
+	a.searchRoutes()
 	a.enterpriseRoutes()
 	a.postingRoutes()
 	a.jobRoutes()

@@ -24,6 +24,7 @@ type Application struct {
 	StateText   string                 `json:"state_text" doc:"Chinese, for the screen"`
 	PhoneShared bool                   `json:"phone_shared" doc:"The seeker applied himself, so that the employer may see the number"`
 	StartedOn   string                 `json:"started_on" doc:"As the last answer says; may be empty"`
+	EarliestOn  string                 `json:"earliest_start_on" doc:"The first day on which work can have begun that came of it"`
 	PlacementID string                 `json:"placement_id" doc:"What came of it; empty: nothing yet"`
 	LinkExpires string                 `json:"link_expires_at" doc:"Of the employer's open link; empty: there is none"`
 	Steps       []ApplicationStep      `json:"steps" doc:"Oldest first"`
@@ -33,7 +34,7 @@ type Application struct {
 
 // ApplicationStep is one thing that happened.
 type ApplicationStep struct {
-	Step      string `json:"step" enum:"applied,withdrawn,referred,linked,answered,outcome,placed,erased"`
+	Step      string `json:"step" enum:"applied,withdrawn,referred,linked,answered,outcome,reopened,placed,erased"`
 	At        string `json:"at"`
 	By        string `json:"by" enum:"seeker,staff,employer"`
 	Account   string `json:"account" doc:"Of staff; empty otherwise"`
@@ -46,7 +47,7 @@ func newApplication(v service.ApplicationView) Application {
 	out := Application{
 		ID: v.ID, SiteID: v.SiteID, PersonID: v.PersonID, Name: identity.MaskName(v.Person.Name), Phone: identity.MaskPhone(v.Person.Phone),
 		PostingID: v.PostingID, Title: v.Posting.Title, Employer: v.Enterprise.ShownName(), State: string(v.State),
-		StateText: service.ApplicationTerms[v.State], PhoneShared: v.Shared, StartedOn: v.StartedOn.String(), PlacementID: v.PlacementID,
+		StateText: service.ApplicationTerms[v.State], PhoneShared: v.Shared, StartedOn: v.StartedOn.String(), EarliestOn: v.EarliestStart().String(), PlacementID: v.PlacementID,
 		LinkExpires: stamp(v.Link.ExpiresAt), Steps: make([]ApplicationStep, len(v.Steps)), Erased: v.Erased, May: v.May,
 	}
 	for i, st := range v.Steps {
@@ -64,6 +65,7 @@ type ReferralBody struct {
 	PersonID  string `json:"person_id" maxLength:"64"`
 	PostingID string `json:"posting_id" maxLength:"64"`
 	SiteID    string `json:"site_id,omitempty" maxLength:"64" doc:"Only for who works at several sites at which the person is registered"`
+	IDNumber  string `json:"id_number,omitempty" doc:"Needed for a fixed post, when it is not known yet"`
 	Note      string `json:"note,omitempty" doc:"Up to 200 characters"`
 }
 
@@ -102,7 +104,7 @@ func (a *API) applicationRoutes() {
 		Body ReferralBody
 	}) (*Reply[Application], error) {
 		b := in.Body
-		v, created, err := a.svc.Refer(ctx, actorOf(ctx), service.ReferInput{PersonID: b.PersonID, PostingID: b.PostingID, SiteID: b.SiteID, Note: b.Note})
+		v, created, err := a.svc.Refer(ctx, actorOf(ctx), service.ReferInput{PersonID: b.PersonID, PostingID: b.PostingID, SiteID: b.SiteID, IDNumber: b.IDNumber, Note: b.Note})
 		return &Reply[Application]{stored(created), newApplication(v)}, err
 	})
 	route(a, huma.Operation{
@@ -126,7 +128,8 @@ func (a *API) applicationSteps(tags []string) {
 	route(a, huma.Operation{
 		OperationID: "conclude-application", Method: http.MethodPost, Path: "/v1/applications/{id}/outcome",
 		Summary: "Note what became of an application", Tags: tags,
-		Description: "As staff heard it. What ends it (not_hired, declined, left) ends the employer's sight of the number, too.",
+		Description: "As staff heard it. What ends it (not_hired, declined, left) ends the employer's sight of the number, too. " +
+			"422 start_before_referral for a start before earliest_start_on.",
 	}, func(ctx context.Context, in *struct {
 		RecordID
 		IdempotencyHeader
@@ -137,11 +140,26 @@ func (a *API) applicationSteps(tags []string) {
 		return &Reply[Application]{http.StatusOK, newApplication(v)}, err
 	})
 	route(a, huma.Operation{
+		OperationID: "reopen-application", Method: http.MethodPost, Path: "/v1/applications/{id}/reopen",
+		Summary: "Take an outcome back that was noted or answered by mistake", Tags: tags,
+		Description: "It is under way again: a new employer link, a placement or another outcome can follow, and the seeker may withdraw. " +
+			"What was said stays in steps, with the reason. The employer's old link stays closed. 409 no_outcome; already_placed while " +
+			"its placement is not void.",
+	}, func(ctx context.Context, in *struct {
+		RecordID
+		IdempotencyHeader
+		Body Reason
+	}) (*Reply[Application], error) {
+		v, err := a.svc.ReopenApplication(ctx, actorOf(ctx), in.ID, in.Body.Reason)
+		return &Reply[Application]{http.StatusOK, newApplication(v)}, err
+	})
+	route(a, huma.Operation{
 		OperationID: "place-applicant", Method: http.MethodPost, Path: "/v1/applications/{id}/placement", DefaultStatus: http.StatusCreated,
 		Summary: "Record that a referral came to a start of work", Tags: tags, Responses: alsoOK(),
 		Description: "As POST /v1/placements, with the posting's employer, and joined to the application. It must be confirmed by " +
 			"somebody who neither recorded it nor referred; the employer's answer to the referral's link does not confirm it. " +
-			"409 employer_denied when he answered that he did not hire, not_referred, application_withdrawn.",
+			"409 employer_denied when he answered that he did not hire, not_referred, application_withdrawn, not_started; " +
+			"422 start_before_referral for a start before earliest_start_on.",
 	}, func(ctx context.Context, in *struct {
 		RecordID
 		IdempotencyHeader

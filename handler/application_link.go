@@ -29,6 +29,7 @@ type ApplicationQuestion struct {
 	Site        string   `json:"site" doc:"Name of the site that sent the person"`
 	PhoneShared bool     `json:"phone_shared" doc:"The number can be shown"`
 	ViewsLeft   int      `json:"views_left" doc:"How often"`
+	EarliestOn  string   `json:"earliest_start_on" format:"date" doc:"The first day that an answer can name as the start"`
 	ExpiresAt   string   `json:"expires_at"`
 }
 
@@ -44,7 +45,7 @@ func newApplicationQuestion(q service.ApplicationQuestion) ApplicationQuestion {
 	return ApplicationQuestion{
 		Employer: q.Enterprise.ShownName(), Title: q.Posting.Title, Name: identity.MaskName(q.Person.Name),
 		Occupations: orEmpty(q.Occupations), Skills: orEmpty(q.Skills), Site: q.Site.Name, PhoneShared: q.PhoneShared,
-		ViewsLeft: q.ViewsLeft(), ExpiresAt: stamp(q.Application.Link.ExpiresAt),
+		ViewsLeft: q.ViewsLeft(), EarliestOn: q.Application.EarliestStart().String(), ExpiresAt: stamp(q.Application.Link.ExpiresAt),
 	}
 }
 
@@ -79,7 +80,7 @@ func (a *API) applicationLinkRoutes() {
 	})
 	route(a, huma.Operation{
 		OperationID: "answer-application-link", Method: http.MethodPost, Path: answerApplicationPath, DefaultStatus: http.StatusNoContent,
-		Summary: "Say what became of it", Tags: tags, Description: "Without a login, once.",
+		Summary: "Say what became of it", Tags: tags, Description: "Without a login, once. 422 start_before_referral for a start before earliest_start_on.",
 	}, func(ctx context.Context, in *struct{ Body ApplicationAnswerBody }) (*struct{}, error) {
 		b := in.Body
 		return nil, a.svc.AnswerApplicationLink(ctx, b.Code, service.OutcomeInput{

@@ -37,7 +37,7 @@ type MyApplication struct {
 
 // MyStep is one thing that happened.
 type MyStep struct {
-	Step    string `json:"step" enum:"applied,withdrawn,referred,linked,answered,outcome,placed,erased"`
+	Step    string `json:"step" enum:"applied,withdrawn,referred,linked,answered,outcome,reopened,placed,erased"`
 	At      string `json:"at"`
 	By      string `json:"by" enum:"seeker,staff,employer"`
 	Outcome string `json:"outcome"`

@@ -68,6 +68,7 @@ func applicationToPlacement(t *testing.T, h *house) {
 		t.Errorf("phone: %s", p.raw)
 	}
 	anyone.post("/v1/application-links/answer", obj{"code": code, "outcome": "left"}).refused(422, "invalid_input")
+	anyone.post("/v1/application-links/answer", obj{"code": code, "outcome": "hired", "started_on": "2026-11-23"}).refused(422, "start_before_referral")
 	anyone.post("/v1/application-links/answer", obj{"code": code, "outcome": "hired", "started_on": "2026-11-24", "note": strings.Repeat("长", 201)}).refused(422, "invalid_input")
 	anyone.post("/v1/application-links/answer", obj{"code": code, "outcome": "hired", "started_on": "2026-11-24"}).want(204)
 	for _, dead := range []string{code, "", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", first.str("code")} {
@@ -171,6 +172,36 @@ func TestRevealedNumbersAreKeptNowhere(t *testing.T) {
 	}
 }
 
+// A mis-tap of the employer is not the end: staff take it back with a reason, and send
+// a new link.
+func TestAnAnswerIsTakenBack(t *testing.T) {
+	h := newHouse(t)
+	site := h.site("station", "2026-11-01")
+	ann, me, anyone := h.grant("ann", service.Staff, site), h.login("seeker"), user{h: h}
+	posting := h.opening(site, ann)
+	person := me.post("/v1/me/registrations", seeker(site, 1)).want(201).str("person_id")
+	id := me.post("/v1/me/applications", obj{"posting_id": posting}).want(201).str("id")
+	ann.post("/v1/applications", obj{"person_id": person, "posting_id": posting}).want(200)
+	path := "/v1/applications/" + id
+	ann.post(path+"/reopen", obj{"reason": "点错了"}).refused(409, "no_outcome")
+	code := ann.post(path+"/employer-link", nil).want(201).str("code")
+	anyone.post("/v1/application-links/answer", obj{"code": code, "outcome": "not_hired"}).want(204)
+	ann.post(path+"/employer-link", nil).refused(409, "application_state")
+	ann.post(path+"/reopen", obj{"reason": ""}).refused(422, "invalid_input")
+	me.post(path+"/reopen", obj{"reason": "点错了"}).refused(404, "not_found")
+	v := ann.post(path+"/reopen", obj{"reason": "单位点错了"}, "Idempotency-Key", "reopen-0001").want(200)
+	if v.str("state") != "referred" || v.str("steps.4.step") != "reopened" || v.str("steps.4.note") != "单位点错了" || v.at("may.ask") != true || v.at("may.reopen") != false {
+		t.Errorf("reopened: %s", v.raw)
+	}
+	if m := me.get("/v1/me/applications").want(200); m.str("items.0.steps.4.step") != "reopened" || m.at("items.0.may.withdraw") != true || strings.Contains(string(m.raw), "单位点错了") {
+		t.Errorf("mine: %s", m.raw)
+	}
+	code = ann.post(path+"/employer-link", nil).want(201).str("code")
+	anyone.post("/v1/application-links/answer", obj{"code": code, "outcome": "hired"}).want(204)
+	ann.post(path+"/placement", obj{"kind": "casual"}).want(201)
+	ann.post(path+"/reopen", obj{"reason": "点错了"}).refused(409, "already_placed")
+}
+
 func TestALetter(t *testing.T) {
 	h := newHouse(t)
 	site := h.site("station", "2026-11-01")
@@ -202,6 +233,9 @@ func TestTheAnswerPageAsksNobodyElse(t *testing.T) {
 	h := newHouse(t)
 	anyone := user{h: h}
 	page := string(anyone.get("/answer-application").want(200).raw)
+	if !strings.Contains(page, "确认提交") || !strings.Contains(page, "返回修改") {
+		t.Error("one tap answers for good")
+	}
 	for path, media := range map[string]string{"/answer-application": "text/html", "/answer-application/page.css": "text/css", "/answer-application/page.js": "text/javascript"} {
 		a := anyone.get(path).want(200)
 		if !strings.HasPrefix(a.header.Get("Content-Type"), media) || strings.Contains(string(a.raw), "://") || strings.Contains(string(a.raw), "innerHTML") {

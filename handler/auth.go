@@ -26,6 +26,9 @@ var public = map[string]bool{
 	"GET /v1/jobs":     true,
 	"GET /v1/jobs/:id": true,
 
+	"GET /v1/report-kinds": true,
+	"GET /v1/help-types":   true,
+
 	"GET /v1/courses":     true,
 	"GET /v1/courses/:id": true,
 

@@ -74,7 +74,7 @@ type Chain struct {
 
 // ChainStep is one link of a chain.
 type ChainStep struct {
-	Step    string `json:"step" enum:"registered,applied,withdrawn,referred,linked,answered,outcome,erased,placed,word,confirmed,voided,follow_up"`
+	Step    string `json:"step" enum:"registered,applied,withdrawn,referred,linked,answered,outcome,reopened,erased,placed,word,confirmed,voided,follow_up"`
 	At      string `json:"at"`
 	By      string `json:"by" enum:"seeker,staff,employer" doc:"staff: of a site, or a supervisor"`
 	Account string `json:"account" doc:"Of staff in sight; empty otherwise"`

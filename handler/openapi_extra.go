@@ -36,7 +36,7 @@ func (a *API) describeNative() {
 	a.describe(huma.Operation{
 		OperationID: "import-ledger", Method: http.MethodPost, Path: importPath, Summary: "Bring a ledger in",
 		Tags: []string{"imports"},
-		Description: "A workbook (.xlsx, 10 MB at most) with the sheets 求职登记 and 推荐就业. The same file again brings " +
+		Description: "A workbook (.xlsx, 10 MB at most) with the sheets 求职登记, 推荐就业 and 岗位信息登记. The same file again brings " +
 			"nothing twice; one that was interrupted goes on. 409 import_in_progress while it runs elsewhere.",
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{
 			Type: huma.TypeObject, Required: []string{"site_id", "file"},

@@ -51,8 +51,9 @@ func newConditions(c service.Conditions) Conditions {
 // Audience is how many people a push is for; it names nobody.
 type Audience struct {
 	People     int `json:"people"`
-	Reachable  int `json:"reachable" doc:"Accounts of theirs"`
+	Reachable  int `json:"reachable" doc:"Accounts of theirs that do not have the notice yet"`
 	Subscribed int `json:"subscribed" doc:"Of those: with a message left that they consented to"`
+	Already    int `json:"already" doc:"Accounts of theirs that were sent the notice, may have been, or are about to be; left out"`
 }
 
 // Push is a push and how far it has come.
@@ -130,7 +131,8 @@ func (a *API) pushRoutes() {
 	route(a, huma.Operation{
 		OperationID: "push-notice", Method: http.MethodPost, Path: noticePath + "/pushes", DefaultStatus: http.StatusAccepted, Tags: tags,
 		Summary: "Push a published policy to the people it fits",
-		Description: "Each account gets it once. While a push of the same notice and conditions is under way, that one is answered. " +
+		Description: "Each account gets a notice once, whichever pushes it is in: who was sent it before is left out, and 409 nobody_left " +
+			"when nobody else is left. While a push of the same notice and conditions is under way, that one is answered. " +
 			"A message whose answer was lost is never sent again. When done, a site's push is entered in the service ledger by itself.",
 	}, func(ctx context.Context, in *struct {
 		RecordID

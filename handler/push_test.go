@@ -36,7 +36,7 @@ func pushes(t *testing.T, h *house) {
 	ann, bob := h.grant("ann", service.Staff, site), h.grant("bob", service.Staff, site)
 	h.seekers(site, 3, 2)
 	path := "/v1/notices/" + ann.publish(policyOf(site))
-	if n := ann.post(path+"/audience", obj{}).want(200); string(n.raw) != `{"people":3,"reachable":3,"subscribed":2}`+"\n" {
+	if n := ann.post(path+"/audience", obj{}).want(200); string(n.raw) != `{"people":3,"reachable":3,"subscribed":2,"already":0}`+"\n" {
 		t.Errorf("for how many: %s", n.raw)
 	}
 	if n := ann.post(path+"/audience", obj{"conditions": obj{"occupations": []string{"厨师"}, "groups": []string{"older"}}}).want(200); n.num("people") != 0 {

@@ -75,7 +75,8 @@ const (
 	StepReferred  ApplicationStepKind = "referred"
 	StepLinked    ApplicationStepKind = "linked" // a link for the employer was made
 	StepAnswered  ApplicationStepKind = "answered"
-	StepOutcome   ApplicationStepKind = "outcome" // staff noted what became of it
+	StepOutcome   ApplicationStepKind = "outcome"  // staff noted what became of it
+	StepReopened  ApplicationStepKind = "reopened" // staff took an outcome back
 	StepPlaced    ApplicationStepKind = "placed"
 	StepErased    ApplicationStepKind = "erased" // the seeker deleted himself
 )
@@ -117,12 +118,14 @@ type ApplicationMay struct {
 	Refer   bool `json:"refer"`
 	Outcome bool `json:"outcome" doc:"Note what became of it"`
 	Ask     bool `json:"ask" doc:"Make a link for the employer"`
+	Reopen  bool `json:"reopen" doc:"Take the outcome back"`
 	Place   bool `json:"place" doc:"Record that the person started work"`
 	Letter  bool `json:"letter"`
 }
 
-// may is what the actor could do to the application now.
-func (n Application) may(a Actor) ApplicationMay {
+// may is what the actor could do to the application now; placed says that a placement
+// of it stands.
+func (n Application) may(a Actor, placed bool) ApplicationMay {
 	if n.Erased || !a.may(referSeekers, n.SiteID, n.County) {
 		return ApplicationMay{}
 	}
@@ -131,6 +134,7 @@ func (n Application) may(a Actor) ApplicationMay {
 		Refer:   n.State != Referred && n.State != Hired && (n.State != Withdrawn || n.AccountID == ""),
 		Outcome: n.State != Withdrawn,
 		Ask:     n.askable(),
+		Reopen:  n.concluded() && !placed,
 		Place:   sent && n.placeable() == nil,
 		Letter:  sent,
 	}

@@ -27,7 +27,7 @@ func (s *Service) Letter(ctx context.Context, a Actor, id string) (l Letter, err
 	if n.Erased {
 		return Letter{}, errGone
 	}
-	if !n.may(a).Letter {
+	if !n.may(a, false).Letter {
 		return Letter{}, errNotReferred
 	}
 	if err := s.allowView(ctx, a); err != nil {

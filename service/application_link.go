@@ -33,7 +33,7 @@ func (q ApplicationQuestion) ViewsLeft() int {
 const mostLinkViews = 5
 
 var (
-	errAsk       = &Error{Kind: Conflict, Code: "application_state", Message: "当前状态无需向用人单位核实"}
+	errAsk       = &Error{Kind: Conflict, Code: "application_state", Message: "已有办理结果，无需向用人单位核实；结果有误的，请先撤销"}
 	errNotShared = &Error{Kind: Conflict, Code: "phone_not_shared", Message: "求职者尚未本人应聘，或该岗位已下架，联系电话暂不显示，请联系介绍站点"}
 	errManyViews = &Error{Kind: Conflict, Code: "too_many_views", Message: "该链接查看联系电话的次数已用完，请联系介绍站点"}
 )

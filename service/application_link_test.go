@@ -56,7 +56,7 @@ func employerSees(t *testing.T, w *world) {
 
 	refused(t, w.AnswerApplicationLink(ctx, code, service.OutcomeInput{Outcome: service.LeftWork}), "invalid_input")
 	refused(t, w.AnswerApplicationLink(ctx, code, service.OutcomeInput{Outcome: service.Hired, StartedOn: day(2028, 1, 1)}), "invalid_input")
-	check(t, w.AnswerApplicationLink(ctx, code, service.OutcomeInput{Outcome: service.Hired, StartedOn: day(2026, 7, 14), Note: "已到岗"}))
+	check(t, w.AnswerApplicationLink(ctx, code, service.OutcomeInput{Outcome: service.Hired, StartedOn: w.Today(), Note: "已到岗"}))
 	for _, dead := range []string{code, "", strings.ToLower(code), "ABCDEFGHIJKLMNOPQRSTUVWXYZ"} {
 		_, err := w.OpenApplicationLink(ctx, dead)
 		refused(t, err, "link_invalid")
@@ -66,7 +66,7 @@ func employerSees(t *testing.T, w *world) {
 	}
 	got, err := w.Application(ctx, g.mate, v.ID)
 	check(t, err)
-	if got.State != service.Hired || got.StartedOn != day(2026, 7, 14) || told(got.Application) != "referred linked applied answered:hired" || got.Steps[3].Note != "已到岗" {
+	if got.State != service.Hired || got.StartedOn != w.Today() || told(got.Application) != "referred linked applied answered:hired" || got.Steps[3].Note != "已到岗" {
 		t.Errorf("answered: %+v", got.Application)
 	}
 	_, _, err = w.MakeApplicationLink(ctx, g.staff, v.ID)

@@ -63,7 +63,7 @@ func (s *Service) ApplyMe(ctx context.Context, a Actor, in ApplyInput) (v MyAppl
 	if err := s.agrees(ctx, a); err != nil {
 		return MyApplication{}, false, err
 	}
-	if person, err = s.showIdentity(ctx, a, posting, person, id); err != nil {
+	if person, err = s.showIdentity(ctx, posting, person, id); err != nil {
 		return MyApplication{}, false, err
 	}
 	n := Application{PersonID: person.ID, PostingID: posting.ID, EnterpriseID: posting.EnterpriseID}
@@ -143,14 +143,14 @@ func (s *Service) eachHome(ctx context.Context, personID string, look func(Regis
 // showIdentity asks for a document where the referral needs one and it is not known,
 // and learns one that was sent as a registration would. A document that is known is
 // not compared with what was sent: nobody tries numbers out here.
-func (s *Service) showIdentity(ctx context.Context, a Actor, posting Posting, p Person, sent identity.ID) (Person, error) {
+func (s *Service) showIdentity(ctx context.Context, posting Posting, p Person, sent identity.ID) (Person, error) {
 	if !p.Identity.IsZero() || posting.Kind != Fixed && sent.IsZero() {
 		return p, nil
 	}
 	if sent.IsZero() {
 		return p, errIDNeeded
 	}
-	kept, err := s.ensurePerson(ctx, Person{Name: p.Name, Identity: sent, AccountID: a.Account.ID})
+	kept, err := s.ensurePerson(ctx, Person{Name: p.Name, Phone: p.Phone, Identity: sent, AccountID: p.AccountID})
 	if err == nil && (kept.ID != p.ID || kept.Identity != sent) {
 		err = errIDNumberTaken
 	}

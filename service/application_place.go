@@ -31,13 +31,17 @@ func (s *Service) PlaceApplicant(ctx context.Context, a Actor, id string, in Pla
 	if in.StartedOn.IsZero() && n.StartedOn.After(s.today()) {
 		return PlacementView{}, false, errNotStarted
 	}
+	startedOn := cmp.Or(in.StartedOn, n.StartedOn, s.today())
+	if err := n.startable(startedOn); err != nil {
+		return PlacementView{}, false, err
+	}
 	posting, err := s.store.Posting(ctx, n.PostingID)
 	if err != nil {
 		return PlacementView{}, false, err
 	}
 	v, created, err = s.Place(ctx, a, PlacementInput{
 		SiteID: n.SiteID, PersonID: n.PersonID, EnterpriseID: n.EnterpriseID, PostingID: n.PostingID, Kind: in.Kind,
-		StartedOn: cmp.Or(in.StartedOn, n.StartedOn), Title: posting.Title, EvidenceIDs: in.EvidenceIDs, cameOf: n,
+		StartedOn: startedOn, Title: posting.Title, EvidenceIDs: in.EvidenceIDs, cameOf: n,
 	})
 	if err != nil {
 		return PlacementView{}, false, err

@@ -3,6 +3,8 @@ package service
 import (
 	"slices"
 	"time"
+
+	"github.com/quanjiuye/backend/service/calendar"
 )
 
 var (
@@ -13,7 +15,7 @@ var (
 	errNotReferred   = &Error{Kind: Conflict, Code: "not_referred", Message: "尚未推荐，请先推荐该求职者"}
 	errNotHired      = &Error{Kind: Conflict, Code: "not_hired", Message: "尚未上岗，不能登记离岗"}
 	errPlaced        = &Error{Kind: Conflict, Code: "already_placed", Message: "已登记上岗，请在上岗记录中办理"}
-	errEmployerNo    = &Error{Kind: Conflict, Code: "employer_denied", Message: "用人单位答复未录用，请核实后重新向用人单位核实或重新推荐"}
+	errEmployerNo    = &Error{Kind: Conflict, Code: "employer_denied", Message: "用人单位答复未录用；答复有误的，请撤销办理结果后重新向用人单位核实，或重新推荐"}
 	errManySteps     = &Error{Kind: Conflict, Code: "too_many_steps", Message: "该应聘的办理次数过多，请联系主管部门"}
 	errGone          = &Error{Kind: Conflict, Code: "person_erased", Message: "求职者已删除个人信息，不能再办理"}
 )
@@ -28,6 +30,51 @@ func (n *Application) add(st ApplicationStep) error {
 	}
 	n.Steps = append(slices.Clone(n.Steps), st)
 	return nil
+}
+
+// round is the way that an application is on now: it begins with the seeker's wish or
+// the referral, and what is begun anew after an end is another.
+type round struct {
+	since calendar.Date // its first day, and the first on which work can have come of it
+	ended bool
+	// wished says that the seeker applied himself, and has neither taken it back nor
+	// given up or left since.
+	wished bool
+}
+
+func (n Application) round() (r round) {
+	for _, st := range n.Steps {
+		switch st.Kind {
+		case StepApplied, StepReferred:
+			if r.ended || r.since.IsZero() {
+				r = round{since: calendar.DateOf(st.At)}
+			}
+			r.wished = r.wished || st.Kind == StepApplied && st.By != ""
+		case StepWithdrawn, StepErased:
+			r.ended, r.wished = true, false
+		case StepAnswered, StepOutcome:
+			r.ended = st.Outcome == NotHired || st.Outcome == Declined || st.Outcome == LeftWork
+			r.wished = r.wished && st.Outcome != Declined && st.Outcome != LeftWork
+		case StepReopened:
+			r.ended = false
+		}
+	}
+	return r
+}
+
+// EarliestStart is the first day on which work can have begun that came of it. What
+// began before was not led to by it, and is recorded apart.
+func (n Application) EarliestStart() calendar.Date { return n.round().since }
+
+// startable refuses a start of work, if there is one, before the application.
+func (n Application) startable(on calendar.Date) error {
+	first := n.EarliestStart()
+	if on.IsZero() || !on.Before(first) {
+		return nil
+	}
+	const code = "start_before_referral"
+	text := "上岗日期不能早于本次应聘或推荐的日期（" + first.String() + "）；此前已上岗的，不属于本次推荐，请由站点另行登记上岗"
+	return &Error{Kind: Invalid, Code: code, Message: text, Fields: []Field{{Location: "body.started_on", Code: code, Message: text}}}
 }
 
 // closeLink leaves the employer nothing to ask through.
@@ -108,9 +155,12 @@ func (n *Application) conclude(st ApplicationStep) error {
 	case n.State == st.Outcome && st.Kind == StepOutcome && st.Note == "":
 		return nil
 	}
+	if err := n.startable(st.StartedOn); err != nil {
+		return err
+	}
 	n.State = st.Outcome
 	if !n.underWay() {
-		n.Shared = false // for good: what is taken back later opens no number again
+		n.Shared = false // for good: another outcome opens no number again, and see reopen
 		if n.State != Hired {
 			n.closeLink()
 		}
@@ -121,14 +171,19 @@ func (n *Application) conclude(st ApplicationStep) error {
 	return n.add(st)
 }
 
-// employerSaid is the employer's last answer since the last referral; ok is false
-// when there is none.
+// employerSaid is the employer's last answer since the last referral, unless it was
+// taken back; ok is false when there is none.
 func (n Application) employerSaid() (st ApplicationStep, ok bool) {
+	return n.answer(StepReferred, StepReopened)
+}
+
+// answer is the employer's last answer since the last of some steps.
+func (n Application) answer(since ...ApplicationStepKind) (st ApplicationStep, ok bool) {
 	for _, st := range slices.Backward(n.Steps) {
-		switch st.Kind {
-		case StepAnswered:
+		switch {
+		case st.Kind == StepAnswered:
 			return st, true
-		case StepReferred:
+		case slices.Contains(since, st.Kind):
 			return ApplicationStep{}, false
 		}
 	}

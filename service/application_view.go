@@ -45,8 +45,12 @@ func (s *Service) viewApplications(ctx context.Context, a Actor, list []Applicat
 	}
 	views := make([]ApplicationView, len(list))
 	for i, n := range list {
+		placed, err := s.stillPlaced(ctx, n)
+		if err != nil {
+			return nil, err
+		}
 		n.Shared = s.sharesNumber(n, postings[n.PostingID], people[n.PersonID])
-		views[i] = ApplicationView{n, n.whose(people[n.PersonID]), postings[n.PostingID], employers[n.EnterpriseID], n.may(a)}
+		views[i] = ApplicationView{n, n.whose(people[n.PersonID]), postings[n.PostingID], employers[n.EnterpriseID], n.may(a, placed)}
 		reached := s.mayContact(people[n.PersonID])
 		views[i].May.Ask = views[i].May.Ask && reached && postings[n.PostingID].Status != Void
 		views[i].May.Refer = views[i].May.Refer && reached && postings[n.PostingID].Open(s.today())

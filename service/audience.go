@@ -19,8 +19,9 @@ type AudienceInput struct {
 // Audience is how many a push would be for. It names nobody.
 type Audience struct {
 	People     int // who meet the conditions and may be written to
-	Reachable  int // accounts of theirs; one may be several persons'
+	Reachable  int // accounts of theirs that are left; one may be several persons'
 	Subscribed int // of those accounts: with a send left
+	Already    int // accounts of theirs that have the notice, or are about to
 }
 
 var (
@@ -28,18 +29,14 @@ var (
 	errBeyond     = invalid("body.site_id", "beyond_notice", "推送范围不能超出这条政策信息面向的范围")
 )
 
-// CountAudience tells how many people a push of the notice would be for.
+// CountAudience tells how many people a push of the notice would be for, now.
 func (s *Service) CountAudience(ctx context.Context, a Actor, noticeID string, in AudienceInput) (Audience, error) {
 	_, r, err := s.reach(ctx, a, noticeID, in)
 	if err != nil {
 		return Audience{}, err
 	}
-	people, accounts, err := s.audience(ctx, r)
-	if err != nil {
-		return Audience{}, err
-	}
-	subscribed, err := s.subscribed(ctx, accounts)
-	return Audience{people, len(accounts), subscribed}, err
+	counted, _, _, err := s.measure(ctx, noticeID, "", r)
+	return counted, err
 }
 
 // candidate is a person with the newest registration that was met so far.

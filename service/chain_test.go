@@ -32,11 +32,11 @@ func placementsChain(t *testing.T, w *world) {
 	tick()
 	code := g.link(n.ID)
 	tick()
-	check(t, w.AnswerApplicationLink(ctx, code, service.OutcomeInput{Outcome: service.Hired, StartedOn: day(2026, 7, 14)}))
+	check(t, w.AnswerApplicationLink(ctx, code, service.OutcomeInput{Outcome: service.Hired, StartedOn: w.Today()}))
 	tick()
 	p, created, err := w.PlaceApplicant(ctx, g.mate, n.ID, service.PlaceInput{Kind: service.Casual})
 	check(t, err)
-	if !created || p.StartedOn != day(2026, 7, 14) || p.PostingID != g.posting.ID || p.EnterpriseID != g.posting.EnterpriseID || p.ApplicationID != n.ID ||
+	if !created || p.StartedOn != w.Today() || p.PostingID != g.posting.ID || p.EnterpriseID != g.posting.EnterpriseID || p.ApplicationID != n.ID ||
 		p.Status != service.Recorded || p.Title != "保洁员" || p.May.Confirm {
 		t.Errorf("placed: %v %+v", created, p)
 	}

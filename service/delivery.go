@@ -6,9 +6,11 @@ import (
 	"time"
 )
 
-// Delivery is one message to one account, of a push or of a Result. It is claimed before WeChat is
+// Delivery is one message to one account, of a notice or of a Result. It is claimed before WeChat is
 // asked, so that no message is ever sent twice; what became of it after a claim is
-// not always known, and then it is not tried again.
+// not always known, and then it is not tried again. There is one for each notice and
+// account: it belongs to the push that takes it to its end, and a later push of the
+// notice takes over only one that reached nobody.
 type Delivery struct {
 	ID        string // see DeliveryID; of a Result, what its record knows it by
 	Rev       int64
@@ -45,8 +47,8 @@ type Ends struct {
 	Count  int
 }
 
-// DeliveryID names the one delivery of a push to an account.
-func DeliveryID(pushID, accountID string) string { return pushID + "|" + accountID }
+// DeliveryID names the one delivery of a notice to an account.
+func DeliveryID(noticeID, accountID string) string { return noticeID + "|" + accountID }
 
 // DeliveryStore keeps deliveries.
 type DeliveryStore interface {
@@ -56,7 +58,9 @@ type DeliveryStore interface {
 	UpdateDelivery(ctx context.Context, id string, change func(*Delivery) error) (Delivery, error)
 	// Deliveries lists at most n of a push in a state whose At has come by then.
 	Deliveries(ctx context.Context, pushID string, state DeliveryState, by time.Time, n int) ([]Delivery, error)
-	// DeliveriesOfAccount lists an account's, those of the newest pushes first.
+	// DeliveriesByID lists those of the ids that there are, in no promised order.
+	DeliveriesByID(ctx context.Context, ids []string) ([]Delivery, error)
+	// DeliveriesOfAccount lists an account's, those of the newest notices first.
 	DeliveriesOfAccount(ctx context.Context, accountID string, p Page) ([]Delivery, error)
 	// CountDeliveries counts a push's by state and reason, in their order.
 	CountDeliveries(ctx context.Context, pushID string) ([]Ends, error)
@@ -98,5 +102,24 @@ func (d *Delivery) abandon(now time.Time) error {
 		return errNotOurs
 	}
 	d.State, d.Reason, d.At = DeliveryUnknown, reasonBroken, now
+	return nil
+}
+
+// missed reports whether nobody was reached and the push it belongs to is done with it.
+// A queued one is its push's as long as that is under way.
+func (d Delivery) missed(underWay bool) bool {
+	switch d.State {
+	case DeliveryUnsubscribed, DeliveryRefused, DeliveryFailed, DeliveryCancelled:
+		return true
+	}
+	return d.State == DeliveryQueued && !underWay
+}
+
+// takeOver makes a delivery that was missed, as seen, a later push's.
+func (d *Delivery) takeOver(seen Delivery, pushID string, now time.Time) error {
+	if d.Rev != seen.Rev {
+		return errNotOurs
+	}
+	d.PushID, d.State, d.Reason, d.Tries, d.At = pushID, DeliveryQueued, "", 0, now
 	return nil
 }

@@ -67,18 +67,24 @@ func (s *Service) subscriptionData(ctx context.Context, h holder) (items []any, 
 }
 
 type deliveryCopy struct {
-	PushID    string        `json:"push_id"`
+	Kind      string        `json:"kind"` // policy or result
+	PushID    string        `json:"push_id,omitempty"`
 	State     DeliveryState `json:"state"`
 	Reason    string        `json:"reason,omitempty"`
 	MessageID string        `json:"message_id,omitempty"`
 	At        string        `json:"at"`
 }
 
-// deliveryData is which pushes were for the account, and what became of each.
+// deliveryData is which pushes and messages about results were for the account, and
+// what became of each.
 func (s *Service) deliveryData(ctx context.Context, h holder) (items []any, err error) {
 	list, err := s.store.DeliveriesOfAccount(ctx, h.account.ID, Page{Limit: mostHeld + 1})
 	for _, n := range list {
-		items = append(items, deliveryCopy{n.PushID, n.State, ReasonText(n.Reason), n.MessageID, stampOf(n.At)})
+		kind, pushID := "policy", n.PushID
+		if pushID == resultQueue {
+			kind, pushID = "result", ""
+		}
+		items = append(items, deliveryCopy{kind, pushID, n.State, ReasonText(n.Reason), n.MessageID, stampOf(n.At)})
 	}
 	return items, err
 }

@@ -6,8 +6,9 @@ import (
 	"time"
 )
 
-// StartPush begins a push of a notice. While one of the same notice, place and
-// conditions is under way, that is the one; created is false then.
+// StartPush begins a push of a notice to those who do not have it yet. While one of the
+// same notice, place and conditions is under way, that is the one; created is false
+// then.
 func (s *Service) StartPush(ctx context.Context, a Actor, noticeID string, in AudienceInput) (v PushView, created bool, err error) {
 	n, r, err := s.reach(ctx, a, noticeID, in)
 	if err != nil {
@@ -24,7 +25,7 @@ func (s *Service) StartPush(ctx context.Context, a Actor, noticeID string, in Au
 		SiteID: r.siteID, County: r.county, Conditions: r.conditions,
 		State: PushPreparing, Open: true, CreatedBy: a.Account.ID, CreatedAt: s.now(),
 	}
-	if p, created, err = s.keepPush(ctx, p); err != nil {
+	if p, created, err = s.keepPush(ctx, p, r); err != nil {
 		return PushView{}, false, err
 	}
 	s.wakePusher()
@@ -32,8 +33,9 @@ func (s *Service) StartPush(ctx context.Context, a Actor, noticeID string, in Au
 	return v, created, err
 }
 
-// keepPush keeps p behind the last one of its kind, unless that is under way.
-func (s *Service) keepPush(ctx context.Context, p Push) (Push, bool, error) {
+// keepPush keeps p behind the last one of its kind, unless that is under way, or all
+// whom it is for have the notice.
+func (s *Service) keepPush(ctx context.Context, p Push, r reach) (Push, bool, error) {
 	for range pushTries {
 		kept, err := s.store.PushOf(ctx, p.Request) // an earlier attempt, whose push may have ended by now
 		if !errors.Is(err, ErrNoRecord) {
@@ -46,6 +48,13 @@ func (s *Service) keepPush(ctx context.Context, p Push) (Push, bool, error) {
 			return Push{}, false, err
 		case last.State.underWay():
 			return last, false, nil
+		}
+		counted, _, _, err := s.measure(ctx, p.NoticeID, "", r)
+		switch {
+		case err != nil:
+			return Push{}, false, err
+		case counted.Already > 0 && counted.Reachable == 0:
+			return Push{}, false, errNobodyLeft
 		}
 		p.No = last.No + 1
 		if err = s.store.InsertPush(ctx, p); !errors.Is(err, ErrExists) {

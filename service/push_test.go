@@ -64,6 +64,7 @@ func TestOnePushAtATime(t *testing.T) {
 	})
 	got.once(t, 20)
 	w.deliver()
+	w.consents(w.seeker("late", tm.site), 1)
 	ctx := service.WithRequest(t.Context(), "a phone's request")
 	second, created, err := w.StartPush(ctx, tm.staff, n.ID, service.AudienceInput{})
 	if check(t, err); !created || second.No != 2 {
@@ -74,8 +75,8 @@ func TestOnePushAtATime(t *testing.T) {
 	if check(t, err); created || again.ID != second.ID {
 		t.Fatalf("asked again: %+v", again)
 	}
-	if _, messages, _ := w.mail.counts(); messages != 2 {
-		t.Errorf("%d messages", messages)
+	if users, messages, _ := w.mail.counts(); messages != 3 || users != 3 {
+		t.Errorf("%d messages to %d", messages, users)
 	}
 	list, err := w.Pushes(t.Context(), tm.mate, service.PushFilter{NoticeID: n.ID, Page: service.Page{Limit: 9}})
 	if err != nil || len(list) != 2 {
@@ -245,4 +246,85 @@ func TestStoppedAccountsGetNothing(t *testing.T) {
 	p := w.push(tm, w.notice(tm))
 	w.deliver()
 	w.wantCounts(p.ID, service.PushFinished, "refused account_disabled 1;")
+}
+
+// Who has a notice is not sent it again, whatever the conditions of another push of it;
+// who was not reached may be. A push that would reach nobody else is refused, and the
+// ledger counts only whom each has reached.
+func TestANoticeReachesEachAccountOnce(t *testing.T) {
+	onEachEngine(t, func(t *testing.T, w *world) {
+		ctx, tm := t.Context(), w.team()
+		n, all := w.notice(tm), service.AudienceInput{}
+		var some []service.AudienceInput
+		for _, word := range []string{"电焊", "保安", "保洁"} {
+			some = append(some, service.AudienceInput{Conditions: service.Conditions{Occupations: []string{word}}})
+			w.consents(w.seeker(word, tm.site, wants(service.Profile{}, word)), 9)
+		}
+		poor := w.seeker("without consent", tm.site)
+		start := func(in service.AudienceInput) (service.PushView, string) {
+			v, _, err := w.StartPush(ctx, tm.staff, n.ID, in)
+			return v, code(t, err)
+		}
+		first, _ := start(some[0])
+		w.deliver()
+		w.wantCounts(first.ID, service.PushFinished, "sent  1;")
+		if _, got := start(some[0]); got != "nobody_left" {
+			t.Errorf("again: %q", got)
+		}
+		if got := w.audience(tm.staff, n.ID, all); got != (service.Audience{People: 4, Reachable: 3, Subscribed: 2, Already: 1}) {
+			t.Errorf("counted before: %+v", got)
+		}
+		second, _ := start(all)
+		third, _ := start(some[1]) // while the second is about to
+		w.deliver()
+		w.wantCounts(third.ID, service.PushFinished, "")
+		if v := w.wantCounts(second.ID, service.PushFinished, "not_subscribed no_sends_left 1;sent  2;"); v.Audience.Already != 1 || v.Audience.Reachable != 3 {
+			t.Errorf("frozen: %+v", v.Audience)
+		}
+		w.consents(poor, 1)
+		fourth, got := start(all)
+		if got != "" {
+			t.Fatalf("one who was not reached is left: %q", got)
+		}
+		w.deliver()
+		w.wantCounts(fourth.ID, service.PushFinished, "sent  1;")
+		w.wantCounts(second.ID, service.PushFinished, "not_subscribed no_sends_left 1;sent  2;")
+		for _, in := range append(some, all) {
+			if _, got := start(in); got != "nobody_left" {
+				t.Errorf("in the end: %q", got)
+			}
+		}
+		if users, messages, _ := w.mail.counts(); users != 4 || messages != 4 {
+			t.Errorf("%d messages to %d users", messages, users)
+		}
+		reached := 0
+		list := w.entries(tm, "policy_push")
+		for _, e := range list {
+			reached += e.Participants
+		}
+		if len(list) != 3 || reached != 4 {
+			t.Errorf("%d entries of %d people", len(list), reached)
+		}
+	})
+}
+
+// Pushes that several instances freeze at the same time send nobody two messages.
+func TestPushesOfANoticeThatRace(t *testing.T) {
+	t.Parallel()
+	w, tm := settled(t)
+	n := w.notice(tm)
+	w.subscribers(30, tm.site)
+	for _, word := range []string{"保", "洁", "保洁"} {
+		_, _, err := w.StartPush(t.Context(), tm.staff, n.ID, service.AudienceInput{Conditions: service.Conditions{Occupations: []string{word}}})
+		check(t, err)
+	}
+	w.redis.shared.Store(true)
+	instances := []*service.Service{w.Service, w.instance(), w.instance()}
+	for range 5 { // an instance that waits too long for the lease comes back later
+		parallel(len(instances), func(i int) { _ = instances[i].Deliver(context.Background()) })
+	}
+	check(t, w.Deliver(context.Background()))
+	if users, messages, _ := w.mail.counts(); users != 30 || messages != 30 {
+		t.Errorf("%d messages to %d users", messages, users)
+	}
 }

@@ -49,7 +49,7 @@ func (s *Service) hearNo(ctx context.Context, list []Placement, after map[string
 			return err
 		}
 		for _, n := range applications {
-			said, ok := n.employerSaid()
+			said, ok := n.answer(StepReferred) // though the site took it back: who checks is to know
 			if !ok || said.Outcome != NotHired {
 				continue
 			}

@@ -82,6 +82,14 @@ var permissions = map[string]permission{
 		_, err := v.Registrations(ctx, a, service.RecordFilter{SiteID: v.site(p)})
 		return err
 	}},
+	"search registrations": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.SearchRegistrations(ctx, a, v.site(p), "某")
+		return err
+	}},
+	"search postings": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.SearchPostings(ctx, a, v.site(p), "某")
+		return err
+	}},
 	"list placements": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, err := v.Placements(ctx, a, service.RecordFilter{SiteID: v.site(p)})
 		return err
@@ -473,6 +481,15 @@ var permissions = map[string]permission{
 	}},
 	"note what became of an application": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, err := v.Conclude(ctx, a, v.referred(p).ID, service.OutcomeInput{Outcome: service.NotHired})
+		return err
+	}},
+	"take an outcome back": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		n := v.referred(p)
+		if p != nowhere {
+			_, err := v.Conclude(ctx, v.teams[p].staff, n.ID, service.OutcomeInput{Outcome: service.NotHired})
+			check(v, err)
+		}
+		_, err := v.ReopenApplication(ctx, a, n.ID, "点错了")
 		return err
 	}},
 	"ask the employer of an application": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {

@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/quanjiuye/backend/internal/failpoint"
@@ -82,13 +83,13 @@ func (s *Service) keepEnd(ctx context.Context, claim, result Delivery) error {
 	defer cancel()
 	for {
 		late := false
-		_, err := s.store.UpdateDelivery(ctx, claim.ID, func(d *Delivery) error {
+		kept, err := s.store.UpdateDelivery(ctx, claim.ID, func(d *Delivery) error {
 			late = d.State == DeliveryUnknown
 			return d.end(claim, result)
 		})
 		switch {
 		case err == nil && late && claim.PushID != resultQueue:
-			return s.recountPush(ctx, claim.PushID)
+			return s.correctPush(ctx, kept)
 		case err == nil, errors.Is(err, errNotOurs), errors.Is(err, ErrNoRecord):
 			return nil
 		}
@@ -100,20 +101,37 @@ func (s *Service) keepEnd(ctx context.Context, claim, result Delivery) error {
 	}
 }
 
-// recountPush counts a closed push anew, after somebody who was taken for dead has
-// told what became of his message.
-func (s *Service) recountPush(ctx context.Context, id string) error {
-	counts, err := s.store.CountDeliveries(ctx, id)
-	if err != nil {
-		return err
-	}
-	_, err = s.store.UpdatePush(ctx, id, func(p *Push) error {
+// correctPush corrects the counts of a closed push, after somebody who was taken for
+// dead has told what became of his message. They are not counted anew: a later push may
+// have taken over what this one missed.
+func (s *Service) correctPush(ctx context.Context, d Delivery) error {
+	_, err := s.store.UpdatePush(ctx, d.PushID, func(p *Push) error {
 		if !p.Open {
-			p.Ends = p.ends(counts)
+			p.Ends = moved(p.Ends, Ends{State: DeliveryUnknown, Reason: reasonBroken}, Ends{State: d.State, Reason: d.Reason})
 		}
 		return nil
 	})
 	return err
+}
+
+// moved counts one delivery at another end.
+func moved(counts []Ends, from, to Ends) []Ends {
+	at := func(e Ends) func(Ends) bool {
+		return func(c Ends) bool { return c.State == e.State && c.Reason == e.Reason }
+	}
+	i := slices.IndexFunc(counts, at(from))
+	if i < 0 {
+		return counts
+	}
+	counts = slices.Clone(counts)
+	counts[i].Count--
+	if j := slices.IndexFunc(counts, at(to)); j >= 0 {
+		counts[j].Count++
+	} else {
+		to.Count = 1
+		counts = append(counts, to)
+	}
+	return slices.DeleteFunc(counts, func(c Ends) bool { return c.Count == 0 })
 }
 
 // pausePush keeps a push from asking WeChat again before it takes more.

@@ -120,7 +120,7 @@ var Collections = []Collection{
 		},
 	},
 	{
-		Name: "deliveries", Doc: deliveryDoc{}, // _id is push|account, or what a record owes a message by
+		Name: "deliveries", Doc: deliveryDoc{}, // _id is notice|account, or what a record owes a message by
 		Indexes: [][]string{
 			{"push_id", "state", "at", "_id"}, // the queue
 			{"push_id", "state", "reason"},    // the report

@@ -10,7 +10,7 @@ import (
 )
 
 type deliveryDoc struct {
-	ID        string    `json:"_id"` // push|account
+	ID        string    `json:"_id"` // notice|account
 	Rev       int64     `json:"rev"`
 	PushID    string    `json:"push_id"`
 	AccountID string    `json:"account_id"`
@@ -66,6 +66,11 @@ func (s *Store) UpdateDelivery(ctx context.Context, id string, change func(*serv
 func (s *Store) Deliveries(ctx context.Context, pushID string, state service.DeliveryState, by time.Time, n int) ([]service.Delivery, error) {
 	return s.deliveries().find(ctx, Query{
 		Where: []Cond{eq("push_id", pushID), eq("state", string(state)), {"at", Le, millis(by)}}, Sort: []string{"at", "_id"}, Limit: n})
+}
+
+// DeliveriesByID implements service.DeliveryStore.
+func (s *Store) DeliveriesByID(ctx context.Context, ids []string) ([]service.Delivery, error) {
+	return s.deliveries().find(ctx, Query{Where: []Cond{{"_id", In, ids}}, Latest: true})
 }
 
 // DeliveriesOfAccount implements service.DeliveryStore.

@@ -19,6 +19,7 @@ type pushDoc struct {
 	People     int           `json:"people"`
 	Reachable  int           `json:"reachable"`
 	Subscribed int           `json:"subscribed"`
+	Already    int           `json:"already"`
 	State      string        `json:"state"`
 	Open       bool          `json:"open"`
 	Why        string        `json:"why"`
@@ -60,7 +61,7 @@ func newPushDoc(n service.Push) (pushDoc, error) {
 		ID: n.ID, Rev: n.Rev, Request: n.Request, NoticeID: n.NoticeID, Digest: n.Digest, No: n.No, SiteID: n.SiteID, County: n.County,
 		Conditions: conditionsDoc{c.SiteIDs, c.EmploymentStatus, c.Groups, c.Education, c.Occupations, c.Area,
 			c.WantsTraining, c.WantsStartup, c.RegisteredSince.String()},
-		People: n.Audience.People, Reachable: n.Audience.Reachable, Subscribed: n.Audience.Subscribed,
+		People: n.Audience.People, Reachable: n.Audience.Reachable, Subscribed: n.Audience.Subscribed, Already: n.Audience.Already,
 		State: string(n.State), Open: n.Open, Why: n.Why, ResumeAt: millis(n.ResumeAt), CreatedBy: n.CreatedBy,
 		CreatedAt: millis(n.CreatedAt), StartedAt: millis(n.StartedAt), ClosedAt: millis(n.ClosedAt),
 		Owed: newOwedDocs(n.Owed), OwedAt: owedSince(n.Owed),
@@ -78,7 +79,7 @@ func (d pushDoc) push() (service.Push, error) {
 		Conditions: service.Conditions{SiteIDs: c.SiteIDs, EmploymentStatus: c.EmploymentStatus, Groups: c.Groups, Education: c.Education,
 			Occupations: c.Occupations, Area: c.Area, WantsTraining: c.WantsTraining, WantsStartup: c.WantsStartup,
 			RegisteredSince: day(c.RegisteredSince)},
-		Audience: service.Audience{People: d.People, Reachable: d.Reachable, Subscribed: d.Subscribed},
+		Audience: service.Audience{People: d.People, Reachable: d.Reachable, Subscribed: d.Subscribed, Already: d.Already},
 		State:    service.PushState(d.State), Open: d.Open, Why: d.Why, ResumeAt: fromMillis(d.ResumeAt), CreatedBy: d.CreatedBy,
 		CreatedAt: fromMillis(d.CreatedAt), StartedAt: fromMillis(d.StartedAt), ClosedAt: fromMillis(d.ClosedAt),
 		Owed: owedOf(d.Owed),

@@ -6,6 +6,7 @@
   const say = (text) => { at("state").textContent = text; };
   const offline = "网络不通，请稍后再试";
   const buttons = document.querySelectorAll("[data-outcome]");
+  let chosen = null; // the answer that waits for the second tap
 
   async function send(path, body) {
     const answer = await fetch(path, {
@@ -24,6 +25,7 @@
       for (const id of ["occupations", "skills"]) at(id).textContent = data[id].join("、") || "未填写";
       at("show").hidden = !data.phone_shared || data.views_left < 1;
       if (!data.phone_shared) at("hint").textContent = "求职者尚未本人应聘，联系电话暂不显示，请与介绍站点联系。";
+      at("started").min = data.earliest_start_on;
       at("ask").hidden = false;
       say("");
     } catch { say(offline); }
@@ -45,22 +47,41 @@
     at("show").disabled = false;
   }
 
-  async function answer(outcome) {
-    for (const b of buttons) b.disabled = true;
-    const body = { code, outcome, note: at("note").value };
-    if (outcome === "hired" && at("started").value) body.started_on = at("started").value;
+  // An answer is final, so that a tap alone gives none: what was chosen is read back first.
+  function choose(button) {
+    chosen = { code, outcome: button.dataset.outcome, note: at("note").value };
+    if (chosen.outcome === "hired" && at("started").value) chosen.started_on = at("started").value;
+    at("question").textContent = "您选择的是“" + button.textContent + "”，确认吗？";
+    at("who").textContent = at("name").textContent;
+    at("what").textContent = at("title").textContent;
+    at("when").textContent = chosen.started_on || "未填写";
+    at("said").textContent = chosen.note || "未填写";
+    show(true);
+    at("question").focus();
+  }
+
+  function show(sure) {
+    at("sure").hidden = !sure;
+    at("ask").hidden = sure;
+    say("");
+  }
+
+  async function answer() {
+    at("yes").disabled = at("back").disabled = true;
     try {
-      const { ok, data } = await send("/v1/application-links/answer", body);
+      const { ok, data } = await send("/v1/application-links/answer", chosen);
       if (ok) {
-        at("ask").hidden = true;
+        at("sure").hidden = true;
         return say("已记录，感谢您的答复。");
       }
       say(data.detail);
     } catch { say(offline); }
-    for (const b of buttons) b.disabled = false;
+    at("yes").disabled = at("back").disabled = false;
   }
 
   at("show").addEventListener("click", phone);
-  for (const b of buttons) b.addEventListener("click", () => answer(b.dataset.outcome));
+  for (const b of buttons) b.addEventListener("click", () => choose(b));
+  at("yes").addEventListener("click", answer);
+  at("back").addEventListener("click", () => show(false));
   open();
 })();

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -87,16 +88,19 @@ var deliveryKind = kind[service.Delivery]{
 	answersKept: true,
 }
 
-var deliveriesOfAccount = storeTest{"of an account, those of the newest pushes first", func(t *testing.T, s service.Store) {
+var deliveriesOfAccount = storeTest{"of an account, those of the newest notices first, and by id", func(t *testing.T, s service.Store) {
 	var list []service.Delivery
-	for _, push := range []string{"1", "2", "3"} {
+	for _, notice := range []string{"1", "2", "3"} {
 		for _, account := range []string{"a", "b"} {
-			list = append(list, service.Delivery{ID: service.DeliveryID(push, account), Rev: 1, PushID: push, AccountID: account})
+			list = append(list, service.Delivery{ID: service.DeliveryID(notice, account), Rev: 1, PushID: "of " + notice, AccountID: account})
 		}
 	}
 	check(t, s.AddDeliveries(deadline(t), list))
 	got := idsOf(must(s.DeliveriesOfAccount(deadline(t), "a", service.Page{Limit: 2}))(t))
 	wantSame(t, got, []string{"3|a", "2|a"})
+	got = idsOf(must(s.DeliveriesByID(deadline(t), []string{"1|b", "9|b", "2|a"}))(t))
+	slices.Sort(got)
+	wantSame(t, got, []string{"1|b", "2|a"})
 }}
 
 var deliveries = []storeTest{
