@@ -45,6 +45,21 @@ func TestARefusalIsSaid(t *testing.T) {
 	}
 }
 
+// A sample is drawn, a number seen for a reason, a call noted.
+func TestSample(t *testing.T) {
+	t.Parallel()
+	w := start(t).as("demo-county").at("/sites/demo-350503-2/verification")
+	eval[bool](w, `(() => { document.querySelector("input[name='size:int']").value = "2"; [...document.querySelectorAll("button")].find(b => b.textContent === "随机抽取").click(); return true })()`)
+	w.says("#notice", "已抽取样本", 5*time.Second)
+	w.do(chromedp.Click(`a[href*="sample="]`))
+	w.says("main", "查看号码", 5*time.Second)
+	eval[bool](w, `(() => { document.querySelector("form[action$='/reveal'] button").click(); return true })()`)
+	w.says("#notice", "查看已留痕", 5*time.Second)
+	eval[bool](w, `(() => { document.querySelector("form[action$='/results'] button").click(); return true })()`)
+	w.says("#notice", "结果已记下", 5*time.Second)
+	w.says("main", "属实", time.Second)
+}
+
 // A posting is held for its words, and released on the page.
 func TestRelease(t *testing.T) {
 	t.Parallel()

@@ -63,6 +63,7 @@ type API struct {
 	log    *slog.Logger
 	deps   Deps
 	humapi huma.API
+	pages  *web.Pages
 
 	reading chan struct{} // held by whoever reads a workbook
 	posters chan struct{} // held by whoever waits for a poster
@@ -82,7 +83,14 @@ func New(d Deps) *API {
 		panic(err) // config has checked them
 	}
 	g.Use(a.observe, a.recoverPanic, secureHeaders(), a.deadline, a.authenticate, limitBody, a.limit, a.idempotent, a.audit)
-	g.NoRoute(func(c *gin.Context) { refuse(c, newProblem(http.StatusNotFound, "not_found", "没有这个地址")) })
+	a.pages = web.New(web.Deps{API: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.ServeHTTP(w, r) }), Demo: d.Demo})
+	g.NoRoute(func(c *gin.Context) {
+		if strings.Contains(c.GetHeader("Accept"), "text/html") && !strings.HasPrefix(c.Request.URL.Path, "/v1/") {
+			a.pages.NotFound(c)
+			return
+		}
+		refuse(c, newProblem(http.StatusNotFound, "not_found", "没有这个地址"))
+	})
 	g.NoMethod(func(c *gin.Context) {
 		refuse(c, newProblem(http.StatusMethodNotAllowed, "method_not_allowed", "该地址不支持这种请求方法"))
 	})
@@ -179,7 +187,7 @@ func (a *API) nativeRoutes(g *gin.Engine) {
 	g.GET("/openapi.json", a.openAPI)
 	a.docsRoutes(g)
 	a.hireRoutes(g)
-	web.New(web.Deps{API: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.ServeHTTP(w, r) }), Demo: a.deps.Demo}).Mount(g.Group("/"))
+	a.pages.Mount(g.Group("/"))
 	if a.deps.Metrics != nil {
 		g.GET("/metrics", gin.WrapH(a.deps.Metrics))
 	}

@@ -27,7 +27,7 @@ var audited = map[string]string{
 	"POST /v1/people/:id/reveal": "查看个人号码", "POST /v1/samples/:id/records/:record/reveal": "查看样本号码",
 	"POST /v1/enterprises/:id/reveal": "查看单位号码", "POST /v1/postings/:id/reveal": "查看岗位号码", "POST /v1/reports/:id/phone": "查看维权人号码",
 	"POST /v1/people/:id/erase": "删除个人信息", "POST /v1/registrations/:id/link-code": "生成关联码",
-	"POST /v1/sites":            "新建站点", "PATCH /v1/sites/:id": "更正站点", "POST /v1/sites/:id/invites": "生成邀请码", "DELETE /v1/sites/:id/members/:account_id": "收回站点角色",
+	"POST /v1/sites": "新建站点", "PATCH /v1/sites/:id": "更正站点", "POST /v1/sites/:id/invites": "生成邀请码", "DELETE /v1/sites/:id/members/:account_id": "收回站点角色",
 	"POST /v1/accounts": "新建账号", "POST /v1/accounts/:id/login-codes": "生成登录码", "POST /v1/accounts/:id/roles": "授予角色",
 	"DELETE /v1/accounts/:id/roles/:role/:scope":    "收回角色",
 	"POST /v1/counties/:county/months/:month/close": "关闭月份", "POST /v1/counties/:county/months/:month/reopen": "重开月份",

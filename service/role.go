@@ -181,6 +181,25 @@ func (a Actor) mayAnywhere(op operation) bool {
 	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return slices.Contains(permitted[op], g.Role) })
 }
 
+// Desk says which rooms of the dashboard have something for the actor.
+type Desk struct {
+	Verify   bool `json:"verify"`   // what awaits confirmation
+	Assess   bool `json:"assess"`   // forms and months
+	Review   bool `json:"review"`   // held postings
+	Policies bool `json:"policies"` // how the form is read
+	People   bool `json:"people"`   // who works where, and roles
+	Accounts bool `json:"accounts"` // make accounts without WeChat
+	Audit    bool `json:"audit"`
+}
+
+// Desk is what the actor may do anywhere.
+func (a Actor) Desk() Desk {
+	return Desk{
+		Verify: a.mayAnywhere(checkRecords), Assess: a.mayAnywhere(readAssessments), Review: a.mayAnywhere(reviewPostings),
+		Policies: a.mayAnywhere(tryPolicies), People: a.mayAnywhere(manageMembers), Accounts: a.mayAnywhere(manageAccounts), Audit: a.mayAnywhere(readAudit),
+	}
+}
+
 func (g Grant) covers(siteID, county string) bool {
 	switch g.Role {
 	case Staff, Manager:

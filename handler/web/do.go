@@ -25,13 +25,23 @@ const (
 // "items.0.note"); what stands behind a colon says what a value is: int, num, bool,
 // list (one value each, more fields of the name), ref (kind:id of a record). Numbers in
 // a path are places in a list; what is missing between them is left out. Fields that begin with _ are for
-// here: _method, _back, _said, _key, and _name for :name in the path. Whether it may be done the API says.
+// here: _method, _back, _said, _key, _empty (said when no
+// field is filled in), and _name for :name in the path. Whether it may be done the API says.
 func (p *Pages) do(c *gin.Context) {
 	form, err := formOf(c)
 	path := filled(strings.TrimPrefix(c.Request.URL.EscapedPath(), "/do"), form)
 	var body any
 	if err == nil {
 		body, err = jsonOf(form)
+	}
+	var wrong *refusal
+	if errors.As(err, &wrong) {
+		p.undone(c, wrong)
+		return
+	}
+	if body == nil && form.Get("_empty") != "" {
+		p.undone(c, &refusal{Status: http.StatusUnprocessableEntity, Detail: form.Get("_empty")})
+		return
 	}
 	if err != nil || !strings.HasPrefix(path, "/v1/") {
 		p.undone(c, &refusal{Status: http.StatusUnprocessableEntity, Detail: "表单无法识别，请刷新页面后重试"})

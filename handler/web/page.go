@@ -93,7 +93,11 @@ func (p *Pages) refuse(c *gin.Context, err error) {
 		panic(err)
 	}
 	if r.Status == http.StatusUnauthorized {
-		back := "/login?next=" + url.QueryEscape(c.Request.URL.RequestURI())
+		next := c.Request.URL.RequestURI()
+		if c.Request.Method == http.MethodPost { // the page that the form is on
+			next = localPath(c.PostForm("_back"))
+		}
+		back := "/login?next=" + url.QueryEscape(next)
 		if c.GetHeader("HX-Request") != "" {
 			c.Header("HX-Redirect", back)
 			c.Status(http.StatusNoContent)
@@ -112,4 +116,10 @@ func firsts(q url.Values) doc {
 		d[k] = q.Get(k)
 	}
 	return d
+}
+
+// NotFound is the page for an address that leads nowhere.
+func (p *Pages) NotFound(c *gin.Context) {
+	policy(c)
+	p.refuse(c, &refusal{Status: http.StatusNotFound, Code: "not_found", Detail: "没有这个页面"})
 }

@@ -188,12 +188,14 @@ func recordPath(kind string) string {
 // inList finds which element of a list a problem is about.
 var inList = regexp.MustCompile(`[.\[](\d+)\b`)
 
-// row says which row of a form a problem is about, if it says.
-func row(location string) string {
+// row says which row of a form a problem is about, unless it says so itself.
+func row(location, message string) string {
 	if m := inList.FindStringSubmatch(location); m != nil {
 		if i, err := strconv.Atoi(m[1]); err == nil {
-			return fmt.Sprintf("第 %d 行：", i+1)
+			if !strings.HasPrefix(message, "第") {
+				return fmt.Sprintf("第 %d 行：%s", i+1, message)
+			}
 		}
 	}
-	return ""
+	return message
 }

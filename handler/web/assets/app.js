@@ -39,6 +39,17 @@
     draw();
   });
 
+  // What could not be done is said where one looks; what was typed and not saved is asked about.
+  const notice = (html) => { const n = $("#notice"); n.innerHTML = html; };
+  document.addEventListener("htmx:afterSwap", (e) => { if (e.detail.target && e.detail.target.id === "notice") e.detail.target.scrollIntoView({ block: "center" }); });
+  document.addEventListener("htmx:sendError", () => { notice('<p class="undone"><strong>没有完成：连接不上服务器，请稍后再试</strong></p>'); $("#notice").scrollIntoView({ block: "center" }); });
+  let unsaved = null;
+  document.addEventListener("input", (e) => { if (e.target.closest("#score")) unsaved = e.target.closest("#score"); });
+  document.addEventListener("submit", (e) => {
+    if (unsaved && e.target !== unsaved && !confirm("填写的分值还没有保存，要放弃这些填写吗？")) { e.preventDefault(); e.stopImmediatePropagation(); return; }
+    unsaved = null;
+  }, true);
+
   // Charts: the table is the data; a head cell with data-series is a series.
   function draw() {
     for (const box of $$(".chart[data-table]")) {
