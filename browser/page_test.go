@@ -93,5 +93,5 @@ func (w window) picture(name string) {
 	png, err := chromedp.Run(w.ctx, chromedp.CaptureScreenshot())
 	check(w.t, err)
 	check(w.t, os.MkdirAll("../docs/screenshots", 0o750))
-	check(w.t, os.WriteFile(filepath.Join("../docs/screenshots", name+".png"), png, 0o644)) //nolint:gosec // pictures for everybody
+	check(w.t, os.WriteFile(filepath.Join("../docs/screenshots", name+".png"), png, 0o644))
 }
