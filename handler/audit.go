@@ -1,9 +1,12 @@
 package handler
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"io"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -36,6 +39,9 @@ var audited = map[string]string{
 	"POST /v1/sites/:id/assessments/:year/accept": "同意考核分", "POST /v1/sites/:id/assessments/:year/appeal": "申诉",
 	"POST /v1/sites/:id/assessments/:year/appeal/answer": "答复申诉", "POST /v1/sites/:id/assessments/:year/approve": "批准封存",
 	"PUT /v1/policies": "变更评分口径", "POST /v1/notices/:id/pushes": "推送政策", "POST /v1/me/scan-logins/answer": "确认电脑登录",
+	"POST /v1/notices/:id/publish": "发布政策信息", "POST /v1/notices/:id/withdraw": "撤下政策信息", "POST /v1/pushes/:id/cancel": "停止推送",
+	"POST /v1/guidance/:id/void": "撤销指导记录", "POST " + importPath: "导入台账",
+	"GET " + formPath: "打印考核表", "GET " + letterPath: "打印推荐介绍信",
 	"GET " + summaryPath: "导出汇总表", "GET " + workbookPath: "导出考核表",
 }
 
@@ -71,13 +77,46 @@ func (a *API) audit(c *gin.Context) {
 	}
 }
 
+// toldOf names the fields of a body that the log tells besides the address.
+var toldOf = map[string][]string{
+	"POST /v1/accounts/:id/roles": {"role", "scope"}, "POST /v1/sites/:id/invites": {"role"}, "POST /v1/samples": {"site_id", "month", "kind"},
+}
+
+// plainID is what an id, a month, a code of a county or a role looks like; whatever
+// else an address holds may be somebody's name or number.
+var plainID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._|-]{0,63}$`)
+
+func idOrNothing(s string) string {
+	if plainID.MatchString(s) && !longDigits.MatchString(s) {
+		return s
+	}
+	return "?"
+}
+
+// longDigits is a phone or document number.
+var longDigits = regexp.MustCompile(`^[0-9]{11,}[Xx]?$`)
+
+// bodyField reads a field of the body and leaves the body as it was.
+func bodyField(c *gin.Context, name string) string {
+	body, err := io.ReadAll(c.Request.Body)
+	c.Request.Body = io.NopCloser(bytes.NewReader(body))
+	if err != nil || checkJSON(body) != nil {
+		return ""
+	}
+	var fields map[string]any
+	_ = json.Unmarshal(body, &fields)
+	value, _ := fields[name].(string)
+	return value
+}
+
 // targetOf is what the address names, in its order.
 func targetOf(c *gin.Context) string {
 	var parts []string
 	for _, p := range c.Params {
-		if len(p.Value) <= 64 { // no longer id exists
-			parts = append(parts, p.Value)
-		}
+		parts = append(parts, idOrNothing(p.Value))
+	}
+	for _, name := range toldOf[c.Request.Method+" "+c.FullPath()] {
+		parts = append(parts, idOrNothing(bodyField(c, name)))
 	}
 	return strings.Join(parts, "/")
 }

@@ -38,4 +38,18 @@ func TestWhatIsAudited(t *testing.T) {
 		}
 	}
 	ann.get("/v1/audit").refused(403, "forbidden")
+	// What an address may hold besides ids is not kept, and breaks no chain.
+	for _, path := range []string{"/v1/people/%FF/reveal", "/v1/people/%E5%BC%A0%E4%B8%89/reveal", "/v1/people/13800000000/reveal", "/v1/people/a%0Ab/reveal"} {
+		ann.post(path, obj{"reason": "联系上岗"})
+		if got := city.get("/v1/audit?limit=1").want(200).str("items.0.target"); got != "?" {
+			t.Errorf("%s is kept as %q", path, got)
+		}
+	}
+	city.post("/v1/accounts/"+bob.id+"/roles", obj{"role": "county", "scope": "350503"}).want(201)
+	if got := city.get("/v1/audit?limit=1").want(200).str("items.0.target"); got != bob.id+"/county/350503" {
+		t.Errorf("a role given is kept as %q", got)
+	}
+	if r, err := h.svc.VerifyAudit(t.Context()); err != nil || r.Broken != "" {
+		t.Errorf("the chain: %+v, %v", r, err)
+	}
 }

@@ -148,7 +148,11 @@ func (a *API) limit(c *gin.Context) {
 		key, most = "account:"+account, callsPerMinute
 	case c.FullPath() == codeLoginPath: // typed by hand, and guessed by nobody
 		key, most = "login-code:"+c.ClientIP(), linksPerMinute
-	case c.FullPath() == "/v1/auth/wechat", c.FullPath() == scanLoginsPath:
+	case c.FullPath() == scanLoginsPath:
+		key, most = "desk:"+c.ClientIP(), loginsPerMinute
+	case strings.HasPrefix(c.FullPath(), "/do/"):
+		key, most = "forms:"+c.ClientIP(), callsPerMinute
+	case c.FullPath() == "/v1/auth/wechat":
 		key, most = "login:"+c.ClientIP(), loginsPerMinute
 	case c.FullPath() == finishLoginPath: // asked again and again by whoever waits
 		key, most = "finish-login:"+c.ClientIP(), callsPerMinute

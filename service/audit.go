@@ -64,6 +64,9 @@ func (s *Service) Audit(ctx context.Context, a Actor, e AuditEntry) error {
 		return nil
 	}
 	e.By, e.At = a.Account.ID, s.now()
+	for _, field := range []*string{&e.Action, &e.Target, &e.Refused, &e.Address, &e.RequestID} {
+		*field = strings.ToValidUTF8(*field, "?") // what the store would change breaks the chain
+	}
 	var err error
 	if e.Role, e.County, err = s.weightiest(ctx, a); err != nil {
 		return err

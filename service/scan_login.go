@@ -15,6 +15,8 @@ const (
 	scanLoginTTL = 2 * time.Minute
 	// deskTTL bounds a session at a desk: an office's PC is left open, a phone is not.
 	deskTTL = 12 * time.Hour
+	// codesPerLogin is how often one code is drawn: each asks WeChat.
+	codesPerLogin = 3
 	// mostBrowser is how many characters of a browser's own name are kept.
 	mostBrowser = 200
 )
@@ -80,6 +82,9 @@ func (s *Service) ScanLoginCode(ctx context.Context, ticket string) ([]byte, err
 	l, err := s.store.ScanLogin(ctx, hashToken(ticket))
 	if err != nil || !l.open(s.now()) {
 		return nil, missingScanLogin(err)
+	}
+	if ok, wait := s.limits.Allow(ctx, "scan-login-code:"+l.ID, codesPerLogin); !ok {
+		return nil, limited(wait)
 	}
 	return s.pictures.do("login:"+l.ID, func() ([]byte, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drawTimeout)

@@ -13,6 +13,7 @@ import (
 	"io/fs"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/quanjiuye/backend/handler/asset"
 )
@@ -32,7 +33,7 @@ var embedded embed.FS
 // page and everything else must be revalidated. Mount it without stripping the
 // prefix.
 func Handler() http.Handler {
-	files := loadFiles()
+	files := files()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			w.Header().Set("Allow", "GET, HEAD")
@@ -54,6 +55,9 @@ func Handler() http.Handler {
 		}
 	})
 }
+
+// files are unpacked once.
+var files = sync.OnceValue(loadFiles)
 
 // loadFiles reads everything embedded, by its name below /docs/, and puts the files'
 // hashes into the page. It panics when the page names a file that is not there.

@@ -23,6 +23,8 @@ type refusal struct {
 		Location string `json:"location"`
 		Message  string `json:"message"`
 	} `json:"errors"`
+
+	retryAfter string
 }
 
 func (r *refusal) Error() string { return r.Code + ": " + r.Detail }
@@ -53,7 +55,11 @@ func (p *Pages) call(r *http.Request, method, path string, body any) (doc, error
 	if err != nil {
 		return nil, &refusal{Status: http.StatusNotFound, Code: "not_found", Detail: "没有这个地址"}
 	}
-	for _, name := range []string{"Cookie", "User-Agent", "X-Forwarded-For", "X-Real-Ip", "Sec-Fetch-Site", "Origin", "Idempotency-Key"} {
+	told := []string{"Cookie", "User-Agent", "X-Forwarded-For", "X-Real-Ip", "Idempotency-Key"}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead { // a page that calls may be come to from anywhere
+		told = append(told, "Sec-Fetch-Site", "Origin")
+	}
+	for _, name := range told {
 		if given := r.Header.Values(name); len(given) > 0 {
 			inner.Header[name] = given
 		}
@@ -74,7 +80,7 @@ func (a *answer) doc() (doc, error) {
 		if json.Unmarshal(a.body.Bytes(), r) != nil || r.Detail == "" {
 			r.Detail = "系统暂时无法处理，请稍后再试"
 		}
-		r.Status = a.status
+		r.Status, r.retryAfter = a.status, a.header.Get("Retry-After")
 		return nil, r
 	}
 	d := doc{}
@@ -83,8 +89,10 @@ func (a *answer) doc() (doc, error) {
 	}
 	dec := json.NewDecoder(&a.body)
 	dec.UseNumber()
-	err := dec.Decode(&d)
-	return d, err
+	if dec.Decode(&d) != nil { // a file: no page asks for one
+		return nil, &refusal{Status: http.StatusNotFound, Code: "not_found", Detail: "没有找到"}
+	}
+	return d, nil
 }
 
 // query writes an address of the API: names and values in turn, the empty ones left out.
@@ -101,5 +109,11 @@ func query(path string, pairs ...string) string {
 	return path + "?" + q.Encode()
 }
 
-// segment escapes what stands between two slashes.
-func segment(s string) string { return strings.ReplaceAll(url.PathEscape(s), "/", "%2F") }
+// segment escapes what stands between two slashes. What holds one is nobody's id: it
+// would lead to another route.
+func segment(s string) string {
+	if s == "" || s == "." || s == ".." || strings.ContainsAny(s, "/\\") {
+		return "-"
+	}
+	return url.PathEscape(s)
+}

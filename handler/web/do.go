@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 )
@@ -17,7 +19,11 @@ import (
 const (
 	// saidCookie carries one sentence to the next page.
 	saidCookie = "__Host-said"
-	mostFields = 2000
+	// What a form of ours never exceeds; a hostile one must not cost more than it sends.
+	mostFields = 1000
+	mostName   = 100 // bytes
+	mostDepth  = 6
+	mostIndex  = 120 // a batch has a hundred records
 )
 
 // do turns a form into a call of the API: /do/v1/… with the fields as JSON, then
@@ -28,6 +34,10 @@ const (
 // here: _method, _back, _said, _key, _empty (said when no
 // field is filled in), and _name for :name in the path. Whether it may be done the API says.
 func (p *Pages) do(c *gin.Context) {
+	if _, err := c.Request.Cookie(SessionCookie); err != nil {
+		p.undone(c, &refusal{Status: http.StatusUnauthorized, Code: "unauthenticated", Detail: "请先登录"})
+		return
+	}
 	form, err := formOf(c)
 	path := filled(strings.TrimPrefix(c.Request.URL.EscapedPath(), "/do"), form)
 	var body any
@@ -80,17 +90,17 @@ func filled(path string, form url.Values) string {
 	return strings.Join(parts, "/")
 }
 
-// said is what was done: {name} stands for what the answer holds.
+// said is what was done: {code}, {id} and {phone} stand for what the answer holds.
 func said(sentence string, d doc) string {
 	if sentence == "" {
 		sentence = "已完成"
 	}
-	for name, v := range d {
-		if s, ok := v.(string); ok {
+	for _, name := range []string{"code", "id", "phone"} { // and never a token
+		if s := text(d, name); s != "" {
 			sentence = strings.ReplaceAll(sentence, "{"+name+"}", s)
 		}
 	}
-	return sentence
+	return string([]rune(sentence)[:min(200, utf8.RuneCountInString(sentence))])
 }
 
 // undone says why nothing was done: in place of the form's notice, so that what was
@@ -121,6 +131,9 @@ func formOf(c *gin.Context) (url.Values, error) {
 	return c.Request.PostForm, nil
 }
 
+// jsonNumber is what JSON takes for a number.
+var jsonNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,15})(\.[0-9]{1,6})?$`)
+
 var errForm = errors.New("web: not a form of ours")
 
 // jsonOf is the object that a form's fields describe; nil when it has none.
@@ -131,6 +144,9 @@ func jsonOf(form url.Values) (any, error) {
 			continue
 		}
 		path, kind, _ := strings.Cut(name, ":")
+		if len(name) > mostName || strings.Count(path, ".") >= mostDepth {
+			return nil, errForm
+		}
 		v, skip, err := valueOf(kind, form[name])
 		if err != nil {
 			return nil, err
@@ -176,7 +192,7 @@ func valueOf(kind string, values []string) (v any, skip bool, err error) {
 		if last == "" {
 			return nil, false, nil // null: nothing is known
 		}
-		if _, err := strconv.ParseFloat(last, 64); err != nil {
+		if !jsonNumber.MatchString(last) {
 			return nil, false, &refusal{Status: http.StatusUnprocessableEntity, Detail: "请填写数字"}
 		}
 		return json.Number(last), false, nil
@@ -194,11 +210,14 @@ func valueOf(kind string, values []string) (v any, skip bool, err error) {
 // put sets what path leads to within v, making objects and, for numbers, lists.
 func put(v any, path []string, value any) (any, error) {
 	if len(path) == 0 {
+		if v != nil { // a field and a part of it
+			return nil, errForm
+		}
 		return value, nil
 	}
 	if i, err := strconv.Atoi(path[0]); err == nil {
 		l, ok := v.([]any)
-		if v != nil && !ok || i < 0 || i > mostFields {
+		if v != nil && !ok || i < 0 || i > mostIndex {
 			return nil, errForm
 		}
 		for len(l) <= i {

@@ -27,6 +27,11 @@ func setCookie(c *gin.Context, name, value string, seconds int) {
 
 // loginPage shows a code to scan, which is good for two minutes.
 func (p *Pages) loginPage(c *gin.Context) {
+	if c.Request.Method == http.MethodHead { // shows no code
+		c.Header("Content-Type", "text/html; charset=utf-8")
+		c.Status(http.StatusOK)
+		return
+	}
 	d, err := p.call(c.Request, http.MethodPost, "/v1/scan-logins", nil)
 	if err != nil {
 		p.refuse(c, err)
@@ -46,7 +51,7 @@ func (p *Pages) loginState(c *gin.Context) {
 	state := text(d, "state")
 	var r *refusal
 	switch {
-	case errors.As(err, &r) && r.Code == "scan_login_invalid":
+	case errors.As(err, &r) && r.Status < http.StatusInternalServerError && r.Status != http.StatusTooManyRequests:
 		state = "expired"
 	case err != nil:
 		state = "away"

@@ -51,7 +51,7 @@ func (v *visit) all(name, path string, most int) error {
 
 // page serves a page: who looks, what it needs, how it is drawn.
 func (p *Pages) page(file, title string, load func(*visit) error) gin.HandlerFunc {
-	t := p.template(file)
+	t := templates()[file]
 	return func(c *gin.Context) {
 		v := &visit{p, c, doc{"title": title, "path": c.Request.URL.Path, "query": firsts(c.Request.URL.Query()), "page": file, "live": ""}}
 		_, err := v.get("me", "/v1/me")
@@ -105,6 +105,9 @@ func (p *Pages) refuse(c *gin.Context, err error) {
 		}
 		c.Redirect(http.StatusSeeOther, back)
 		return
+	}
+	if r.retryAfter != "" {
+		c.Header("Retry-After", r.retryAfter)
 	}
 	p.send(c, r.Status, p.refused, doc{"title": "无法显示", "page": "refused", "refusal": r, "live": ""})
 }

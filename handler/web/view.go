@@ -5,22 +5,36 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"io/fs"
 	"math/big"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
-// template reads a page within the layout.
-func (p *Pages) template(file string) *template.Template {
-	return template.Must(template.New(file).Option("missingkey=zero").Funcs(p.funcs()).
-		ParseFS(embedded, "pages/layout.html", "pages/parts.html", "pages/"+file+".html"))
-}
+// templates are the pages by name, each within the layout; they are read once.
+var templates = sync.OnceValue(func() map[string]*template.Template {
+	all := map[string]*template.Template{}
+	files, err := fs.Glob(embedded, "pages/*.html")
+	if err != nil {
+		panic(err) // cannot happen: the pattern is sound
+	}
+	for _, f := range files {
+		name := strings.TrimSuffix(path.Base(f), ".html")
+		if name != "layout" && name != "parts" {
+			all[name] = template.Must(template.New(name).Option("missingkey=zero").Funcs(funcs()).
+				ParseFS(embedded, "pages/layout.html", "pages/parts.html", f))
+		}
+	}
+	return all
+})
 
-func (p *Pages) funcs() template.FuncMap {
+func funcs() template.FuncMap {
 	return template.FuncMap{
-		"asset":  func(name string) string { return "/assets/" + p.assets.URL(name) },
+		"asset":  func(name string) string { return "/assets/" + assets().URL(name) },
 		"points": points, "num": num, "word": word, "words": words, "at": at, "list": list, "text": text, "moment": moment, "key": rand.Text,
 		"dict": dict, "has": has, "segment": segment, "month": monthName, "sum": sum, "add": func(a, b any) string { return sum(a, b) },
 		"share": share, "change": change, "mean": mean, "row": row, "last": func(n int) string { return strconv.Itoa(n - 1) }, "path": recordPath, "shade": shade, "work": work, "ofMonth": ofMonth, "json": jsonText, "join": join, "nonzero": func(v any) bool { return num(v) != "0" && num(v) != "" },

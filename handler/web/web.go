@@ -13,6 +13,7 @@ import (
 	"html/template"
 	"io/fs"
 	"net/http"
+	"sync"
 
 	"github.com/gin-gonic/gin"
 
@@ -43,15 +44,20 @@ type Pages struct {
 	login, refused *template.Template
 }
 
-// New makes the pages. It panics on a page that cannot be read, which its tests
-// would show.
-func New(d Deps) *Pages {
+// assets are unpacked once.
+var assets = sync.OnceValue(func() asset.Files {
 	files, err := fs.Sub(embedded, "assets")
 	if err != nil {
 		panic(err) // cannot happen: the folder is embedded
 	}
-	p := &Pages{api: d.API, demo: d.Demo, assets: asset.Load(files)}
-	p.login, p.refused = p.template("login"), p.template("refused")
+	return asset.Load(files)
+})
+
+// New makes the pages. It panics on a page that cannot be read, which its tests
+// would show.
+func New(d Deps) *Pages {
+	p := &Pages{api: d.API, demo: d.Demo, assets: assets()}
+	p.login, p.refused = templates()["login"], templates()["refused"]
 	return p
 }
 

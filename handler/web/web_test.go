@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"io"
@@ -50,6 +51,7 @@ func (d *desk) post(path string, form url.Values, header ...string) *http.Respon
 	d.t.Helper()
 	r := httptest.NewRequest("POST", path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Cookie", web.SessionCookie+"=token")
 	for i := 0; i+1 < len(header); i += 2 {
 		r.Header.Set(header[i], header[i+1])
 	}
@@ -124,7 +126,9 @@ func TestFormsStayHere(t *testing.T) {
 	}
 	for path, form := range map[string]url.Values{
 		"/do/sim/codes": {}, "/do/metrics": {}, "/do//v1/x": {}, "/do/v1/x": {"a:what": {"1"}}, "/do/v1/y": {"a.b": {"1"}, "a": {"2"}},
-		"/do/v1/z": {"items.99999999.no:int": {"1"}}, "/do/v1/w": {"n:int": {"1e"}},
+		"/do/v1/z": {"items.99999999.no:int": {"1"}}, "/do/v1/w": {"n:int": {"1e"}}, "/do/v1/u": {"n:num": {"+5"}}, "/do/v1/t": {"n:num": {"007"}},
+		"/do/v1/s": {"n:num": {"NaN"}}, "/do/v1/r": {strings.Repeat(".", 60_000): {"1"}}, "/do/v1/q": {strings.Repeat("100.", 20_000) + "x": {"1"}},
+		"/do/v1/p": {"a.b.c.d.e.f.g": {"1"}},
 	} {
 		d.asked = nil
 		if r := d.post(path, form); r.StatusCode < 400 || d.asked != nil {
@@ -236,5 +240,47 @@ func TestDemoAccountsOnly(t *testing.T) {
 	}
 	if r := d.post("/login/demo", url.Values{"openid": {"demo-city"}, "next": {"/months"}}); r.Header.Get("Location") != "/months" {
 		t.Errorf("%d to %s", r.StatusCode, r.Header.Get("Location"))
+	}
+}
+
+// Whoever has no session is told so before anything is read.
+func TestAFormWithoutASession(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, 200, "{}")
+	r := d.post("/do/v1/x", url.Values{"_back": {"/months"}}, "Cookie", "other=1")
+	if r.StatusCode != http.StatusSeeOther || !strings.HasPrefix(r.Header.Get("Location"), "/login") || d.asked != nil {
+		t.Errorf("%d to %s, asked %v", r.StatusCode, r.Header.Get("Location"), d.asked)
+	}
+}
+
+// A page that calls may be come to by a link from anywhere; a form may not.
+func TestALinkFromElsewhere(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, 200, `{"ticket":"T","secret":"S"}`)
+	w := httptest.NewRecorder()
+	r := httptest.NewRequest("GET", "/login", nil)
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	d.pages.ServeHTTP(w, r)
+	if w.Code != 200 || d.asked.Header.Get("Sec-Fetch-Site") != "" {
+		t.Errorf("%d, told %v", w.Code, d.asked.Header)
+	}
+	d.post("/do/v1/x", nil, "Sec-Fetch-Site", "cross-site")
+	if d.asked.Header.Get("Sec-Fetch-Site") != "cross-site" {
+		t.Error("the API is not told where a form comes from")
+	}
+}
+
+// No answer's token is ever said, and a parameter reaches no other route.
+func TestWhatIsNotSaid(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, 200, `{"token":"secret","id":"1","may":{}}`)
+	for _, c := range d.post("/do/v1/x", url.Values{"_said": {"{token} {id}"}}).Cookies() {
+		if b, _ := base64.RawURLEncoding.DecodeString(c.Value); strings.Contains(string(b), "secret") || len(c.Value) > 2000 {
+			t.Errorf("said %s", b)
+		}
+	}
+	d.get("/people?site=demo%2Fqrcode")
+	if strings.Contains(d.asked.URL.Path, "qrcode") {
+		t.Errorf("asked %s", d.asked.URL.Path)
 	}
 }
