@@ -15,6 +15,7 @@ FUZZTIME  ?= 10s
 BIN       := bin/quanjiuye
 FERRET    := store/mongostore/ferrettest
 FAULTS    := faults
+BROWSER   := browser
 
 # Tools run at exactly these versions and leave go.mod alone.
 GOLANGCI  := $(GO) run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
@@ -56,6 +57,14 @@ faults: ## break engines and processes under the service, and look what is left 
 	FAULTS_BUILD="$(FAULTS_BUILD)" $(GO) -C $(FAULTS) test $(SHARED) -count=1 -v -parallel 16 -timeout 20m $(TESTFLAGS) .
 	$(GO) test $(SHARED) -count=1 -v -run TestPushThroughFaults ./cmd/quanjiuye
 
+.PHONY: browser
+browser: ## use the dashboard in Chromium (apt install chromium fonts-noto-cjk)
+	$(GO) -C $(BROWSER) test -count=1 -v -timeout 10m $(TESTFLAGS) .
+
+.PHONY: screenshots
+screenshots: ## draw docs/screenshots anew
+	$(GO) -C $(BROWSER) test -count=1 -run TestEveryPage . -update
+
 .PHONY: mutants
 mutants: ## take parts of the counting protocol out, and look whether its tests miss them
 	$(GO) -C $(FAULTS) test $(SHARED) -count=1 -v $(TESTFLAGS) ./mutants
@@ -67,9 +76,12 @@ lint: ## formatting, module files, linters
 	$(GO) -C $(FERRET) mod tidy -diff
 	$(GO) -C $(FAULTS) mod tidy -diff
 	$(GO) -C $(FAULTS) vet ./...
+	$(GO) -C $(BROWSER) mod tidy -diff
+	$(GO) -C $(BROWSER) vet ./...
 	$(GOLANGCI) run ./...
 	cd $(FERRET) && $(GOLANGCI) run -c "$(CURDIR)/.golangci.yml" ./...
 	cd $(FAULTS) && $(GOLANGCI) run -c "$(CURDIR)/.golangci.yml" ./...
+	cd $(BROWSER) && $(GOLANGCI) run -c "$(CURDIR)/.golangci.yml" ./...
 
 .PHONY: tools
 tools: ## fetch and build the linter

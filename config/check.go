@@ -31,6 +31,7 @@ func (c *Config) check(vars map[string]string, p *problems) {
 	p.add("WECHAT_SENDS_PER_MINUTE", checkQuota(c.SendsPerMinute))
 	p.add("WECHAT_ENV_VERSION", checkVersion(c.WeChatEnv))
 	p.add("WECHAT_SITE_PAGE", checkPage(c.WeChatSitePage))
+	p.add("WECHAT_LOGIN_PAGE", checkPage(c.WeChatLoginPage))
 	p.add("SESSION_TTL", checkTTL(c.SessionTTL))
 	var wrong []error
 	c.TrustedProxies, wrong = each(c.TrustedProxies, proxy)

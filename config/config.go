@@ -48,8 +48,9 @@ type Config struct {
 	WeChatSecret    Secret        `env:"WECHAT_SECRET" prod:"required" doc:"the mini-program's AppSecret"`
 	WeChatEnv       string        `env:"WECHAT_ENV_VERSION" envDefault:"release" doc:"version of the mini-program that sites' codes open: release, trial or develop"`
 	WeChatSitePage  string        `env:"WECHAT_SITE_PAGE" envDefault:"pages/site/index" doc:"its page that they open, without a slash before it or parameters behind it"`
+	WeChatLoginPage string        `env:"WECHAT_LOGIN_PAGE" envDefault:"pages/login/index" doc:"its page that the code on a computer's login page opens, in the same form"`
 	WeChatBaseURL   string        `env:"WECHAT_BASE_URL" prod:"refused" doc:"a stand-in for WeChat's own address, for tests"`
-	WeChatTextCheck string        `env:"WECHAT_TEXT_CHECK" envDefault:"off" doc:"on: what postings say is also shown to WeChat's text check, and held for a supervisor while that does not answer; off"`
+	WeChatTextCheck string        `env:"WECHAT_TEXT_CHECK" envDefault:"off" doc:"on: what postings, notices and courses say is also shown to WeChat's text check, and not public while that does not answer; off"`
 	TemplatePolicy  string        `env:"WECHAT_TEMPLATE_POLICY" doc:"id of the subscription message template for pushes of policies; when empty, nothing is pushed (the simulator has one)"`
 	TemplateFields  string        `env:"WECHAT_TEMPLATE_POLICY_FIELDS" envDefault:"thing1=title,thing2=source,time3=date" doc:"what stands in its fields: title, source, area, validity and hint in a thing, date in a thing, time or date"`
 	TemplateResult  string        `env:"WECHAT_TEMPLATE_RESULT" doc:"id of the template that tells seekers what became of an application, a rights report or a service request; when empty, they are not told (the simulator has one)"`

@@ -47,7 +47,7 @@ func TestDefaults(t *testing.T) {
 	want := config.Config{
 		AppEnv: config.Development, ListenAddr: "127.0.0.1:8080", DataDir: "./data",
 		KeysetFile: "data/keyset.json", MongoDatabase: "quanjiuye", EvidenceQuota: 2048,
-		SessionTTL: 30 * 24 * time.Hour, LogLevel: slog.LevelInfo, WeChatTextCheck: "off", WeChatEnv: "release", WeChatSitePage: "pages/site/index",
+		SessionTTL: 30 * 24 * time.Hour, LogLevel: slog.LevelInfo, WeChatTextCheck: "off", WeChatEnv: "release", WeChatSitePage: "pages/site/index", WeChatLoginPage: "pages/login/index",
 		TemplateFields: "thing1=title,thing2=source,time3=date", ResultFields: "thing1=title,thing2=state,time3=date",
 		NoticePage: "pages/notice/index", ResultPage: "pages/result/index", SendsPerMinute: 3000,
 	}
@@ -69,13 +69,13 @@ func TestEnvironmentOnTop(t *testing.T) {
 		"WECHAT_TEMPLATE_POLICY=p_-1", "WECHAT_TEMPLATE_POLICY_FIELDS=thing4=title", "WECHAT_TEMPLATE_RESULT=r", "WECHAT_TEMPLATE_RESULT_FIELDS=thing5=state",
 		"WECHAT_RESULT_PAGE=result",
 		"WECHAT_NOTICE_PAGE=index", "WECHAT_SENDS_PER_MINUTE=60000",
-		"WECHAT_ENV_VERSION=trial", "WECHAT_SITE_PAGE=pages/home/index",
+		"WECHAT_ENV_VERSION=trial", "WECHAT_SITE_PAGE=pages/home/index", "WECHAT_LOGIN_PAGE=pages/desk/index",
 		"TRUSTED_PROXIES= 10.1.2.3/8,192.0.2.1, ,2001:db8::1", "ALLOWED_ORIGINS=https://Example.org", "LOG_LEVEL=warn",
 	))
 	want := config.Config{
 		AppEnv: config.Production, ListenAddr: "0.0.0.0:8080", MetricsAddr: "10.0.0.1:9090", DataDir: "/srv",
 		KeysetFile: "/run/keyset.json", MongoURI: "mongodb://u:hunter2@mongo/", MongoDatabase: "qz", MongoMaxPool: 20,
-		RedisURL: "rediss://:hunter2@redis:6379/0", WeChatAppID: "wx1", WeChatSecret: "hunter2", WeChatEnv: "trial", WeChatSitePage: "pages/home/index", BlobURL: "s3://b/p?endpoint=http://minio:9000",
+		RedisURL: "rediss://:hunter2@redis:6379/0", WeChatAppID: "wx1", WeChatSecret: "hunter2", WeChatEnv: "trial", WeChatSitePage: "pages/home/index", WeChatLoginPage: "pages/desk/index", BlobURL: "s3://b/p?endpoint=http://minio:9000",
 		BlobAccessKey: "hunter2", BlobSecretKey: "hunter2", EvidenceQuota: 100,
 		SessionTTL: 12 * time.Hour, WeChatTextCheck: "on",
 		TemplatePolicy: "p_-1", TemplateFields: "thing4=title", TemplateResult: "r", ResultFields: "thing5=state",
@@ -149,6 +149,7 @@ func TestWrong(t *testing.T) {
 		{"MONGO_URI：", dev("MONGO_URI=mongo:27017")},
 		{"WECHAT_ENV_VERSION：", dev("WECHAT_ENV_VERSION=beta")},
 		{"WECHAT_SITE_PAGE：", dev("WECHAT_SITE_PAGE=/pages/site/index")},
+		{"WECHAT_LOGIN_PAGE：", dev("WECHAT_LOGIN_PAGE=/pages/login/index")},
 		{"WECHAT_SITE_PAGE：", dev("WECHAT_SITE_PAGE=pages/site?id=1")},
 		{"WECHAT_SITE_PAGE：", dev("WECHAT_SITE_PAGE=" + strings.Repeat("x", 129))},
 		{"MONGO_URI：与 MONGO_URI_FILE 只能设置其一", dev("MONGO_URI=mongodb://m/", "MONGO_URI_FILE="+missing)},

@@ -42,7 +42,7 @@ func registration(s *site, token string) act {
 	a.body = map[string]any{
 		"site_id": s.id, "name": "林小泉", "phone": fmt.Sprintf("199%08d", a.n),
 		"employment_status": label(a.n), "intent": map[string]any{"occupations": []string{"保洁"}, "area": "丰泽区"},
-		"consent_version": "2026-01", "registered_on": day(a.n),
+		"consent_version": "2026-11", "registered_on": day(a.n),
 	}
 	return a
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 	"github.com/gin-gonic/gin"
 
+	"github.com/quanjiuye/backend/handler/web"
 	"github.com/quanjiuye/backend/service"
 	"github.com/quanjiuye/backend/service/live"
 )
@@ -23,6 +24,7 @@ const (
 	thumbnailPath = "/v1/evidence/:id/thumbnail"
 	streamPath    = "/v1/sites/:id/progress/stream"
 	livePath      = "/v1/live"
+	eventsPath    = "/v1/live/events"
 	wordingPath   = "/v1/wording/check"
 	qrcodePath    = "/v1/sites/:id/qrcode"
 	posterPath    = "/v1/sites/:id/poster"
@@ -39,6 +41,8 @@ type Deps struct {
 	Ready func(context.Context) map[string]error
 	// Sim, if set, serves the simulator's controls under /sim/.
 	Sim http.Handler
+	// Demo are the accounts that the login page offers to everybody: only with Sim.
+	Demo []web.DemoAccount
 	// Metrics, if set, is served at /metrics.
 	Metrics http.Handler
 	// TrustedProxies may say who the client is and name a request; empty: nobody may.
@@ -59,6 +63,7 @@ type API struct {
 	log    *slog.Logger
 	deps   Deps
 	humapi huma.API
+	pages  *web.Pages
 
 	reading chan struct{} // held by whoever reads a workbook
 	posters chan struct{} // held by whoever waits for a poster
@@ -77,8 +82,15 @@ func New(d Deps) *API {
 	if err := g.SetTrustedProxies(d.TrustedProxies); err != nil {
 		panic(err) // config has checked them
 	}
-	g.Use(a.observe, a.recoverPanic, secureHeaders(), a.deadline, a.authenticate, limitBody, a.limit, a.idempotent)
-	g.NoRoute(func(c *gin.Context) { refuse(c, newProblem(http.StatusNotFound, "not_found", "没有这个地址")) })
+	g.Use(a.observe, a.recoverPanic, secureHeaders(), a.deadline, a.authenticate, limitBody, a.limit, a.idempotent, a.audit)
+	a.pages = web.New(web.Deps{API: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { a.ServeHTTP(w, r) }), Demo: d.Demo})
+	g.NoRoute(func(c *gin.Context) {
+		if strings.Contains(c.GetHeader("Accept"), "text/html") && !strings.HasPrefix(c.Request.URL.Path, "/v1/") {
+			a.pages.NotFound(c)
+			return
+		}
+		refuse(c, newProblem(http.StatusNotFound, "not_found", "没有这个地址"))
+	})
 	g.NoMethod(func(c *gin.Context) {
 		refuse(c, newProblem(http.StatusMethodNotAllowed, "method_not_allowed", "该地址不支持这种请求方法"))
 	})
@@ -93,6 +105,8 @@ func New(d Deps) *API {
 // typedRoutes is the table of contents of the JSON contract.
 func (a *API) typedRoutes() {
 	a.authRoutes()
+	a.scanLoginRoutes()
+	a.accountRoutes()
 	a.meRoutes()
 	a.privacyNoticeRoutes()
 	a.myDataRoutes()
@@ -101,6 +115,7 @@ func (a *API) typedRoutes() {
 	a.siteRoutes()
 	a.memberRoutes()
 	a.inviteRoutes()
+	a.linkCodeRoutes()
 	a.scanRoutes()
 	a.registrationRoutes()
 	a.searchRoutes()
@@ -143,6 +158,7 @@ func (a *API) typedRoutes() {
 	a.boardRoutes()
 	a.rubricRoutes()
 	a.policyRoutes()
+	a.auditRoutes()
 	a.importRoutes()
 	a.wordingRoutes()
 }
@@ -150,6 +166,7 @@ func (a *API) typedRoutes() {
 func (a *API) nativeRoutes(g *gin.Engine) {
 	g.GET(streamPath, a.streamProgress)
 	g.GET(livePath, a.liveSocket)
+	g.GET(eventsPath, a.streamEvents)
 	g.POST(importPath, a.postImport)
 	g.POST(evidencePath, a.postEvidence)
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
@@ -160,6 +177,7 @@ func (a *API) nativeRoutes(g *gin.Engine) {
 		g.Handle(method, qrcodePath, a.getQRCode)
 		g.Handle(method, posterPath, a.getPoster)
 	}
+	g.GET(scanLoginCodePath, a.getScanLoginCode)
 	g.GET(formPath, a.getForm)
 	g.GET(workbookPath, a.getForm)
 	g.GET(summaryPath, a.getSummary)
@@ -169,6 +187,7 @@ func (a *API) nativeRoutes(g *gin.Engine) {
 	g.GET("/openapi.json", a.openAPI)
 	a.docsRoutes(g)
 	a.hireRoutes(g)
+	a.pages.Mount(g.Group("/"))
 	if a.deps.Metrics != nil {
 		g.GET("/metrics", gin.WrapH(a.deps.Metrics))
 	}

@@ -65,6 +65,7 @@ type ReferralBody struct {
 	PersonID  string `json:"person_id" maxLength:"64"`
 	PostingID string `json:"posting_id" maxLength:"64"`
 	SiteID    string `json:"site_id,omitempty" maxLength:"64" doc:"Only for who works at several sites at which the person is registered"`
+	IDNumber  string `json:"id_number,omitempty" doc:"Needed for a fixed post, when it is not known yet"`
 	Note      string `json:"note,omitempty" doc:"Up to 200 characters"`
 }
 
@@ -103,7 +104,7 @@ func (a *API) applicationRoutes() {
 		Body ReferralBody
 	}) (*Reply[Application], error) {
 		b := in.Body
-		v, created, err := a.svc.Refer(ctx, actorOf(ctx), service.ReferInput{PersonID: b.PersonID, PostingID: b.PostingID, SiteID: b.SiteID, Note: b.Note})
+		v, created, err := a.svc.Refer(ctx, actorOf(ctx), service.ReferInput{PersonID: b.PersonID, PostingID: b.PostingID, SiteID: b.SiteID, IDNumber: b.IDNumber, Note: b.Note})
 		return &Reply[Application]{stored(created), newApplication(v)}, err
 	})
 	route(a, huma.Operation{

@@ -11,7 +11,7 @@ import (
 
 // ApplyBody is a seeker's wish for a posting.
 type ApplyBody struct {
-	PostingID string `json:"posting_id" maxLength:"64"`
+	PostingID string `json:"posting_id" required:"false" maxLength:"64" doc:"Needed"`
 	PersonID  string `json:"person_id,omitempty" maxLength:"64" doc:"Needed when the account registered several people"`
 	IDNumber  string `json:"id_number,omitempty" doc:"Needed for a fixed post, when it is not known yet"`
 	Note      string `json:"note,omitempty" doc:"For the site, up to 200 characters"`

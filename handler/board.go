@@ -26,8 +26,24 @@ type BoardRow struct {
 	Change   *Change      `json:"change,omitempty" doc:"Recorded, against settled"`
 	Rank     int          `json:"rank" doc:"Within the kind, among all sites in sight"`
 	Of       int          `json:"of" doc:"How many sites of the kind are in sight"`
+	Months   []MonthRow   `json:"months,omitempty" doc:"Each counted month, when asked for"`
 	Month    *MonthRow    `json:"month,omitempty" doc:"What the month of as_of holds so far"`
 	Flags    []string     `json:"flags" enum:"nothing_this_month,unverified,area_short,no_staff,not_open"`
+	Visit    Visit        `json:"visit"`
+}
+
+// Visit is how much a site needs to be looked at. It is a help and no part of the
+// form.
+type Visit struct {
+	Rank    int           `json:"rank" doc:"1: look here first; 0: nothing calls for it"`
+	Reasons []VisitReason `json:"reasons" doc:"Heaviest first"`
+}
+
+// VisitReason says why, in words.
+type VisitReason struct {
+	Code   string `json:"code" enum:"nothing_this_month,unverified,area_short,no_staff,falling,slowing,no_points"`
+	Text   string `json:"text"`
+	Weight int    `json:"weight" minimum:"1" maximum:"4"`
 }
 
 // Change is how far a score has moved.
@@ -43,6 +59,7 @@ type BoardQuery struct {
 	AsOfQuery
 	County string `query:"county" maxLength:"16"`
 	Kind   string `query:"kind" enum:"market,station"`
+	Months bool   `query:"months" doc:"Tell every month, not only the last"`
 }
 
 func (a *API) boardRoutes() {
@@ -57,13 +74,13 @@ func (a *API) boardRoutes() {
 		}
 		out := Board{AsOf: asOf.String(), Items: make([]BoardRow, len(rows))}
 		for i, r := range rows {
-			out.Items[i] = newBoardRow(r)
+			out.Items[i] = newBoardRow(r, in.Months)
 		}
 		return &Reply[Board]{http.StatusOK, out}, nil
 	})
 }
 
-func newBoardRow(r service.BoardRow) BoardRow {
+func newBoardRow(r service.BoardRow, months bool) BoardRow {
 	p := newProgress(r.Progress)
 	out := BoardRow{
 		Site: p.Site, Version: p.Version, Recorded: p.Live.Recorded, Verified: p.Live.Verified,
@@ -75,6 +92,13 @@ func newBoardRow(r service.BoardRow) BoardRow {
 	}
 	if n := len(p.Months); n > 0 {
 		out.Month = &p.Months[n-1]
+	}
+	if months {
+		out.Months = p.Months
+	}
+	out.Visit = Visit{r.Visit.Rank, []VisitReason{}}
+	for _, n := range r.Visit.Reasons {
+		out.Visit.Reasons = append(out.Visit.Reasons, VisitReason(n))
 	}
 	for _, f := range r.Flags {
 		out.Flags = append(out.Flags, string(f))

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -38,7 +39,7 @@ func limitBody(c *gin.Context) {
 		most = maxLedger
 	case c.FullPath() == evidencePath:
 		most = maxUpload
-	case public[c.Request.Method+" "+c.FullPath()]:
+	case public[c.Request.Method+" "+c.FullPath()], isForm(c):
 		most = maxPublic
 	}
 	if c.Request.ContentLength > most {
@@ -66,7 +67,15 @@ func acceptable(c *gin.Context) bool {
 	if takesForm(c.FullPath()) {
 		return err == nil && media == "multipart/form-data"
 	}
+	if isForm(c) {
+		return err == nil && (media == "application/x-www-form-urlencoded" || c.GetHeader("Content-Type") == "")
+	}
 	return err == nil && media == "application/json"
+}
+
+// isForm reports whether a page's form was sent.
+func isForm(c *gin.Context) bool {
+	return c.FullPath() != "" && c.FullPath() != simPath && !strings.HasPrefix(c.FullPath(), "/v1/")
 }
 
 func takesForm(path string) bool { return path == importPath || path == evidencePath }

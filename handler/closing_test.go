@@ -12,7 +12,7 @@ func TestMonths(t *testing.T) { onEachEngine(t, months) }
 func months(t *testing.T, h *house) {
 	site := h.site("station", "2026-09-01")
 	ann, boss := h.grant("ann", service.Staff, site), h.grant("boss", service.County, "350503")
-	seeker := obj{"site_id": site, "name": "王小明", "phone": "13800000001", "consent_version": "1", "registered_on": "2026-10-08"}
+	seeker := obj{"site_id": site, "name": "王小明", "phone": "13800000001", "consent_version": "2026-11", "registered_on": "2026-10-08"}
 	kept := ann.post("/v1/registrations", seeker).want(201)
 	path := "/v1/counties/350503/months/2026-10"
 	ann.post(path+"/close", nil).refused(403, "forbidden")

@@ -18,7 +18,7 @@ type CourseTerms struct {
 	Occupation  string `json:"occupation,omitempty"`
 	StartsOn    string `json:"starts_on" format:"date"`
 	EndsOn      string `json:"ends_on,omitempty" format:"date" doc:"Default: the same day"`
-	SignUpUntil string `json:"sign_up_until,omitempty" format:"date" doc:"Last day; default the day before it starts"`
+	SignUpUntil string `json:"sign_up_until,omitempty" format:"date" doc:"Last day; default the day before it starts, or today if it starts today"`
 	Seats       int    `json:"seats" doc:"1–500"`
 	Waiting     int    `json:"waiting,omitempty" doc:"How many more may wait for a seat; 0–200"`
 	FeeFen      int    `json:"fee_fen,omitempty" doc:"What a seat costs, in fen; 0: free"`
@@ -84,7 +84,7 @@ func (a *API) courseRoutes() {
 	tags := []string{"training"}
 	route(a, huma.Operation{
 		OperationID: "publish-course", Method: http.MethodPost, Path: "/v1/courses", DefaultStatus: http.StatusCreated,
-		Summary: "Publish a course of my site", Tags: tags, Description: "Enters a training_course (item 10) in the service ledger.",
+		Summary: "Publish a course of my site", Tags: tags, Description: "Enters a training_course (item 10) in the service ledger. It is public at once: what the wording check finds in its texts refuses it (422 wording_…), and so does WeChat's (409 text_refused; 503 text_unchecked while it does not answer).",
 	}, func(ctx context.Context, in *struct {
 		IdempotencyHeader
 		Body CourseBody
@@ -131,7 +131,7 @@ func (a *API) courseRoutes() {
 	})
 	route(a, huma.Operation{
 		OperationID: "cancel-course", Method: http.MethodPost, Path: "/v1/courses/{id}/cancel", Summary: "A course does not take place", Tags: tags,
-		Description: "Before it begins. Its entry and those of its sign-ups become void, unless their month is closed.",
+		Description: "Before it begins, or on that day while no attendance is noted. Its entry and those of its sign-ups become void, unless their month is closed.",
 	}, func(ctx context.Context, in *struct {
 		RecordID
 		IdempotencyHeader

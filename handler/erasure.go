@@ -12,7 +12,7 @@ import (
 
 // ConfirmErasureBody says that it is meant.
 type ConfirmErasureBody struct {
-	Confirm string `json:"confirm" doc:"删除" example:"删除"`
+	Confirm string `json:"confirm" required:"false" doc:"Needed: 删除" example:"删除"`
 }
 
 // Erasure says what was erased and, plainly, what was not.

@@ -277,7 +277,7 @@ func (a answer) num(path string) float64 {
 // seeker is a registration's body; n makes different people of it.
 func seeker(site string, n int, more ...obj) obj {
 	b := obj{"site_id": site, "name": "测试" + string(rune('甲'+n)), "phone": "1380000" + fourDigits(n),
-		"employment_status": "失业", "intent": obj{"occupations": []string{"保洁"}, "area": "丰泽区"}, "consent_version": "2026-01"}
+		"employment_status": "失业", "intent": obj{"occupations": []string{"保洁"}, "area": "丰泽区"}, "consent_version": "2026-11"}
 	for _, m := range more {
 		for k, v := range m {
 			b[k] = v

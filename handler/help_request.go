@@ -12,10 +12,10 @@ import (
 
 // HelpBody asks a site for one of its services.
 type HelpBody struct {
-	SiteID   string `json:"site_id"`
+	SiteID   string `json:"site_id" required:"false" doc:"Needed"`
 	PersonID string `json:"person_id,omitempty" maxLength:"64" doc:"Default: the one person whom I registered as myself; staff name anybody who is registered"`
-	Type     string `json:"type" maxLength:"40" doc:"One of list-help-types"`
-	Text     string `json:"text" doc:"2–1000 characters"`
+	Type     string `json:"type" required:"false" maxLength:"40" doc:"Needed: one of list-help-types"`
+	Text     string `json:"text" required:"false" doc:"Needed; 2–1000 characters"`
 }
 
 func (b HelpBody) input() service.HelpInput {

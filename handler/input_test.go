@@ -14,7 +14,7 @@ func TestHostileInputIsRefusedClearly(t *testing.T) {
 	h := newHouse(t)
 	site := h.site("station", "2026-11-01")
 	ann := h.grant("ann", service.Staff, site)
-	good := `"site_id":"` + site + `","name":"陈小明","phone":"13800000000","consent_version":"1"`
+	good := `"site_id":"` + site + `","name":"陈小明","phone":"13800000000","consent_version":"2026-11"`
 	deep := strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000)
 	for name, c := range map[string]struct {
 		body   string
@@ -40,7 +40,7 @@ func TestHostileInputIsRefusedClearly(t *testing.T) {
 		"a century ago":     {`{` + good + `,"registered_on":"1926-11-01"}`, nil, 422, "invalid_input"},
 		"before opening":    {`{` + good + `,"registered_on":"2026-10-31"}`, nil, 422, "invalid_input"},
 		"control character": {`{` + good + `,"employment_status":"a\u0000b"}`, nil, 422, "invalid_input"},
-		"bidi in a name":    {`{"site_id":"` + site + `","name":"陈\u202e明","phone":"13800000000","consent_version":"1"}`, nil, 422, "invalid_input"},
+		"bidi in a name":    {`{"site_id":"` + site + `","name":"陈\u202e明","phone":"13800000000","consent_version":"2026-11"}`, nil, 422, "invalid_input"},
 		"bad check digit":   {`{` + good + `,"id_number":"990000199105201716"}`, nil, 422, "invalid_input"},
 		"too large":         {`{"name":"` + strings.Repeat("a", 1<<20) + `"}`, nil, 413, "too_large"},
 		"form":              {`name=x`, []string{"Content-Type", "application/x-www-form-urlencoded"}, 415, "unsupported_media_type"},

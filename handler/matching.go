@@ -71,10 +71,11 @@ func newMatchedSeeker(m service.MatchedSeeker) MatchedSeeker {
 
 // MyJobsQuery says where the seeker is, which is not kept.
 type MyJobsQuery struct {
-	Limit  int     `query:"limit" minimum:"1" maximum:"50" default:"20"`
-	Lat    float64 `query:"lat" minimum:"-90" maximum:"90" doc:"Where the seeker is now, on WeChat's map; not kept"`
-	Lng    float64 `query:"lng" minimum:"-180" maximum:"180"`
-	SiteID string  `query:"site_id" maxLength:"64" doc:"By the registration at this site; default the newest of all"`
+	Limit    int     `query:"limit" minimum:"1" maximum:"50" default:"20"`
+	Lat      float64 `query:"lat" minimum:"-90" maximum:"90" doc:"Where the seeker is now, on WeChat's map; not kept"`
+	Lng      float64 `query:"lng" minimum:"-180" maximum:"180"`
+	SiteID   string  `query:"site_id" maxLength:"64" doc:"By the registration at this site; default the newest of all"`
+	PersonID string  `query:"person_id" maxLength:"64" doc:"For this one of the account's people; default who was registered last"`
 }
 
 func (a *API) matchingRoutes() {
@@ -82,7 +83,7 @@ func (a *API) matchingRoutes() {
 		OperationID: "list-my-jobs", Method: http.MethodGet, Path: "/v1/me/jobs", Summary: "Open postings that fit me best", Tags: []string{"jobs"},
 		Description: "By the wishes and the profile of the caller's newest registration, with reasons.",
 	}, func(ctx context.Context, in *MyJobsQuery) (*Reply[MatchedJobs], error) {
-		m, err := a.svc.MyJobs(ctx, actorOf(ctx), service.MyJobsFilter{SiteID: in.SiteID, At: pointAt(in.Lat, in.Lng), Limit: in.Limit})
+		m, err := a.svc.MyJobs(ctx, actorOf(ctx), service.MyJobsFilter{SiteID: in.SiteID, PersonID: in.PersonID, At: pointAt(in.Lat, in.Lng), Limit: in.Limit})
 		return &Reply[MatchedJobs]{http.StatusOK, newMatchedJobs(m)}, err
 	})
 	type forPosting struct {

@@ -34,7 +34,7 @@ func jobsAndSeekersThatFit(t *testing.T, h *house) {
 	if bare.str("registration_id") != "" || bare.str("items.0.title") != "保安员" || bare.at("items.0.match") != nil || !strings.Contains(bare.str("note"), "登记") {
 		t.Errorf("without a registration: %s", bare.raw)
 	}
-	me.post("/v1/me/registrations", obj{"site_id": site, "name": "林小明", "phone": "13800000001", "employment_status": "失业", "consent_version": "1",
+	me.post("/v1/me/registrations", obj{"site_id": site, "name": "林小明", "phone": "13800000001", "employment_status": "失业", "consent_version": "2026-11",
 		"intent": obj{"occupations": []string{"装卸工"}, "area": "丰泽区"}, "profile": obj{"wanted_pay": 20000, "wanted_pay_unit": "day", "available": []string{"weekend_day"}}}).want(201)
 	fit := me.get("/v1/me/jobs?limit=1&lat=24.9&lng=118.645").want(200)
 	if fit.str("items.0.id") != porter || fit.str("items.0.match.for.0") != "工种相同：装卸工" || fit.str("items.0.match.for.1") != "同在丰泽区，约2.3公里" ||

@@ -11,17 +11,17 @@ import (
 
 // NameBody is what colleagues call the account.
 type NameBody struct {
-	Name string `json:"name" doc:"1–50 characters"`
+	Name string `json:"name" required:"false" doc:"Needed; 1–50 characters"`
 }
 
 // ConsentBody names the version of the notice that was shown and agreed to.
 type ConsentBody struct {
-	Version string `json:"version" doc:"1–32 characters" example:"2026-01"`
+	Version string `json:"version" required:"false" doc:"Needed: of the notice in force: GET /v1/privacy-notice" example:"2026-11"`
 }
 
 // PhoneBody carries the one-time code of WeChat's phone button.
 type PhoneBody struct {
-	Code string `json:"code" maxLength:"128"`
+	Code string `json:"code" required:"false" maxLength:"128" doc:"Needed"`
 }
 
 func (a *API) meRoutes() {

@@ -115,7 +115,7 @@ func crossOrigin(origins []string, a *API, next http.Handler) http.Handler {
 func (a *API) deadline(c *gin.Context) {
 	most := callTimeout
 	switch c.FullPath() {
-	case streamPath, livePath:
+	case streamPath, livePath, eventsPath:
 		return
 	case importPath, evidencePath:
 		most = uploadTimeout
@@ -146,8 +146,16 @@ func (a *API) limit(c *gin.Context) {
 		key, most = "poster:"+account, postersPerMinute
 	case account != "":
 		key, most = "account:"+account, callsPerMinute
+	case c.FullPath() == codeLoginPath: // typed by hand, and guessed by nobody
+		key, most = "login-code:"+c.ClientIP(), linksPerMinute
+	case c.FullPath() == scanLoginsPath:
+		key, most = "desk:"+c.ClientIP(), loginsPerMinute
+	case strings.HasPrefix(c.FullPath(), "/do/"):
+		key, most = "forms:"+c.ClientIP(), callsPerMinute
 	case c.FullPath() == "/v1/auth/wechat":
 		key, most = "login:"+c.ClientIP(), loginsPerMinute
+	case c.FullPath() == finishLoginPath: // asked again and again by whoever waits
+		key, most = "finish-login:"+c.ClientIP(), callsPerMinute
 	case c.FullPath() == "/v1/rubric/evaluate":
 		key, most = "evaluate:"+c.ClientIP(), callsPerMinute
 	case c.FullPath() == openLinkPath, c.FullPath() == answerLinkPath, strings.HasPrefix(c.FullPath(), "/v1/application-links/"):

@@ -30,16 +30,20 @@ func (b CorrectionBody) correction() service.Correction {
 	return c
 }
 
-// Person is a job seeker as a screen shows him; personal data is masked.
+// Person is a job seeker as his own account sees him.
 type Person struct {
 	ID       string `json:"id"`
-	Name     string `json:"name" doc:"Masked"`
-	Phone    string `json:"phone" doc:"Masked"`
+	Name     string `json:"name" doc:"In full"`
+	Phone    string `json:"phone" doc:"In full where this account told it, masked otherwise"`
 	IDNumber string `json:"id_number" doc:"Masked; empty if not given"`
 }
 
 func newPerson(p service.Person) Person {
-	return Person{p.ID, identity.MaskName(p.Name), identity.MaskPhone(p.Phone), p.Identity.Masked()}
+	out := Person{p.ID, p.Name, identity.MaskPhone(p.Phone), p.Identity.Masked()}
+	if p.Told.Phone.Self {
+		out.Phone = p.Phone
+	}
+	return out
 }
 
 func (a *API) myPersonRoutes() {

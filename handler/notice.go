@@ -57,11 +57,13 @@ type Notice struct {
 // ManagedNotice is a notice as those see it who publish.
 type ManagedNotice struct {
 	Notice
-	State          string      `json:"state" enum:"draft,published,withdrawn"`
+	State          string      `json:"state" enum:"draft,held,published,withdrawn" doc:"held: something was found in it; a supervisor publishes it, or it is edited"`
 	StateText      string      `json:"state_text" doc:"Chinese, for the screen"`
+	Findings       []Finding   `json:"findings" doc:"In what was to be published"`
 	CreatedBy      string      `json:"created_by"`
 	CreatedAt      string      `json:"created_at"`
-	PublishedBy    string      `json:"published_by"`
+	PublishedBy    string      `json:"published_by" doc:"Or wanted to"`
+	ReviewedBy     string      `json:"reviewed_by" doc:"The supervisor who published what was held"`
 	WithdrawnBy    string      `json:"withdrawn_by"`
 	WithdrawnAt    string      `json:"withdrawn_at"`
 	WithdrawReason string      `json:"withdraw_reason"`
@@ -88,7 +90,7 @@ type ManagedNoticesQuery struct {
 	PageQuery
 	SiteID string `query:"site_id" maxLength:"64"`
 	County string `query:"county" maxLength:"16"`
-	State  string `query:"state" enum:"draft,published,withdrawn"`
+	State  string `query:"state" enum:"draft,held,published,withdrawn" doc:"held, of a county or the city: those of its sites, too"`
 }
 
 func (a *API) noticeRoutes() {
@@ -125,7 +127,7 @@ func (a *API) noticeRoutes() {
 	})
 	route(a, huma.Operation{
 		OperationID: "publish-notice", Method: http.MethodPost, Path: noticePath + "/publish", Tags: tags,
-		Summary: "Show a draft to everybody", Description: "At a site the service ledger gets an entry for item 9 by itself.",
+		Summary: "Show a draft to everybody", Description: "At a site the service ledger gets an entry for item 9 by itself. A text in which the wording check or WeChat's finds something is held; a supervisor who did not write it publishes it in the same way. While WeChat does not answer, nothing is published (503 text_unchecked).",
 	}, func(ctx context.Context, in *struct {
 		RecordID
 		IdempotencyHeader
@@ -179,7 +181,7 @@ func newNotice(n service.Notice) Notice { return Notice{newNoticeHead(n), n.Body
 
 func newManagedNotice(v service.NoticeView) ManagedNotice {
 	return ManagedNotice{
-		Notice: newNotice(v.Notice), State: string(v.State), StateText: v.State.Text(), CreatedBy: v.CreatedBy, CreatedAt: stamp(v.CreatedAt),
+		Notice: newNotice(v.Notice), State: string(v.State), StateText: v.State.Text(), Findings: newFindings(v.Findings), ReviewedBy: v.ReviewedBy, CreatedBy: v.CreatedBy, CreatedAt: stamp(v.CreatedAt),
 		PublishedBy: v.PublishedBy, WithdrawnBy: v.WithdrawnBy, WithdrawnAt: stamp(v.WithdrawnAt), WithdrawReason: v.WithdrawReason,
 		May: MayOfNotice(v.May),
 	}

@@ -40,10 +40,6 @@ func (a *API) docsRoutes(g *gin.Engine) {
 	g.GET("/docs", h)
 	g.GET("/docs/*path", h)
 	g.HEAD("/docs/*path", h)
-	// Until there is a page of its own, so no browser may keep it as moved for good.
-	home := func(c *gin.Context) { c.Redirect(http.StatusFound, "/docs/") }
-	g.GET("/", home)
-	g.HEAD("/", home)
 }
 
 // describe adds a native route to the document.

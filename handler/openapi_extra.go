@@ -26,10 +26,18 @@ func (a *API) describeNative() {
 			`Messages are {"event":"progress","site","id","data"} or {"event":"error","site","problem"}.`,
 	}, "101", "Switching protocols", "application/json", schemaOf[liveMessage](a))
 	a.describe(huma.Operation{
+		OperationID: "live-events", Method: http.MethodGet, Path: eventsPath, Summary: "Which of many sites have changed",
+		Tags: []string{"progress"},
+		Parameters: []*huma.Param{{Name: "site", In: "query", Required: true, Explode: ptr(true),
+			Schema: &huma.Schema{Type: huma.TypeArray, Items: text}, Description: "Up to 200, each in a parameter of its own"}},
+		Description: "Server-sent events named change: for each site first its version now, then every newer one, as " +
+			`{"site","version"}. Whoever has another version reads anew what he shows.`,
+	}, "200", "Events", "text/event-stream", text)
+	a.describe(huma.Operation{
 		OperationID: "import-ledger", Method: http.MethodPost, Path: importPath, Summary: "Bring a ledger in",
 		Tags: []string{"imports"},
-		Description: "A workbook (.xlsx, 10 MB at most) with the sheets 求职登记, 推荐就业 and 岗位信息登记, any of them. The same " +
-			"file again brings nothing twice; one that was interrupted goes on. 409 import_in_progress while it runs elsewhere.",
+		Description: "A workbook (.xlsx, 10 MB at most) with the sheets 求职登记, 推荐就业 and 岗位信息登记. The same file again brings " +
+			"nothing twice; one that was interrupted goes on. 409 import_in_progress while it runs elsewhere.",
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"multipart/form-data": {Schema: &huma.Schema{
 			Type: huma.TypeObject, Required: []string{"site_id", "file"},
 			Properties: map[string]*huma.Schema{"site_id": text, "file": {Type: huma.TypeString, Format: "binary"}},
@@ -38,6 +46,11 @@ func (a *API) describeNative() {
 	a.describeEvidence(siteParam, text)
 	a.describeForms()
 	a.describeLetter()
+	a.describe(huma.Operation{
+		OperationID: "get-scan-login-code", Method: http.MethodGet, Path: scanLoginsPath + "/{ticket}/qrcode",
+		Summary: "The code that logs a screen in", Tags: []string{"account"}, Security: []map[string][]string{},
+		Parameters: []*huma.Param{{Name: "ticket", In: "path", Required: true, Schema: text}},
+	}, "200", "The picture", "image/jpeg", &huma.Schema{Type: huma.TypeString, Format: "binary"})
 	a.describeCodes(siteParam)
 	a.describe(huma.Operation{
 		OperationID: "health", Method: http.MethodGet, Path: "/healthz", Summary: "The process is up",

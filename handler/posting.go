@@ -53,7 +53,7 @@ type PostingBody struct {
 	Headcount      int       `json:"headcount" required:"false" doc:"Needed: 1–10000"`
 	Description    string    `json:"description" required:"false" doc:"Needed: the work"`
 	Place          string    `json:"place" required:"false" doc:"Needed: where the work is"`
-	Pay            Pay       `json:"pay"`
+	Pay            Pay       `json:"pay" required:"false" doc:"Needed"`
 	Kind           string    `json:"kind" required:"false" doc:"Needed: part_time 非全日制, temporary 临时, phase 阶段性, fixed 固定"`
 	ValidUntil     string    `json:"valid_until" required:"false" format:"date" doc:"Needed: the last day"`
 	PostedOn       string    `json:"posted_on,omitempty" format:"date" doc:"When it was first registered, if it is entered from paper; default today"`
@@ -258,9 +258,10 @@ func (a *API) postingRoutes() {
 	route(a, huma.Operation{
 		OperationID: "post-posting", Method: http.MethodPost, Path: "/v1/postings", DefaultStatus: http.StatusCreated,
 		Summary: "Publish an offer of work", Tags: tags, Responses: alsoOK(),
-		Description: "Its text is checked first: it passes and is public at once, is held for a supervisor, or is blocked for " +
+		Description: "Its text and the employer's name are checked first: it passes and is public at once, is held for a supervisor, or is blocked for " +
 			"statutory discrimination; all three are kept and answer 201. Of postings alike (employer, title and place in any spelling) " +
-			"the first that passes in a year counts, in the whole city; not_counted says why another does not. " +
+			"the first that passes in a year counts, in the whole city; not_counted says why another does not. Organisations of the " +
+			"same name under different codes are one employer there. " +
 			"The same client_id at the same site again answers 200 with the first posting.",
 	}, func(ctx context.Context, in *struct {
 		IdempotencyHeader
@@ -295,7 +296,7 @@ func postingList(views []service.PostingView, limit int) List[Posting] {
 func (a *API) postingSteps(tags []string) {
 	route(a, huma.Operation{
 		OperationID: "revise-posting", Method: http.MethodPatch, Path: "/v1/postings/{id}", Summary: "Change what a posting says", Tags: tags,
-		Description: "The text is checked again, and the posting must be confirmed again. Once it has passed, employer, title and place stay " +
+		Description: "The text is checked again, and the posting must be confirmed again. Once it has passed, employer (or one of the same name), title and place stay " +
 			"(409 posting_identity); once its month is closed with it, everything does (409 month_closed).",
 	}, func(ctx context.Context, in *struct {
 		RecordID

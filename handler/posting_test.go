@@ -103,8 +103,11 @@ func postings(t *testing.T, h *house) {
 	}
 	ann.post("/v1/postings/"+held.str("id")+"/release", nil).refused(403, "forbidden")
 	boss.post("/v1/postings/"+held.str("id")+"/reject", obj{"reason": "年龄要求不合理"}).want(200)
-	if v := ann.do("PATCH", "/v1/postings/"+held.str("id"), obj{"conditions": "普通话流利"}).want(200); v.at("counted") != true || v.str("revised_by.0") == "" {
+	if v := ann.do("PATCH", "/v1/postings/"+held.str("id"), obj{"conditions": "普通话流利"}).want(200); v.at("counted") != false || v.str("review.state") != "held" || v.str("revised_by.0") == "" {
 		t.Errorf("revised: %s", v.raw)
+	}
+	if v := boss.post("/v1/postings/"+held.str("id")+"/release", nil).want(200); v.at("counted") != true {
+		t.Errorf("released: %s", v.raw)
 	}
 	ann.do("PATCH", "/v1/postings/"+first.str("id"), obj{"title": "经理"}).refused(409, "posting_identity")
 	ann.post("/v1/postings/"+first.str("id")+"/confirm", nil).refused(403, "own_record")

@@ -85,7 +85,10 @@ func (a *API) problem(ctx context.Context, err error) *Problem {
 	p := newProblem(statuses[refusal.Kind], refusal.Code, refusal.Message)
 	p.retryAfter = refusal.RetryAfter
 	for _, f := range refusal.Fields {
-		p.Errors = append(p.Errors, ProblemField{f.Location, f.Code, f.Message})
+		p.Errors = append(p.Errors, ProblemField{f.Location, f.Code, required(f.Location, f.Message)})
+	}
+	if len(refusal.Fields) > 0 && p.Detail == refusal.Fields[0].Message {
+		p.Detail = p.Errors[0].Message
 	}
 	return p.in(ctx)
 }
@@ -145,7 +148,8 @@ func newHumaError(status int, _ string, errs ...error) *Problem {
 		var d huma.ErrorDetailer
 		if errors.As(err, &d) && len(p.Errors) < fieldsMost {
 			detail := d.ErrorDetail()
-			p.Errors = append(p.Errors, ProblemField{known(detail), "schema", chinese(detail.Message)})
+			location := known(detail)
+			p.Errors = append(p.Errors, ProblemField{location, "schema", sayField(location, chinese(detail.Message))})
 		}
 	}
 	return p
@@ -203,6 +207,7 @@ func chinese(message string) string {
 	case strings.HasPrefix(message, "required ") && strings.HasSuffix(message, " parameter is missing"):
 		return "缺少这个必填参数"
 	}
+	message = strings.Replace(message, "：, ", "：不填，或", 1) // a choice that begins with nothing
 	for _, r := range message {
 		if unicode.Is(unicode.Han, r) {
 			return message

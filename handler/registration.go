@@ -13,14 +13,14 @@ import (
 // RegistrationBody is a job seeker's registration. Only the service says what is
 // missing: in a batch that refuses one record and not the hundred around it.
 type RegistrationBody struct {
-	SiteID           string   `json:"site_id"`
+	SiteID           string   `json:"site_id" required:"false" doc:"Needed"`
 	Name             string   `json:"name" required:"false" doc:"Needed"`
 	Phone            string   `json:"phone" required:"false" doc:"Needed: mobile, or a Quanzhou landline"`
 	IDNumber         string   `json:"id_number,omitempty" doc:"Resident ID, permit or passport"`
 	EmploymentStatus string   `json:"employment_status,omitempty" doc:"Up to 32 characters" example:"失业"`
 	Intent           Intent   `json:"intent,omitempty" required:"false"`
 	Profile          *Profile `json:"profile,omitempty" doc:"What the form asks beyond the minimum; a later one takes the place of the one before"`
-	ConsentVersion   string   `json:"consent_version" required:"false" doc:"Needed: the privacy notice that the seeker agreed to"`
+	ConsentVersion   string   `json:"consent_version" required:"false" doc:"Needed: the privacy notice in force, which the seeker agreed to (GET /v1/privacy-notice)" example:"2026-11"`
 	RegisteredOn     string   `json:"registered_on,omitempty" format:"date" doc:"The day it happened; default today"`
 }
 
@@ -115,6 +115,28 @@ func newRegistration(v service.RegistrationView) Registration {
 	}
 }
 
+// MyRegistration is a record as the seeker sees it whom it is about: his own name and
+// what his account told of his phone are not masked.
+type MyRegistration struct {
+	Registration
+	Name    string `json:"name" doc:"In full where linked, masked otherwise"`
+	Phone   string `json:"phone" doc:"In full where this account told it"`
+	Linked  bool   `json:"linked" doc:"The account stands for the person: he can apply, sign up, see who saw his number"`
+	Message string `json:"message" doc:"What to do when it is not linked, Chinese, for the screen; empty when it is"`
+}
+
+func newMyRegistration(v service.RegistrationView) MyRegistration {
+	out := MyRegistration{Registration: newRegistration(v), Linked: v.Advice == "", Message: v.Advice}
+	out.Name, out.Phone = out.Registration.Name, out.Registration.Phone
+	if out.Linked {
+		out.Name = v.Person.Name
+	}
+	if v.Person.Told.Phone.Self {
+		out.Phone = v.Person.Phone
+	}
+	return out
+}
+
 // RecordsQuery narrows a site's list of records.
 type RecordsQuery struct {
 	PageQuery
@@ -144,19 +166,24 @@ func (a *API) registrationRoutes() {
 	route(a, huma.Operation{
 		OperationID: "register-me", Method: http.MethodPost, Path: "/v1/me/registrations", DefaultStatus: http.StatusCreated,
 		Summary: "Register myself after scanning a site's code", Tags: tags, Responses: alsoOK(),
-		Description: "Either site_id or scene. A scene counts as a scan of this day, too.",
+		Description: "Either site_id or scene. A scene counts as a scan of this day, too. Somebody whom staff or another account made known " +
+			"is linked to this account when the number that WeChat vouches for (POST /v1/me/phone) and the name are those of the record; " +
+			"otherwise linked is false and message says what to do.",
 	}, func(ctx context.Context, in *struct {
 		IdempotencyHeader
 		Body MyRegistrationBody
-	}) (*Reply[Registration], error) {
+	}) (*Reply[MyRegistration], error) {
 		v, created, err := a.svc.RegisterMe(ctx, actorOf(ctx), in.Body.input())
-		return &Reply[Registration]{stored(created), newRegistration(v)}, err
+		return &Reply[MyRegistration]{stored(created), newMyRegistration(v)}, err
 	})
 	route(a, huma.Operation{
 		OperationID: "list-my-registrations", Method: http.MethodGet, Path: "/v1/me/registrations",
 		Summary: "My own registrations", Tags: tags,
-	}, func(ctx context.Context, in *PageQuery) (*Reply[List[Registration]], error) {
-		return registrations(in.Limit)(a.svc.MyRegistrations(ctx, actorOf(ctx), in.page()))
+		Description: "What this account registered, and what sites recorded of the people for whom it stands; of the latter what was told at the site is not shown.",
+	}, func(ctx context.Context, in *PageQuery) (*Reply[List[MyRegistration]], error) {
+		views, err := a.svc.MyRegistrations(ctx, actorOf(ctx), in.page())
+		return &Reply[List[MyRegistration]]{http.StatusOK,
+			list(views, in.Limit, func(v service.RegistrationView) string { return v.ID }, newMyRegistration)}, err
 	})
 	route(a, huma.Operation{
 		OperationID: "list-registrations", Method: http.MethodGet, Path: "/v1/registrations",

@@ -80,7 +80,7 @@ type ReportCounts struct {
 type ReportsQuery struct {
 	SiteID string `query:"site_id" maxLength:"64"`
 	County string `query:"county" maxLength:"16" doc:"For supervisors, without site_id"`
-	Queue  bool   `query:"queue" doc:"Only what the county is to act on: open, and with it"`
+	Queue  bool   `query:"queue" doc:"Only what the county is to act on: open ones, unless a state is asked for"`
 }
 
 func (q ReportsQuery) filter() service.RightsReportFilter {

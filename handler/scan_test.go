@@ -86,7 +86,7 @@ func TestARegistrationByScene(t *testing.T) {
 	}
 	delete(body, "scene")
 	delete(body, "site_id")
-	seeker1.post("/v1/me/registrations", body).refused(404, "not_found")
+	seeker1.post("/v1/me/registrations", body).refused(422, "invalid_input")
 	staff := h.grant("staff", service.Staff, site)
 	staff.post("/v1/registrations", seeker(site, 2, obj{"scene": scene})).refused(422, "invalid_input") // staff say where they are
 }

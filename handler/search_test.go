@@ -20,15 +20,12 @@ func TestSearches(t *testing.T) {
 	}
 	name := seeker(site, 2)["name"].(string)
 	for _, q := range []string{name, "0002", "13800000002"} {
-		r := ann.post("/v1/registrations/search", obj{"site_id": site, "q": q, "month": "2026-11", "status": "recorded"}).want(200)
+		r := ann.post("/v1/registrations/search", obj{"site_id": site, "q": q}).want(200)
 		if len(r.at("items").([]any)) != 1 || r.str("items.0.phone") != "138****0002" || r.str("next_cursor") != "" || strings.Contains(string(r.raw), name) {
 			t.Errorf("%s finds %s", q, r.raw)
 		}
 	}
-	if r := ann.post("/v1/registrations/search", obj{"site_id": site, "q": name[:3], "limit": 2}).want(200); len(r.at("items").([]any)) != 2 || r.str("next_cursor") == "" {
-		t.Errorf("a page: %s", r.raw)
-	}
-	if r := ann.post("/v1/postings/search", obj{"site_id": site, "q": "恒兴 包装", "review": "passed"}).want(200); r.str("items.0.id") != posting {
+	if r := ann.post("/v1/postings/search", obj{"site_id": site, "q": "恒兴"}).want(200); r.str("items.0.id") != posting {
 		t.Errorf("postings: %s", r.raw)
 	}
 	for _, path := range []string{"/v1/registrations/search", "/v1/postings/search"} {

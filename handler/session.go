@@ -19,11 +19,12 @@ type Role struct {
 
 // Account is the caller.
 type Account struct {
-	ID      string  `json:"id"`
-	Name    string  `json:"name"`
-	Phone   string  `json:"phone" doc:"Masked; empty until WeChat has told it"`
-	Roles   []Role  `json:"roles"`
-	Consent Consent `json:"consent"`
+	ID      string       `json:"id"`
+	Name    string       `json:"name"`
+	Phone   string       `json:"phone" doc:"Masked; empty until WeChat has told it"`
+	Roles   []Role       `json:"roles"`
+	Consent Consent      `json:"consent"`
+	May     service.Desk `json:"may" doc:"Which rooms of the dashboard have something for the account"`
 }
 
 // Consent is the privacy notice that the account agreed to.
@@ -35,7 +36,7 @@ type Consent struct {
 }
 
 func newConsent(c service.Consent) Consent {
-	return Consent{c.Version, stamp(c.At), stamp(c.WithdrawnAt), c.Given() && c.Version == service.NoticeInForce.Version}
+	return Consent{c.Version, stamp(c.At), stamp(c.WithdrawnAt), c.Current()}
 }
 
 // LoginBody carries WeChat's one-time code.
@@ -108,7 +109,7 @@ func newAccount(actor service.Actor) Account {
 	acc := actor.Account
 	out := Account{
 		ID: acc.ID, Name: acc.Name, Roles: []Role{{Role: string(service.Seeker)}},
-		Consent: newConsent(acc.Consent),
+		Consent: newConsent(acc.Consent), May: actor.Desk(),
 	}
 	if acc.Phone != "" {
 		out.Phone = identity.MaskPhone(acc.Phone)

@@ -2,6 +2,7 @@ package handler
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -33,13 +34,8 @@ func (a *API) streamProgress(c *gin.Context) {
 		return
 	}
 	defer w.Leave()
-	h := c.Writer.Header()
-	h.Set("Content-Type", "text/event-stream; charset=utf-8")
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Accel-Buffering", "no") // nginx: pass events on at once
-	c.Writer.WriteHeader(http.StatusOK)
-	out := sse{c.Writer, http.NewResponseController(c.Writer)}
-	if out.send(fmt.Sprintf("retry: %d\n\n", retryMillis)) != nil {
+	out, err := openEvents(c)
+	if err != nil {
 		return
 	}
 	_ = a.follow(c.Request.Context(), w, func(u live.Update) error {
@@ -47,8 +43,52 @@ func (a *API) streamProgress(c *gin.Context) {
 	}, func() error { return out.send(": \n\n") })
 }
 
-// join makes a watcher of the caller's that begins with the site's state now.
-func (a *API) join(c *gin.Context, siteID string) (*live.Watcher, error) {
+// streamEvents tells a screen of many sites which of them have changed, without what
+// is in them: it reads anew what it shows.
+func (a *API) streamEvents(c *gin.Context) {
+	sites := c.QueryArray("site")
+	if len(sites) == 0 || len(sites) > watchMost {
+		refuse(c, newProblem(http.StatusUnprocessableEntity, "invalid_input", fmt.Sprintf("请指明1至%d个站点", watchMost)))
+		return
+	}
+	w, err := a.join(c, sites...)
+	if err != nil {
+		refuse(c, a.problem(c.Request.Context(), err))
+		return
+	}
+	defer w.Leave()
+	out, err := openEvents(c)
+	if err != nil {
+		return
+	}
+	_ = a.follow(c.Request.Context(), w, func(u live.Update) error {
+		data, err := json.Marshal(SiteChanged{u.Topic, u.Version})
+		if err != nil {
+			return err
+		}
+		return out.send(fmt.Sprintf("event: change\ndata: %s\n\n", data))
+	}, func() error { return out.send(": \n\n") })
+}
+
+// SiteChanged is what a screen of many sites is told.
+type SiteChanged struct {
+	Site    string `json:"site"`
+	Version int64  `json:"version"`
+}
+
+// openEvents begins an answer of server-sent events.
+func openEvents(c *gin.Context) (sse, error) {
+	h := c.Writer.Header()
+	h.Set("Content-Type", "text/event-stream; charset=utf-8")
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Accel-Buffering", "no") // nginx: pass events on at once
+	c.Writer.WriteHeader(http.StatusOK)
+	out := sse{c.Writer, http.NewResponseController(c.Writer)}
+	return out, out.send(fmt.Sprintf("retry: %d\n\n", retryMillis))
+}
+
+// join makes a watcher of the caller's that begins with the sites' states now.
+func (a *API) join(c *gin.Context, sites ...string) (*live.Watcher, error) {
 	ctx, cancel := context.WithTimeout(c.Request.Context(), firstTimeout)
 	defer cancel()
 	actor := actorOf(ctx)
@@ -56,9 +96,11 @@ func (a *API) join(c *gin.Context, siteID string) (*live.Watcher, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := a.watch(ctx, w, siteID); err != nil {
-		w.Leave()
-		return nil, err
+	for _, id := range sites {
+		if err := a.watch(ctx, w, id); err != nil {
+			w.Leave()
+			return nil, err
+		}
 	}
 	return w, nil
 }

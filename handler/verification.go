@@ -46,7 +46,7 @@ type MonthWaits struct {
 
 // Flag is a reason to look before anybody confirms. It is no accusation.
 type Flag struct {
-	Code     string   `json:"code" enum:"employer_denied,seeker_denied,shared_phone,one_employer,burst_month,odd_hours,one_recorder,stable_unproven,not_hired,left_early"`
+	Code     string   `json:"code" enum:"employer_denied,seeker_denied,shared_phone,one_employer,burst_month,odd_hours,one_recorder,repeated_entry,stable_unproven,not_hired,left_early"`
 	Severity int      `json:"severity" enum:"1,2,3" doc:"3: somebody concerned denies it; 2: a picture that invented records make; 1: a hint"`
 	Text     string   `json:"text" doc:"Chinese, with the numbers"`
 	Count    int      `json:"count" doc:"Records that it is about"`

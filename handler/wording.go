@@ -39,7 +39,7 @@ type Wording struct {
 
 // WordingFinding is one wording that shuts people out.
 type WordingFinding struct {
-	Category   string `json:"category" enum:"gender,age,ethnicity,religion,region,hukou,marital,disability,hepatitis_b,other"`
+	Category   string `json:"category" enum:"gender,age,ethnicity,religion,region,hukou,marital,disability,hepatitis_b,other,fee,scam"`
 	Words      string `json:"words" doc:"As they stand in the text"`
 	Clause     string `json:"clause"`
 	Suggestion string `json:"suggestion" doc:"How the same need may be put"`

@@ -66,10 +66,11 @@ func (s *Service) Rename(ctx context.Context, a Actor, name string) (Account, er
 	return s.changeAccount(ctx, a, func(acc *Account) { acc.Name = name })
 }
 
-// RecordConsent notes that the account agreed to this version of the notice.
+// RecordConsent notes that the account agreed to the notice in force, which version
+// names.
 func (s *Service) RecordConsent(ctx context.Context, a Actor, version string) (Account, error) {
 	var p problems
-	version = p.text("body.version", version, 1, 32)
+	version = p.consentVersion("body.version", version)
 	if err := p.err(); err != nil {
 		return Account{}, err
 	}
@@ -81,6 +82,9 @@ func (s *Service) RecordConsent(ctx context.Context, a Actor, version string) (A
 func (s *Service) BindPhone(ctx context.Context, a Actor, code string) (Account, error) {
 	if !a.Account.Consent.Given() {
 		return Account{}, &Error{Kind: Forbidden, Code: "consent_required", Message: "请先阅读并同意隐私保护指引"}
+	}
+	if code == "" {
+		return Account{}, invalid("body.code", "required", "请点击“手机号快捷登录”按钮，授权后再试")
 	}
 	phone, err := s.wechat.PhoneNumber(ctx, code)
 	if err != nil {

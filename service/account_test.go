@@ -15,13 +15,13 @@ func TestConsentComesBeforeThePhone(t *testing.T) {
 	refused(t, err, "consent_required")
 	_, err = w.RecordConsent(t.Context(), l.Actor, "")
 	refused(t, err, "invalid_input")
-	acc, err := w.RecordConsent(t.Context(), l.Actor, "2026-07")
-	if err != nil || acc.Consent.Version != "2026-07" || !acc.Consent.At.Equal(w.clock.Now()) {
+	acc, err := w.RecordConsent(t.Context(), l.Actor, "2026-11")
+	if err != nil || acc.Consent.Version != "2026-11" || !acc.Consent.At.Equal(w.clock.Now()) {
 		t.Fatalf("%+v, %v", acc.Consent, err)
 	}
 	a, _ := w.holder(w.Service, l.Token) // the token shows it at once
 	acc, err = w.BindPhone(t.Context(), a, "13800000001")
-	if err != nil || acc.Phone != "13800000001" || acc.Consent.Version != "2026-07" {
+	if err != nil || acc.Phone != "13800000001" || acc.Consent.Version != "2026-11" {
 		t.Fatalf("%+v, %v", acc, err)
 	}
 }

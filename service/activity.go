@@ -22,6 +22,7 @@ type Activity struct {
 	Place        string // may be empty
 	Participants int    // 0: not said
 	Note         string // may be empty
+	About        string // as Owed has it; only to tell entries apart that say the same
 	EvidenceIDs  []string
 	Trail
 }

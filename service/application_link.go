@@ -51,6 +51,9 @@ func (n Application) askable() bool {
 // brings confirms nothing (ADR 0012). A new link takes the place of the one before;
 // the code is in the answer and nowhere else.
 func (s *Service) MakeApplicationLink(ctx context.Context, a Actor, id string) (code string, l EmployerLink, err error) {
+	if err := s.checkLinkOpens(ctx, a, id); err != nil {
+		return "", EmployerLink{}, err
+	}
 	code = rand.Text() // 130 bits
 	l = EmployerLink{hashToken(code), a.Account.ID, s.now(), s.now().Add(employerLinkTTL)}
 	_, err = s.changeApplication(ctx, a, id, func(n *Application) error {
@@ -64,6 +67,20 @@ func (s *Service) MakeApplicationLink(ctx context.Context, a Actor, id string) (
 		return n.add(ApplicationStep{Kind: StepLinked, At: s.now(), By: a.Account.ID, SiteID: n.SiteID})
 	})
 	return code, l, err
+}
+
+// checkLinkOpens refuses to make a link that would be dead: see linkedApplication.
+func (s *Service) checkLinkOpens(ctx context.Context, a Actor, id string) error {
+	v, err := s.Application(ctx, a, id)
+	switch {
+	case err != nil:
+		return err
+	case !v.Erased && !s.mayContact(v.Person):
+		return errNoConsent
+	case v.Posting.Status == Void:
+		return errPostingClosed
+	}
+	return nil
 }
 
 // OpenApplicationLink answers what an open link asks.
@@ -108,7 +125,7 @@ func hideNumbersIn(texts []string) []string {
 // still public.
 func (s *Service) shares(q ApplicationQuestion) error {
 	switch {
-	case !q.Application.Shared || !q.Posting.Published():
+	case !s.sharesNumber(q.Application, q.Posting, q.Person):
 		return errNotShared
 	case q.Person.Phone == "":
 		return errNoPhone

@@ -16,7 +16,7 @@ func TestTheEmployerSeesWhoApplied(t *testing.T) { onEachEngine(t, employerSees)
 func employerSees(t *testing.T, w *world) {
 	g, ctx := newAgency(w), t.Context()
 	_, _, err := w.RegisterMe(ctx, g.seeker, service.RegistrationInput{
-		SiteID: w.team().site.ID, Person: service.PersonInput{Name: g.person.Name, Phone: g.person.Phone}, EmploymentStatus: "失业", ConsentVersion: "1",
+		SiteID: w.team().site.ID, Person: service.PersonInput{Name: g.person.Name, Phone: g.person.Phone}, EmploymentStatus: "失业", ConsentVersion: "2026-11",
 		Intent:  service.Intent{Occupations: []string{"保洁 13800138000"}},
 		Profile: service.Profile{Skills: []string{"叉车证"}, Groups: []string{"disabled"}, Residence: "某街道"},
 	})

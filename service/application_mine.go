@@ -20,7 +20,7 @@ type ApplyInput struct {
 const applicationsPerMinute = 30
 
 var (
-	errRegisterFirst = &Error{Kind: Conflict, Code: "register_first", Message: "请先完成求职登记，再应聘岗位；已由站点工作人员登记的，请联系站点推荐"}
+	errRegisterFirst = &Error{Kind: Conflict, Code: "register_first", Message: "请先完成求职登记，再应聘岗位；已由站点登记的，请先用微信验证手机号再登记一次，或联系站点推荐"}
 	errMyConsent     = &Error{Kind: Conflict, Code: "consent_withdrawn", Message: "您已撤回对个人信息使用的同意，请先重新同意，再应聘岗位"}
 	errIDNumberTaken = &Error{Kind: Conflict, Code: "id_number_conflict", Message: "该证件号码与已有登记不一致，请本人带证件到站点办理"}
 	errIDNeeded      = &Error{Kind: Invalid, Code: "id_number_needed", Message: "该岗位为固定岗位，推荐介绍需要证件号码，请填写",
@@ -34,6 +34,9 @@ func (s *Service) ApplyMe(ctx context.Context, a Actor, in ApplyInput) (v MyAppl
 	var p problems
 	note := p.text("body.note", in.Note, 0, 200)
 	id := s.cleanIdentity(in.IDNumber, &p)
+	if in.PostingID == "" {
+		p.add("body.posting_id", "required", "请选择要应聘的岗位")
+	}
 	if err := p.err(); err != nil {
 		return MyApplication{}, false, err
 	}
@@ -57,7 +60,10 @@ func (s *Service) ApplyMe(ctx context.Context, a Actor, in ApplyInput) (v MyAppl
 	case !s.mayContact(person):
 		return MyApplication{}, false, errMyConsent
 	}
-	if person, err = s.showIdentity(ctx, a, posting, person, id); err != nil {
+	if err := s.agrees(ctx, a); err != nil {
+		return MyApplication{}, false, err
+	}
+	if person, err = s.showIdentity(ctx, posting, person, id); err != nil {
 		return MyApplication{}, false, err
 	}
 	n := Application{PersonID: person.ID, PostingID: posting.ID, EnterpriseID: posting.EnterpriseID}
@@ -88,7 +94,7 @@ func (s *Service) myself(ctx context.Context, a Actor, personID string) (Person,
 		return Person{}, err
 	}
 	switch {
-	case len(people) == 0: // nobody, or somebody whom staff made known, for whom an account does not stand
+	case len(people) == 0: // nobody, or somebody whom others made known, and no proof: see linkKnown
 		return Person{}, errRegisterFirst
 	case personID == "" && len(people) == 1:
 		return people[0], nil
@@ -137,14 +143,14 @@ func (s *Service) eachHome(ctx context.Context, personID string, look func(Regis
 // showIdentity asks for a document where the referral needs one and it is not known,
 // and learns one that was sent as a registration would. A document that is known is
 // not compared with what was sent: nobody tries numbers out here.
-func (s *Service) showIdentity(ctx context.Context, a Actor, posting Posting, p Person, sent identity.ID) (Person, error) {
+func (s *Service) showIdentity(ctx context.Context, posting Posting, p Person, sent identity.ID) (Person, error) {
 	if !p.Identity.IsZero() || posting.Kind != Fixed && sent.IsZero() {
 		return p, nil
 	}
 	if sent.IsZero() {
 		return p, errIDNeeded
 	}
-	kept, err := s.ensurePerson(ctx, Person{Name: p.Name, Identity: sent, AccountID: a.Account.ID})
+	kept, err := s.ensurePerson(ctx, Person{Name: p.Name, Phone: p.Phone, Identity: sent, AccountID: p.AccountID})
 	if err == nil && (kept.ID != p.ID || kept.Identity != sent) {
 		err = errIDNumberTaken
 	}

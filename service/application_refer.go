@@ -11,6 +11,7 @@ import (
 type ReferInput struct {
 	PersonID  string
 	PostingID string
+	IDNumber  string // needed for a fixed post when it is not known yet
 	SiteID    string // for which the caller acts; empty: where he may and the person is registered
 	Note      string // may be empty
 }
@@ -20,6 +21,7 @@ type ReferInput struct {
 func (s *Service) Refer(ctx context.Context, a Actor, in ReferInput) (v ApplicationView, created bool, err error) {
 	var p problems
 	note := p.text("body.note", in.Note, 0, 200)
+	id := s.cleanIdentity(in.IDNumber, &p)
 	if err := p.err(); err != nil {
 		return ApplicationView{}, false, err
 	}
@@ -39,8 +41,9 @@ func (s *Service) Refer(ctx context.Context, a Actor, in ReferInput) (v Applicat
 		return ApplicationView{}, false, ErrNotFound
 	case !s.mayContact(person):
 		return ApplicationView{}, false, errNoConsent
-	case posting.Kind == Fixed && person.Identity.IsZero():
-		return ApplicationView{}, false, errIDNeeded
+	}
+	if person, err = s.showIdentity(ctx, posting, person, id); err != nil {
+		return ApplicationView{}, false, err
 	}
 	n := Application{PersonID: person.ID, PostingID: posting.ID, EnterpriseID: posting.EnterpriseID}
 	n, created, err = s.keepApplication(ctx, n, s.telling(func(n *Application) error { return n.refer(a, home, note, s.now()) }))

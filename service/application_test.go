@@ -214,6 +214,31 @@ func fixedPost(t *testing.T, w *world) {
 	}
 }
 
+// Staff who send somebody to a fixed post give the document with the referral.
+func TestAReferralWithADocument(t *testing.T) {
+	onEachEngine(t, func(t *testing.T, w *world) {
+		g, ctx := newAgency(w, fixed), t.Context()
+		counter := w.register(g.staff, g.site, w.somebody()).PersonID // known to the counter alone
+		for i, person := range []string{g.person.ID, counter} {
+			refer := func(number string) error {
+				_, _, err := w.Refer(ctx, g.staff, service.ReferInput{PersonID: person, PostingID: g.posting.ID, IDNumber: number})
+				return err
+			}
+			refused(t, refer(""), "id_number_needed")
+			refused(t, refer("990000199001010011"), "invalid_input")
+			check(t, refer(idNumber(20+i)))
+			list, err := w.Applications(ctx, g.staff, service.ApplicationFilter{SiteID: g.site.ID})
+			check(t, err)
+			if len(list) != i+1 || list[0].Person.ID != person || list[0].Person.Identity.Number != idNumber(20+i) {
+				t.Errorf("learnt %+v", list[0].Person)
+			}
+		}
+		other := w.register(g.staff, g.site, w.somebody()).PersonID
+		_, _, err := w.Refer(ctx, g.staff, service.ReferInput{PersonID: other, PostingID: g.posting.ID, IDNumber: idNumber(20)})
+		refused(t, err, "invalid_input") // it is somebody else's
+	})
+}
+
 func TestReferrals(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -49,9 +49,19 @@ func (s *Service) viewApplications(ctx context.Context, a Actor, list []Applicat
 		if err != nil {
 			return nil, err
 		}
+		n.Shared = s.sharesNumber(n, postings[n.PostingID], people[n.PersonID])
 		views[i] = ApplicationView{n, n.whose(people[n.PersonID]), postings[n.PostingID], employers[n.EnterpriseID], n.may(a, placed)}
+		reached := s.mayContact(people[n.PersonID])
+		views[i].May.Ask = views[i].May.Ask && reached && postings[n.PostingID].Status != Void
+		views[i].May.Refer = views[i].May.Refer && reached && postings[n.PostingID].Open(s.today())
 	}
 	return views, nil
+}
+
+// sharesNumber reports whether the employer can be shown the number now: the seeker
+// applied himself, for a posting that is still public, and his consent stands.
+func (s *Service) sharesNumber(n Application, posting Posting, p Person) bool {
+	return n.Shared && posting.Published() && s.mayContact(p)
 }
 
 // whose is the person as the application may show it.
@@ -135,11 +145,16 @@ func (s *Service) viewMyApplication(ctx context.Context, n Application) (MyAppli
 		return MyApplication{}, err
 	}
 	views, err := s.myViews(ctx, seen)
+	if err != nil {
+		return MyApplication{}, err
+	}
+	person, err := s.store.Person(ctx, n.PersonID)
 	posting := postings[n.PostingID]
-	open := posting.Open(s.today())
+	again := posting.Open(s.today()) && s.mayContact(person) && n.State != Hired && !(n.Shared && n.underWay())
+	n.Shared = s.sharesNumber(n, posting, person)
 	return MyApplication{
 		n, posting, employers[n.EnterpriseID], site, views,
 		n.State != Withdrawn && n.State != Hired && n.State != LeftWork,
-		open && n.State != Hired && !(n.Shared && n.underWay()),
+		again,
 	}, err
 }

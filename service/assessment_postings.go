@@ -35,7 +35,7 @@ func (s *Service) postingsToSeal(ctx context.Context, site Site, year int, asOf 
 }
 
 func (p Posting) sealed(b books) sealedPosting {
-	return sealedPosting{p.ID, p.EnterpriseID, p.Title, p.Place, p.Headcount, p.CountsOn, p.Status == Confirmed, b.late(p.Month, p.AcceptedAt)}
+	return sealedPosting{p.ID, p.employer(), p.Title, p.Place, p.Headcount, p.CountsOn, p.Status == Confirmed, b.late(p.Month, p.AcceptedAt)}
 }
 
 // published counts the sealed postings; nil in a format that has none.
@@ -117,7 +117,7 @@ func (s *Service) changedPosting(ctx context.Context, was, now sealedPosting, si
 	if err != nil {
 		return false, err
 	}
-	same := n.EnterpriseID == was.EnterpriseID && n.CountsOn == was.Day && n.DuplicateOf == "" &&
+	same := n.employer() == was.EnterpriseID && n.CountsOn == was.Day && n.DuplicateOf == "" &&
 		textKey(n.Title) == textKey(was.Title) && textKey(n.Place) == textKey(was.Place)
 	return same && n.changedSince(since), nil
 }

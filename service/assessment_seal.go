@@ -77,7 +77,7 @@ type sealedMonth struct {
 // sealedPosting is a posting as it was counted.
 type sealedPosting struct {
 	ID           string        `json:"id"`
-	EnterpriseID string        `json:"enterprise_id"`
+	EnterpriseID string        `json:"enterprise_id"` // as which the employer counts
 	Title        string        `json:"title"`
 	Place        string        `json:"place"`
 	Headcount    int           `json:"headcount"`

@@ -16,6 +16,7 @@ type BoardRow struct {
 	Of     int    // how many sites of its kind are in sight
 	Change *Delta // recorded score against the last completed month; nil in the first month
 	Flags  []Flag
+	Visit  Visit // its rank is among all in sight, too
 }
 
 // Delta is a signed difference of two scores.
@@ -65,6 +66,7 @@ func (s *Service) Board(ctx context.Context, a Actor, f BoardFilter) (asOf calen
 		rows[i] = newBoardRow(p)
 	}
 	rank(rows)
+	rankVisits(rows)
 	return asOf, slices.DeleteFunc(rows, func(r BoardRow) bool {
 		return f.County != "" && r.Site.County != f.County || f.Kind != "" && r.Site.Kind != f.Kind
 	}), nil

@@ -72,7 +72,7 @@ func (w *world) somebody() service.PersonInput {
 // registration is a complete one of today.
 func registration(s service.Site, p service.PersonInput) service.RegistrationInput {
 	return service.RegistrationInput{
-		SiteID: s.ID, Person: p, EmploymentStatus: "失业", ConsentVersion: "1",
+		SiteID: s.ID, Person: p, EmploymentStatus: "失业", ConsentVersion: "2026-11",
 		Intent: service.Intent{Occupations: []string{"保洁"}, Area: "丰泽"},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -113,4 +114,72 @@ func sameJSON(t *testing.T, a, b any) bool {
 	y, err := json.Marshal(b)
 	check(t, err)
 	return string(x) == string(y)
+}
+
+// Only the notice in force can be agreed to, and the sentence says which that is. Who
+// agreed to an older one agrees anew before he applies; so does whoever registers again.
+func TestOnlyTheNoticeInForceIsAgreedTo(t *testing.T) {
+	t.Parallel()
+	g := newAgency(newWorld(t))
+	ctx := t.Context()
+	for version, want := range map[string]string{"": "required", "1": "consent_version", "2025-01": "consent_version", "2026-12": "consent_version"} {
+		in := registration(g.site, g.somebody())
+		in.ConsentVersion = version
+		_, _, byStaff := g.Register(ctx, g.staff, in)
+		_, _, himself := g.RegisterMe(ctx, g.login("new").Actor, in)
+		_, later := g.RecordConsent(ctx, g.seeker, version)
+		for who, err := range map[string]error{"consent_version": byStaff, " consent_version": himself, "version": later} {
+			if got := firstField(t, err); got != "body."+strings.TrimSpace(who)+" "+want {
+				t.Errorf("%q: %q", version, got)
+			}
+			if !strings.Contains(err.(*service.Error).Message, service.NoticeInForce.Version) {
+				t.Errorf("%q: the sentence names no version: %v", version, err)
+			}
+		}
+	}
+
+	_, err := g.store.UpdateAccount(ctx, g.seeker.Account.ID, func(a *service.Account) error {
+		a.Consent = service.Consent{Version: "2025-01", At: g.clock.Now()}
+		return nil
+	})
+	check(t, err)
+	list, err := g.store.RegistrationsOfAccount(ctx, g.seeker.Account.ID, service.Page{Limit: 1})
+	check(t, err)
+	_, err = g.store.UpdateRegistration(ctx, list[0].ID, func(r *service.Registration) error {
+		r.ConsentVersion = "2025-01"
+		return nil
+	})
+	check(t, err)
+	_, _, err = g.ApplyMe(ctx, g.seeker, service.ApplyInput{PostingID: g.posting.ID})
+	refused(t, err, "consent_outdated")
+	in := registration(g.site, service.PersonInput{Name: g.person.Name, Phone: g.person.Phone})
+	before := g.figures(g.site)
+	v, created, err := g.RegisterMe(ctx, g.seeker, in)
+	if err != nil || created || v.ConsentVersion != service.NoticeInForce.Version || v.AddedTo {
+		t.Errorf("registered again: %+v, %v", v.Registration, err)
+	}
+	if after := g.figures(g.site); !sameJSON(t, after, before) {
+		t.Errorf("counted %+v, before %+v", after, before)
+	}
+	g.apply()
+	kept, err := g.store.Account(ctx, g.seeker.Account.ID)
+	if err != nil || !kept.Consent.Current() {
+		t.Errorf("the account's consent: %+v, %v", kept.Consent, err)
+	}
+}
+
+// Who agrees anew applies at once.
+func TestConsentAnew(t *testing.T) {
+	t.Parallel()
+	g := newAgency(newWorld(t))
+	_, err := g.store.UpdateAccount(t.Context(), g.seeker.Account.ID, func(a *service.Account) error {
+		a.Consent.Version = "2025-01"
+		return nil
+	})
+	check(t, err)
+	_, _, err = g.ApplyMe(t.Context(), g.seeker, service.ApplyInput{PostingID: g.posting.ID})
+	refused(t, err, "consent_outdated")
+	_, err = g.RecordConsent(t.Context(), g.seeker, service.NoticeInForce.Version)
+	check(t, err)
+	g.apply()
 }

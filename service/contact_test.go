@@ -84,13 +84,40 @@ func TestContactIsTakenUpAgain(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	g := newAgency(w)
+	g.apply()
+	shared := func(want bool) {
+		t.Helper()
+		mine, err := w.MyApplications(t.Context(), g.seeker, service.Page{Limit: 5})
+		check(t, err)
+		site, err := w.Applications(t.Context(), g.staff, service.ApplicationFilter{SiteID: g.site.ID})
+		check(t, err)
+		if mine[0].Shared != want || site[0].Shared != want || mine[0].MayApply {
+			t.Errorf("shared %t to the seeker, %t to staff, want %t; may apply %t", mine[0].Shared, site[0].Shared, want, mine[0].MayApply)
+		}
+		_, text := w.copyOf(g.seeker, false)
+		w.holds(text, want, `"phone_shared":true`)
+	}
+	shared(true)
+	n := g.refer()
+	ask := func(want string) {
+		t.Helper()
+		_, _, err := w.MakeApplicationLink(t.Context(), g.staff, n.ID)
+		refused(t, err, want)
+		if v, err := w.Application(t.Context(), g.staff, n.ID); err != nil || v.May.Ask != (want == "") {
+			t.Errorf("may ask %t, %v", v.May.Ask, err)
+		}
+	}
+	ask("")
 	_, err := w.WithdrawConsent(t.Context(), g.seeker)
 	check(t, err)
+	shared(false)
+	ask("consent_withdrawn")
 	if list, err := w.SeekersFor(t.Context(), g.staff, g.posting.ID, 9); err != nil || len(list) != 0 {
 		t.Fatalf("withdrawn: %+v, %v", list, err)
 	}
-	_, err = w.RecordConsent(t.Context(), g.seeker, "2")
+	_, err = w.RecordConsent(t.Context(), g.seeker, "2026-11")
 	check(t, err)
+	shared(true)
 	if list, err := w.SeekersFor(t.Context(), g.staff, g.posting.ID, 9); err != nil || len(list) != 1 {
 		t.Errorf("agreed again: %+v, %v", list, err)
 	}

@@ -160,6 +160,7 @@ func TestOrderOfActsDoesNotMatter(t *testing.T) {
 	var want service.Progress
 	for round := range 3 {
 		tm := w.team()
+		tm.staff = w.hold("staff of "+tm.site.ID, service.Staff, elsewhere.site.ID) // where they are registered
 		for _, i := range rng.Perm(len(acts)) {
 			a := acts[i]
 			who, on := people[a.who], w.Today().AddDays(-a.days)

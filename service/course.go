@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/quanjiuye/backend/service/calendar"
@@ -37,7 +38,7 @@ type CourseTerms struct {
 	Occupation  string // may be empty
 	StartsOn    calendar.Date
 	EndsOn      calendar.Date // zero in an input: the day on which it starts
-	SignUpUntil calendar.Date // last day; zero in an input: the day before it starts
+	SignUpUntil calendar.Date // last day; zero in an input: the day before it starts, or today if it starts today
 	Seats       int
 	Waiting     int   // how many more may wait for a seat
 	FeeFen      int   // what a seat costs, in fen; 0: free
@@ -112,7 +113,7 @@ func (s *Service) PublishCourse(ctx context.Context, a Actor, siteID string, in 
 		return CourseView{}, err
 	}
 	c := Course{ID: newID(), Rev: 1, Request: requestID(ctx), SiteID: site.ID, County: site.County, By: a.Account.ID, At: s.now()}
-	if c.CourseTerms, err = s.cleanTerms(ctx, site, in); err != nil {
+	if c.CourseTerms, err = s.cleanTerms(ctx, a, site, in, CourseTerms{}); err != nil {
 		return CourseView{}, err
 	}
 	c.Owed = []Owed{c.entry()}
@@ -123,14 +124,16 @@ func (s *Service) PublishCourse(ctx context.Context, a Actor, siteID string, in 
 	return s.viewCourse(ctx, a, c)
 }
 
-func (s *Service) cleanTerms(ctx context.Context, site Site, in CourseTerms) (CourseTerms, error) {
+// cleanTerms checks what a course offers, and of its texts what was not offered before:
+// a course is public at once, so that what is found in them refuses it.
+func (s *Service) cleanTerms(ctx context.Context, a Actor, site Site, in, before CourseTerms) (CourseTerms, error) {
 	var p problems
 	in.Title = p.text("body.title", in.Title, 2, 60)
 	in.Place = p.text("body.place", in.Place, 1, 60)
 	in.Schedule = p.text("body.schedule", in.Schedule, 0, 100)
 	in.Occupation = p.text("body.occupation", in.Occupation, 0, 40)
 	s.knownBody(ctx, &p, site.ID, in.BodyID)
-	in.days(&p, s.today())
+	in.days(&p, s.today(), before)
 	if in.Seats < 1 || in.Seats > mostSeats {
 		p.add("body.seats", "seats", "名额须为1至500")
 	}
@@ -138,16 +141,35 @@ func (s *Service) cleanTerms(ctx context.Context, site Site, in CourseTerms) (Co
 		p.add("body.waiting", "waiting", "候补人数须为0至200")
 	}
 	in.fee(&p)
-	return in, p.err()
+	if slices.Equal(in.texts(), before.texts()) {
+		return in, p.err()
+	}
+	for i, location := range []string{"body.title", "body.place", "body.schedule", "body.occupation"} {
+		p.lawful(location, in.texts()[i])
+	}
+	if err := p.err(); err != nil {
+		return CourseTerms{}, err
+	}
+	found, err := s.readTexts(ctx, a.Account.ID, in.texts()...)
+	if err == nil && len(found) > 0 {
+		err = &Error{Kind: Conflict, Code: "text_refused", Message: found[0].Clause + "，" + found[0].Suggestion}
+	}
+	return in, err
 }
 
+// texts are the parts of a course that anybody may write anything into.
+func (t CourseTerms) texts() []string { return []string{t.Title, t.Place, t.Schedule, t.Occupation} }
+
 // days need not be known long before; a course of years ago is a mistake.
-func (t *CourseTerms) days(p *problems, today calendar.Date) {
+func (t *CourseTerms) days(p *problems, today calendar.Date, before CourseTerms) {
 	if t.EndsOn.IsZero() {
 		t.EndsOn = t.StartsOn
 	}
 	if t.SignUpUntil.IsZero() {
 		t.SignUpUntil = t.StartsOn.AddDays(-1)
+		if t.StartsOn == today {
+			t.SignUpUntil = today
+		}
 	}
 	switch {
 	case t.StartsOn.IsZero() || t.StartsOn.Before(today) || t.StartsOn.After(today.AddYears(1)):
@@ -156,6 +178,8 @@ func (t *CourseTerms) days(p *problems, today calendar.Date) {
 		p.add("body.ends_on", "date", "结课日期不能早于开课日期，课程不超过一年")
 	case t.SignUpUntil.After(t.StartsOn):
 		p.add("body.sign_up_until", "date", "报名截止日期不能晚于开课日期")
+	case t.SignUpUntil.Before(today) && t.SignUpUntil != before.SignUpUntil:
+		p.add("body.sign_up_until", "date", "报名截止日期不能早于今天")
 	}
 }
 
@@ -192,18 +216,27 @@ func (s *Service) ChangeCourse(ctx context.Context, a Actor, id string, in Cours
 	if err != nil {
 		return CourseView{}, err
 	}
-	terms, err := s.cleanTerms(ctx, v.Site, in)
+	terms, err := s.cleanTerms(ctx, a, v.Site, in, v.CourseTerms)
 	if err != nil {
 		return CourseView{}, err
 	}
 	return s.changeCourse(ctx, a, id, func(c *Course) error {
-		if terms.Seats < c.count(PlaceAccepted) {
+		if c.begun(s.today()) {
+			return errCourseBegun
+		}
+		if terms.Seats < c.taken() {
 			return errSeatsTaken
 		}
 		c.CourseTerms = terms
 		c.promote(s.now())
 		return nil
 	})
+}
+
+// mayCancel reports whether it can still be said that the course does not take place:
+// also on the day on which it begins, until somebody is known to have been there or not.
+func (c Course) mayCancel(today calendar.Date) bool {
+	return !today.After(c.StartsOn) && c.count(PlaceAttended)+c.count(PlaceAbsent) == 0
 }
 
 // CancelCourse says that a course does not take place. Its entry becomes void and so
@@ -218,6 +251,9 @@ func (s *Service) CancelCourse(ctx context.Context, a Actor, id, reason string) 
 		return CourseView{}, err
 	}
 	return s.changeCourse(ctx, a, id, func(c *Course) error {
+		if !c.mayCancel(s.today()) {
+			return errCourseBegun
+		}
 		c.CancelledBy, c.CancelledAt, c.CancelReason = a.Account.ID, s.now(), reason
 		for _, o := range append(c.placeEntries(), c.entry()) {
 			c.Owed = owe(c.Owed, o.undone(a.Account.ID, "课程取消："+reason, c.CancelledAt))
@@ -226,14 +262,11 @@ func (s *Service) CancelCourse(ctx context.Context, a Actor, id, reason string) 
 	})
 }
 
-// changeCourse changes one that takes place and has not begun.
+// changeCourse changes one that takes place.
 func (s *Service) changeCourse(ctx context.Context, a Actor, id string, change func(*Course) error) (CourseView, error) {
 	c, err := s.store.UpdateCourse(ctx, id, func(c *Course) error {
-		switch {
-		case c.CancelledBy != "":
+		if c.CancelledBy != "" {
 			return errCourseCancelled
-		case c.begun(s.today()):
-			return errCourseBegun
 		}
 		return change(c)
 	})

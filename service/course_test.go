@@ -185,6 +185,42 @@ func TestACourseHasItsTime(t *testing.T) {
 	}
 }
 
+// A course of today takes sign-ups today, and may turn out not to take place.
+func TestACourseOfToday(t *testing.T) {
+	t.Parallel()
+	w, tm := settled(t)
+	today := func(in *service.CourseTerms) {
+		in.StartsOn, in.EndsOn, in.SignUpUntil = w.Today(), w.Today(), day(0, 0, 0)
+	}
+	v := w.course(tm, 5, today)
+	if !v.Open || v.SignUpUntil != w.Today() || v.May.Change || !v.May.Cancel {
+		t.Fatalf("published: %+v", v)
+	}
+	one := w.learner(tm)
+	mine := w.signUp(one, v.ID)
+	held := w.course(tm, 5, today)
+	theirs := w.signUp(one, held.ID)
+	_, err := w.NoteAttendance(t.Context(), tm.staff, held.ID, theirs.ID, true)
+	check(t, err)
+	_, err = w.CancelCourse(t.Context(), tm.staff, held.ID, "老师病了")
+	refused(t, err, "course_begun") // somebody was there
+	got, err := w.CancelCourse(t.Context(), tm.staff, v.ID, "老师病了")
+	if check(t, err); got.Open || got.CancelledBy == "" {
+		t.Errorf("cancelled: %+v", got)
+	}
+	_, err = w.NoteAttendance(t.Context(), tm.staff, v.ID, mine.ID, true)
+	refused(t, err, "course_cancelled")
+	_, err = w.PublishCourse(t.Context(), tm.staff, tm.site.ID, terms(5, func(in *service.CourseTerms) { in.SignUpUntil = w.Today().AddDays(-1) }))
+	if f := firstField(t, err); f != "body.sign_up_until date" {
+		t.Errorf("closed before it is open: %q", f)
+	}
+	late := w.course(tm, 1, waiting(1), func(in *service.CourseTerms) { in.SignUpUntil = w.Today() })
+	w.clock.add(24 * time.Hour)
+	if _, err := w.ChangeCourse(t.Context(), tm.staff, late.ID, terms(2, waiting(1), func(in *service.CourseTerms) { in.SignUpUntil = late.SignUpUntil })); err != nil {
+		t.Errorf("more seats once nobody signs up any more: %v", err)
+	}
+}
+
 func TestACancelledCourseTakesItsEntriesBack(t *testing.T) {
 	t.Parallel()
 	w, tm := settled(t)

@@ -49,9 +49,9 @@ func (s *Service) courseFor(ctx context.Context, a Actor, id string, op operatio
 }
 
 func (s *Service) viewCourse(ctx context.Context, a Actor, c Course) (v CourseView, err error) {
-	mine := a.may(writeRecords, c.SiteID, c.County) && c.CancelledBy == "" && !c.begun(s.today())
-	v = CourseView{Course: c, Taken: c.count(PlaceAccepted) + c.count(PlaceAttended) + c.count(PlaceAbsent), Queue: c.count(PlaceWaiting),
-		Open: c.open(s.today()), May: CourseMay{mine, mine}}
+	mine := a.may(writeRecords, c.SiteID, c.County) && c.CancelledBy == ""
+	v = CourseView{Course: c, Taken: c.taken(), Queue: c.count(PlaceWaiting),
+		Open: c.open(s.today()), May: CourseMay{mine && !c.begun(s.today()), mine && c.mayCancel(s.today())}}
 	if v.Site, err = s.store.Site(ctx, c.SiteID); err != nil || c.BodyID == "" {
 		return v, err
 	}

@@ -30,7 +30,7 @@ func TestEnterprisesAreKnownAgain(t *testing.T) {
 	if !created {
 		t.Fatal("the first was known already")
 	}
-	for _, name := range []string{"泉州市丰泽区好工匠服务有限公司", " 泉州市丰泽区好工匠服务 有限公司 "} {
+	for _, name := range []string{"泉州市丰泽区好工匠服务有限公司", " 泉州市丰泽区好工匠服务 有限公司 ", "泉州市豐澤區好工匠服務有限公司。"} {
 		if e, created := w.enterprise(name, ""); created || e.ID != plain.ID {
 			t.Errorf("%q: %s, created %v", name, e.ID, created)
 		}

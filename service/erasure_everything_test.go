@@ -263,7 +263,7 @@ func (l *life) copied(t *testing.T) {
 	t.Helper()
 	d, masked := l.copyOf(l.Actor, false)
 	want := map[string]int{"roles": 0, "sessions": 2, "scans": 0, "phone_views": 1, "applications": 1, "contact_views": 2, "follow_ups": 1, "guidance": 2,
-		"help_requests": 2, "rights_reports": 2, "sign_ups": 3, "subscriptions": 1, "deliveries": 1, "result_messages": 0}
+		"help_requests": 2, "rights_reports": 2, "sign_ups": 3, "subscriptions": 1, "deliveries": 1}
 	for _, s := range d.Sections {
 		n, known := want[s.Name]
 		if !known {

@@ -133,3 +133,10 @@ func missing(err error) error {
 	}
 	return err
 }
+
+// limited is ErrLimited with the time after which it goes on.
+func limited(wait time.Duration) error {
+	e := *ErrLimited
+	e.RetryAfter = wait
+	return &e
+}

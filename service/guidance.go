@@ -92,7 +92,7 @@ func (s *Service) Guide(ctx context.Context, a Actor, in GuidanceInput) (Guidanc
 	if err != nil {
 		return GuidanceView{}, err
 	}
-	person, err := s.knownPerson(ctx, in.PersonID)
+	person, err := s.knownPerson(ctx, a, in.PersonID)
 	if err != nil {
 		return GuidanceView{}, err
 	}
@@ -127,7 +127,7 @@ func (s *Service) newGuidance(ctx context.Context, a Actor, site Site, in Guidan
 func (n Guidance) entry() Owed {
 	return Owed{
 		ClientID: owedID(GuidanceNoun, n.ID), Type: "career_guidance", SiteID: n.SiteID, County: n.County, HeldOn: n.HeldOn,
-		Participants: 1, Note: "一对一职业指导", By: n.By, Source: FromStaff, At: n.At,
+		Participants: 1, Note: "一对一职业指导", About: n.PersonID, By: n.By, Source: FromStaff, At: n.At,
 	}
 }
 

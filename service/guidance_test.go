@@ -2,10 +2,12 @@ package service_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/flag"
 )
 
 // talk is a complete one of today.
@@ -105,5 +107,29 @@ func TestWhatGuidanceNeeds(t *testing.T) {
 		if got := firstField(t, err); got != want {
 			t.Errorf("refused with %q, want %q", got, want)
 		}
+	}
+}
+
+// The same talk with the same seeker on one day, time and again, is worth a look; talks
+// with many seekers are a day's work.
+func TestRepeatedEntriesAreFlagged(t *testing.T) {
+	t.Parallel()
+	w, tm := settled(t)
+	for range 5 {
+		w.guided(tm)
+	}
+	if codes, _ := w.flagged(tm, service.QueueFilter{}); codes != nil {
+		t.Fatalf("five seekers: %q", codes)
+	}
+	one := w.register(tm.staff, tm.site, w.somebody()).PersonID
+	for range 3 {
+		_, err := w.Guide(t.Context(), tm.staff, talk(tm.site, one))
+		check(t, err)
+	}
+	for range 3 {
+		w.notice(tm, func(in *service.NoticeInput) { in.Title = "社保补贴申领指南" })
+	}
+	if codes, about := w.flagged(tm, service.QueueFilter{}); !slices.Equal(codes, []flag.Code{flag.RepeatedEntry}) || len(about) != 6 {
+		t.Errorf("flagged %q about %d", codes, len(about))
 	}
 }

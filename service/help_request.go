@@ -136,6 +136,9 @@ var (
 // AskHelp asks for a service: the caller for his own person, or staff of the site for
 // anybody who is known.
 func (s *Service) AskHelp(ctx context.Context, a Actor, in HelpInput) (MyHelpRequest, error) {
+	if in.SiteID == "" {
+		return MyHelpRequest{}, invalid("body.site_id", "required", "请选择站点")
+	}
 	site, err := s.store.Site(ctx, in.SiteID)
 	if err != nil {
 		return MyHelpRequest{}, missing(err)
@@ -218,7 +221,7 @@ func (s *Service) CloseHelp(ctx context.Context, a Actor, id, result, text strin
 		n.Owed = s.results(n.Owed, HelpNoun, n.ID, len(n.Steps), "已办结")
 		if result == HelpDone {
 			n.Owed = owe(n.Owed, Owed{ClientID: owedID(HelpNoun, n.ID), Type: n.Type, SiteID: n.SiteID, County: n.County,
-				HeldOn: calendar.DateOf(now), Participants: 1, Note: "服务申请办结", By: a.Account.ID, Source: FromStaff, At: now})
+				HeldOn: calendar.DateOf(now), Participants: 1, Note: "服务申请办结", About: n.PersonID, By: a.Account.ID, Source: FromStaff, At: now})
 		}
 		return nil
 	})

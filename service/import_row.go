@@ -126,7 +126,7 @@ func (r *importRun) posting(ctx context.Context, row LedgerRow) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	kept, created, err := r.svc.keepPosting(ctx, r.counts.write, n)
+	kept, created, err := r.svc.keepPosting(ctx, r.counts.write, n, e)
 	isNew := r.isNew(created, kept.Trail, t)
 	if err == nil && isNew {
 		for _, why := range kept.notCounted() {

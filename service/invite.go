@@ -64,9 +64,7 @@ func (s *Service) InviteMember(ctx context.Context, a Actor, siteID string, role
 // it, since the first answer may have been lost on the way.
 func (s *Service) AcceptInvite(ctx context.Context, a Actor, code string) (Grant, error) {
 	if ok, wait := s.limits.Allow(ctx, "invite:"+a.Account.ID, 10); !ok {
-		e := *ErrLimited
-		e.RetryAfter = wait
-		return Grant{}, &e
+		return Grant{}, limited(wait)
 	}
 	if err := s.checkInviter(ctx, a, code); err != nil {
 		return Grant{}, err

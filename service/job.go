@@ -2,10 +2,8 @@ package service
 
 import (
 	"context"
-	"regexp"
 
 	"github.com/quanjiuye/backend/service/calendar"
-	"github.com/quanjiuye/backend/service/identity"
 )
 
 // Job is an open posting as anybody may see it: without whom to call.
@@ -64,21 +62,9 @@ func (p Posting) job(site Site, e Enterprise) Job {
 	j := Job{Offer: p.Offer, ID: p.ID, Employer: e.ShownName(), Site: site, PostedOn: p.PostedOn,
 		CountyOf: Counties[p.Area], PayInWord: p.Pay.String(), Metres: -1}
 	j.ContactName, j.ContactPhone, j.ExternalID = "", "", ""
-	for _, text := range []*string{&j.Title, &j.Place, &j.Description, &j.Conditions, &j.WorkTime, &j.Occupation} {
+	for _, text := range []*string{&j.Title, &j.Place, &j.Description, &j.Conditions, &j.WorkTime, &j.Occupation, &j.SourceName, &j.Employer} {
 		*text = hideNumbers(*text)
 	}
+	j.Skills = hideNumbersIn(j.Skills)
 	return j
-}
-
-// longNumber is a phone or document number that somebody wrote into a text.
-var longNumber = regexp.MustCompile(`(?:\d[ -]?){10,17}[\dXx]`)
-
-// hideNumbers masks phone and document numbers in a text that becomes public.
-func hideNumbers(text string) string {
-	return longNumber.ReplaceAllStringFunc(text, func(n string) string {
-		if phone, err := identity.CanonicalPhone(n); err == nil {
-			return identity.MaskPhone(phone)
-		}
-		return "****"
-	})
 }

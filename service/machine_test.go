@@ -49,10 +49,13 @@ func newMachine(t *rapid.T, w *world) *machine {
 	kind := rapid.SampledFrom([]rubric.SiteKind{rubric.Market, rubric.Station}).Draw(t, "kind")
 	from := rapid.SampledFrom([]calendar.Date{day(2020, 1, 1), day(2025, 11, 20), day(2026, 1, 1), day(2026, 5, 31), day(2026, 7, 15)}).Draw(t, "opened")
 	tm := w.team(opened(from), func(s *service.Site) { s.Kind = kind })
+	also := func(name string) service.Actor { // they work where the people are registered, too
+		return w.hold(name+" of "+tm.site.ID, service.Staff, elsewhere.site.ID)
+	}
 	return &machine{
 		world: w, team: tm, people: people,
 		book:    book{site: tm.site, staff: 3, since: w.Today()},
-		members: map[string]service.Actor{"manager": tm.manager, "staff": tm.staff, "mate": tm.mate},
+		members: map[string]service.Actor{"manager": also("manager"), "staff": also("staff"), "mate": also("mate")},
 	}
 }
 

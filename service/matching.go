@@ -25,9 +25,10 @@ type MatchedJobs struct {
 
 // MyJobsFilter says what the seeker is shown.
 type MyJobsFilter struct {
-	SiteID string      // the registration at this site; empty: the newest of all
-	At     match.Point // where the seeker is now; it is not kept
-	Limit  int
+	SiteID   string      // the registration at this site; empty: the newest of all
+	PersonID string      // of this one of the account's people; empty: of any
+	At       match.Point // where the seeker is now; it is not kept
+	Limit    int
 }
 
 // MyJobs answers what fits the caller's newest registration best. Without one it
@@ -39,7 +40,7 @@ func (s *Service) MyJobs(ctx context.Context, a Actor, f MyJobsFilter) (MatchedJ
 	if err := p.err(); err != nil {
 		return MatchedJobs{}, err
 	}
-	r, found, err := s.wishesOf(ctx, a, f.SiteID)
+	r, found, err := s.wishesOf(ctx, a, f)
 	if err != nil {
 		return MatchedJobs{}, err
 	}
@@ -62,13 +63,32 @@ func (s *Service) MyJobs(ctx context.Context, a Actor, f MyJobsFilter) (MatchedJ
 // mostOwn is how many of one's own registrations are looked at.
 const mostOwn = 50
 
-// wishesOf is the caller's newest registration that is not void.
-func (s *Service) wishesOf(ctx context.Context, a Actor, siteID string) (Registration, bool, error) {
-	list, err := s.store.RegistrationsOfAccount(ctx, a.Account.ID, Page{Limit: mostOwn})
+// wishesOf is the caller's newest registration that is not void: one that his account
+// made, or one of a person that it has proven to be its own. A person who is named and
+// is not his looks missing.
+func (s *Service) wishesOf(ctx context.Context, a Actor, f MyJobsFilter) (Registration, bool, error) {
+	people, err := s.store.PeopleOfAccount(ctx, a.Account.ID)
+	if err != nil {
+		return Registration{}, false, err
+	}
+	list, err := s.ownRegistrations(ctx, a, Page{Limit: mostOwn})
+	known := f.PersonID == ""
+	linked := map[string]bool{}
+	for _, p := range people {
+		linked[p.ID] = p.linkedTo(a.Account.ID)
+		known = known || p.ID == f.PersonID
+	}
 	for _, r := range list {
-		if r.Status != Void && (siteID == "" || r.SiteID == siteID) {
+		if f.PersonID != "" && r.PersonID != f.PersonID {
+			continue
+		}
+		known = true
+		if r.Status != Void && (f.SiteID == "" || r.SiteID == f.SiteID) && (r.AccountID == a.Account.ID || linked[r.PersonID]) {
 			return r, true, err
 		}
+	}
+	if err == nil && !known {
+		err = ErrNotFound
 	}
 	return Registration{}, false, err
 }

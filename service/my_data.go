@@ -59,8 +59,7 @@ var dataSections = []dataSection{
 	{name: "rights_reports", title: "维权诉求", read: (*Service).reportData},
 	{name: "sign_ups", title: "培训报名", read: (*Service).signUpData},
 	{name: "subscriptions", title: "订阅消息", read: (*Service).subscriptionData},
-	{name: "deliveries", title: "收到的政策推送", read: (*Service).deliveryData},
-	{name: "result_messages", title: "收到的办理结果通知", read: (*Service).resultMessageData},
+	{name: "deliveries", title: "收到的微信消息（政策推送和办理结果）", read: (*Service).deliveryData},
 	{name: "scans", title: "扫码", read: (*Service).scanData, note: "扫码只按站点和日期计数，不保存是谁扫的，因此没有可以列出的内容"},
 }
 

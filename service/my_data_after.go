@@ -67,53 +67,25 @@ func (s *Service) subscriptionData(ctx context.Context, h holder) (items []any, 
 }
 
 type deliveryCopy struct {
-	PushID    string        `json:"push_id"`
+	Kind      string        `json:"kind"` // policy or result
+	PushID    string        `json:"push_id,omitempty"`
 	State     DeliveryState `json:"state"`
 	Reason    string        `json:"reason,omitempty"`
 	MessageID string        `json:"message_id,omitempty"`
 	At        string        `json:"at"`
 }
 
-// deliveryData is which policies were sent to the account, or were to be, and what
-// became of each.
+// deliveryData is which pushes and messages about results were for the account, and
+// what became of each.
 func (s *Service) deliveryData(ctx context.Context, h holder) (items []any, err error) {
-	return s.deliveriesTo(ctx, h, func(n Delivery) any {
-		if n.PushID == resultQueue {
-			return nil
+	list, err := s.store.DeliveriesOfAccount(ctx, h.account.ID, Page{Limit: mostHeld + 1})
+	for _, n := range list {
+		kind, pushID := "policy", n.PushID
+		if pushID == resultQueue {
+			kind, pushID = "result", ""
 		}
-		return deliveryCopy{n.PushID, n.State, ReasonText(n.Reason), n.MessageID, stampOf(n.At)}
-	})
-}
-
-type resultMessageCopy struct {
-	Noun      OwingNoun     `json:"noun"` // what it tells of
-	ID        string        `json:"id"`
-	Told      string        `json:"told"`
-	State     DeliveryState `json:"state"`
-	Reason    string        `json:"reason,omitempty"`
-	MessageID string        `json:"message_id,omitempty"`
-	At        string        `json:"at"`
-}
-
-// resultMessageData is what the account was told became of what it asked for.
-func (s *Service) resultMessageData(ctx context.Context, h holder) (items []any, err error) {
-	return s.deliveriesTo(ctx, h, func(n Delivery) any {
-		if n.PushID != resultQueue {
-			return nil
-		}
-		return resultMessageCopy{n.Result.Noun, n.Result.ID, n.Result.State, n.State, ReasonText(n.Reason), n.MessageID, stampOf(n.At)}
-	})
-}
-
-// deliveriesTo copies the account's messages that are not copied as nil.
-func (s *Service) deliveriesTo(ctx context.Context, h holder, copied func(Delivery) any) (items []any, err error) {
-	list := func(p Page) ([]Delivery, error) { return s.store.DeliveriesOfAccount(ctx, h.account.ID, p) }
-	err = pages(list, func(n Delivery) (string, error) {
-		if one := copied(n); one != nil && len(items) <= mostHeld {
-			items = append(items, one)
-		}
-		return n.ID, nil
-	})
+		items = append(items, deliveryCopy{kind, pushID, n.State, ReasonText(n.Reason), n.MessageID, stampOf(n.At)})
+	}
 	return items, err
 }
 

@@ -36,10 +36,14 @@ func (s *Service) applicationData(ctx context.Context, h holder) (items []any, e
 	if err != nil {
 		return nil, err
 	}
+	people, err := s.peopleOf(ctx, len(list), func(i int) string { return list[i].PersonID })
+	if err != nil {
+		return nil, err
+	}
 	sites := names{}
 	for _, n := range list {
 		c := applicationCopy{ID: n.ID, PersonID: n.PersonID, Posting: postings[n.PostingID].Title,
-			Employer: employers[n.EnterpriseID].ShownName(), State: n.State, Shared: n.Shared, Steps: []stepCopy{}}
+			Employer: employers[n.EnterpriseID].ShownName(), State: n.State, Shared: s.sharesNumber(n, postings[n.PostingID], people[n.PersonID]), Steps: []stepCopy{}}
 		if c.Site, err = s.siteName(ctx, sites, n.SiteID); err != nil {
 			return nil, err
 		}

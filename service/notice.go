@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/quanjiuye/backend/service/calendar"
@@ -23,11 +24,14 @@ type Notice struct {
 	ValidUntil calendar.Date // last day; zero: no end
 
 	State          NoticeState
+	Findings       []Finding // in what was to be published; a held one waits because of them
 	CreatedBy      string
 	CreatedAt      time.Time
-	PublishedBy    string // empty: never was
-	PublishedAt    time.Time
-	WithdrawnBy    string // empty: it was not
+	RevisedBy      []string  // who has changed what it says
+	PublishedBy    string    // or wanted it to be; empty: nobody has
+	ReviewedBy     string    // the supervisor who let a held one go
+	PublishedAt    time.Time // zero: never was
+	WithdrawnBy    string    // empty: it was not
 	WithdrawnAt    time.Time
 	WithdrawReason string
 	Owed           []Owed
@@ -36,14 +40,16 @@ type Notice struct {
 // NoticeState is where a notice stands.
 type NoticeState string
 
-// The states, in their order: a notice never goes back.
+// The states, in their order. A held notice is a draft again once it is edited; none
+// else goes back.
 const (
 	NoticeDraft     NoticeState = "draft"
+	NoticeHeld      NoticeState = "held" // for a supervisor, who reads what was found in it
 	NoticePublished NoticeState = "published"
 	NoticeWithdrawn NoticeState = "withdrawn"
 )
 
-var noticeStates = map[NoticeState]string{NoticeDraft: "草稿", NoticePublished: "已发布", NoticeWithdrawn: "已撤回"}
+var noticeStates = map[NoticeState]string{NoticeDraft: "草稿", NoticeHeld: "待复核", NoticePublished: "已发布", NoticeWithdrawn: "已撤回"}
 
 // Text says the state in Chinese.
 func (s NoticeState) Text() string { return noticeStates[s] }
@@ -81,8 +87,10 @@ type NoticeStore interface {
 }
 
 var (
-	errNoticeState = &Error{Kind: Conflict, Code: "notice_state", Message: "政策信息的当前状态不允许此操作"}
-	errNotDraft    = &Error{Kind: Conflict, Code: "notice_published", Message: "已发布或撤回的政策信息不能修改，请撤回后重新发布"}
+	errNoticeState   = &Error{Kind: Conflict, Code: "notice_state", Message: "政策信息的当前状态不允许此操作"}
+	errNoticeChanged = &Error{Kind: Conflict, Code: "notice_changed", Message: "该政策信息刚被他人更改，请刷新后再试"}
+	errOwnNotice     = &Error{Kind: Forbidden, Code: "own_record", Message: "不能复核自己撰写、修改或提交发布的政策信息，请由其他人员办理"}
+	errNotDraft      = &Error{Kind: Conflict, Code: "notice_published", Message: "已发布或撤回的政策信息不能修改，请撤回后重新发布"}
 )
 
 const (
@@ -127,9 +135,13 @@ func (s *Service) EditNotice(ctx context.Context, a Actor, id string, in NoticeI
 		return NoticeView{}, err
 	}
 	return s.changeNotice(ctx, a, id, func(n *Notice) error {
-		if n.State != NoticeDraft {
+		if n.State != NoticeDraft && n.State != NoticeHeld {
 			return errNotDraft
 		}
+		if !slices.Contains(n.RevisedBy, a.Account.ID) {
+			n.RevisedBy = append(n.RevisedBy, a.Account.ID)
+		}
+		n.State, n.PublishedBy, n.Findings = NoticeDraft, "", nil
 		n.Title, n.Body, n.Source, n.URL, n.ValidUntil = said.Title, said.Body, said.Source, said.URL, said.ValidUntil
 		return nil
 	})

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/quanjiuye/backend/service/calendar"
@@ -24,7 +25,7 @@ type MayOfNotice struct {
 func (n Notice) view(a Actor) NoticeView {
 	writes := a.may(noticeOp(n.SiteID), n.SiteID, n.County)
 	return NoticeView{n, MayOfNotice{
-		Edit: writes && n.State == NoticeDraft, Publish: writes && n.State == NoticeDraft,
+		Edit: writes && (n.State == NoticeDraft || n.State == NoticeHeld), Publish: writes && n.State == NoticeDraft || n.reviewable(a),
 		Withdraw: writes && n.State == NoticePublished, Push: writes && n.State == NoticePublished,
 	}}
 }
@@ -54,12 +55,31 @@ func (s *Service) ManagedNotices(ctx context.Context, a Actor, siteID, county st
 		return nil, err
 	}
 	f.Places, f.ValidOn = []string{placeOf(siteID, county)}, calendar.Date{}
+	if f.State == NoticeHeld && siteID == "" { // what waits for a supervisor, its sites' too
+		if f.Places, err = s.placesUnder(ctx, county); err != nil {
+			return nil, err
+		}
+	}
 	list, err := s.store.Notices(ctx, f)
 	views := make([]NoticeView, len(list))
 	for i, n := range list {
 		views[i] = n.view(a)
 	}
 	return views, err
+}
+
+// placesUnder are a county or the city, and all within it.
+func (s *Service) placesUnder(ctx context.Context, county string) ([]string, error) {
+	scope := Scope{Everything: county == "", Counties: []string{county}}
+	sites, err := s.store.Sites(ctx, SiteFilter{Scope: scope})
+	places := []string{placeOf("", county)}
+	if county == "" {
+		places = slices.AppendSeq(places, maps.Keys(Counties))
+	}
+	for _, site := range sites {
+		places = append(places, site.ID)
+	}
+	return places, err
 }
 
 // placeInSight refuses a site, a county or the city whose records the actor may not

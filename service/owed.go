@@ -25,6 +25,7 @@ type Owed struct {
 	Place        string
 	Participants int
 	Note         string // says nothing about a person: the ledger is kept in clear
+	About        string // id of whom or what it is about; empty: its note says it, or nobody may know
 	By           string // account that acted, or Anonymous
 	Source       Source
 	At           time.Time // when it became due
@@ -144,7 +145,7 @@ func (s *Service) payDebt(ctx context.Context, d Debt) error {
 func (s *Service) enter(ctx context.Context, write writer, o Owed) error {
 	act := Activity{
 		ID: newID(), Rev: 1, SiteID: o.SiteID, County: o.County, Month: o.HeldOn.In(), ClientID: o.ClientID,
-		Type: o.Type, HeldOn: o.HeldOn, Place: o.Place, Participants: o.Participants, Note: o.Note,
+		Type: o.Type, HeldOn: o.HeldOn, Place: o.Place, Participants: o.Participants, Note: o.Note, About: o.About,
 		Trail: Trail{Status: Recorded, Source: o.Source, RecordedBy: o.By, RecordedAt: s.now()},
 	}
 	err := write(ctx, []Unit{MonthUnit(act.SiteID, act.Month)}, func(ctx context.Context) (err error) {

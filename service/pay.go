@@ -40,6 +40,8 @@ func (p *problems) pay(location string, in Pay) Pay {
 		in.Max = in.Min
 	}
 	switch {
+	case in == (Pay{}):
+		p.add(location, "required", "此项必填")
 	case !known:
 		p.add(location+".unit", "pay_unit", "计薪方式只能是小时（hour）、天（day）、月（month）、件（piece）或面议（negotiable）")
 	case unit == "", in.Unit == PerPiece && in.Min == 0 && in.Max == 0: // 计件 alone says how, not how much

@@ -17,7 +17,8 @@ type Person struct {
 	Name      string
 	Phone     string      // canonical; several people may share one
 	Identity  identity.ID // zero until a document was shown
-	AccountID string      // the account that registered this person as itself; may be empty
+	AccountID string      // the account that stands for this person; may be empty
+	LinkedBy  string      // what proved AccountID: see LinkedByPhone; empty: it made the person known, and proved nothing
 	CreatedAt time.Time
 	Example   bool
 
@@ -136,10 +137,10 @@ func (s *Service) myPeople(ctx context.Context, a Actor) ([]string, error) {
 }
 
 // errRegisterOwn sends somebody to the registration first.
-var errRegisterOwn = &Error{Kind: Conflict, Code: "registration_needed", Message: "请先完成求职登记"}
+var errRegisterOwn = &Error{Kind: Conflict, Code: "registration_needed", Message: "请先完成求职登记；已由站点登记的，请先用微信验证手机号再登记一次，或到站点请工作人员核对"}
 
 // whoIsMeant is the person for whom the caller asks something of a site: his own, or,
-// if he works there, anybody who is known.
+// if he works there, anybody who is registered where he works.
 func (s *Service) whoIsMeant(ctx context.Context, a Actor, siteID, county, personID string) (id string, self bool, err error) {
 	own, err := s.myPeople(ctx, a)
 	switch {
@@ -154,8 +155,8 @@ func (s *Service) whoIsMeant(ctx context.Context, a Actor, siteID, county, perso
 	case personID == "":
 		return "", false, invalid("body.person_id", "required", "您登记了多名求职者，请选择其中一人")
 	case !a.may(writeRecords, siteID, county):
-		return "", false, invalid("body.person_id", "unknown_person", "没有找到该求职者，请先登记")
+		return "", false, errUnknownPerson
 	}
-	p, err := s.knownPerson(ctx, personID)
+	p, err := s.knownPerson(ctx, a, personID)
 	return p.ID, false, err
 }

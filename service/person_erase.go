@@ -50,7 +50,7 @@ func (p *Person) leave(now time.Time) {
 		p.Identity = identity.ID{}
 	}
 	p.Told.Name.Self, p.Told.Phone.Self, p.Told.Identity.Self = false, false, false
-	p.AccountID = ""
+	p.AccountID, p.LinkedBy = "", ""
 	if p.WithdrawnAt.IsZero() {
 		p.WithdrawnAt = now
 	}

@@ -108,7 +108,7 @@ func (s *Service) Place(ctx context.Context, a Actor, in PlacementInput) (v Plac
 	if err != nil {
 		return PlacementView{}, false, err
 	}
-	v.Person, err = s.knownPerson(ctx, in.PersonID)
+	v.Person, err = s.knownPerson(ctx, a, in.PersonID)
 	if err != nil {
 		return PlacementView{}, false, err
 	}
@@ -143,10 +143,27 @@ func (s *Service) newPlacement(ctx context.Context, site Site, in PlacementInput
 	return pl, p.err()
 }
 
-func (s *Service) knownPerson(ctx context.Context, id string) (Person, error) {
+// errUnknownPerson is one answer for somebody who is not known and somebody who is not
+// registered where the actor works.
+var errUnknownPerson = invalid("body.person_id", "unknown_person", "没有找到该求职者，请先在本站点登记")
+
+// knownPerson is somebody who is registered where the actor keeps records. An id that
+// somebody has from elsewhere says nothing here.
+func (s *Service) knownPerson(ctx context.Context, a Actor, id string) (Person, error) {
 	p, err := s.store.Person(ctx, id)
 	if errors.Is(err, ErrNoRecord) || err == nil && p.forgotten() {
-		return Person{}, invalid("body.person_id", "unknown_person", "没有找到该求职者，请先登记")
+		return Person{}, errUnknownPerson
+	}
+	if err != nil {
+		return Person{}, err
+	}
+	met := false // also by a registration that is void: what happened is recorded all the same
+	err = pages(func(page Page) ([]Registration, error) { return s.store.RegistrationsOfPerson(ctx, id, page) }, func(r Registration) (string, error) {
+		met = met || !r.Erased && a.may(writeRecords, r.SiteID, r.County)
+		return r.ID, nil
+	})
+	if err == nil && !met {
+		err = errUnknownPerson
 	}
 	return p, err
 }

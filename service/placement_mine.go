@@ -16,6 +16,7 @@ type MyPlacement struct {
 
 var (
 	errOverSite = &Error{Kind: Forbidden, Code: "own_site", Message: "您是该站点的工作人员或主管人员，不能以求职者身份确认"}
+	errLinkedBy = &Error{Kind: Forbidden, Code: "linked_by_author", Message: "您的微信是由录入该记录的工作人员关联的，请由其他人员确认"}
 	errSeveral  = &Error{Kind: Forbidden, Code: "account_of_several", Message: "该账号登记了多名求职者，不能代为确认，请由主管部门核实"}
 )
 
@@ -36,7 +37,7 @@ func (s *Service) MyPlacements(ctx context.Context, a Actor, p Page) ([]MyPlacem
 	}
 	mine := make([]MyPlacement, len(list))
 	for i, pl := range list {
-		if mine[i], err = s.viewMine(ctx, a, pl, len(people)); err != nil {
+		if mine[i], err = s.viewMine(ctx, a, pl, people); err != nil {
 			return nil, err
 		}
 	}
@@ -72,7 +73,7 @@ func living[N any](p Page, list func(Page) ([]N, error), look func(N) (id string
 	}
 }
 
-func (s *Service) viewMine(ctx context.Context, a Actor, p Placement, people int) (MyPlacement, error) {
+func (s *Service) viewMine(ctx context.Context, a Actor, p Placement, people []Person) (MyPlacement, error) {
 	e, err := s.store.Enterprise(ctx, p.EnterpriseID)
 	if err != nil {
 		return MyPlacement{}, err
@@ -86,21 +87,23 @@ func (s *Service) viewMine(ctx context.Context, a Actor, p Placement, people int
 	return MyPlacement{
 		p, e, site,
 		p.Status == Recorded && a.mayConfirmOwn(p, people) == nil && !b.settled(p.Month, p.RecordedAt),
-		p.Status != Void && !(ok && !said.Hired),
+		p.Status != Void && !(ok && !said.Hired) && len(p.Words) < mostWords,
 	}, err
 }
 
 // mayConfirmOwn refuses a seeker whose word is somebody else's: the record's
-// author, whoever has a say at the site, and an account that stands for several
-// people, as one would that invents them.
-func (a Actor) mayConfirmOwn(p Placement, people int) error {
+// author, whoever has a say at the site, an account that the author linked to the person
+// by a code, and one that stands for several people, as one would that invents them.
+func (a Actor) mayConfirmOwn(p Placement, people []Person) error {
 	switch {
 	case slices.Contains(p.authors(), a.Account.ID):
 		return &Error{Kind: Forbidden, Code: "own_record", Message: "不能确认自己录入的记录，请由其他人员确认"}
 	case a.may(readSite, p.SiteID, p.County):
 		return errOverSite
-	case people > 1:
+	case len(people) > 1:
 		return errSeveral
+	case slices.ContainsFunc(people, func(n Person) bool { return n.LinkedBy != "" && slices.Contains(p.authors(), n.LinkedBy) }):
+		return errLinkedBy
 	}
 	return nil
 }
@@ -151,16 +154,15 @@ func (s *Service) sayMine(ctx context.Context, a Actor, id string, hired bool, n
 }
 
 // mine loads a placement of the caller's own person; any other looks missing.
-func (s *Service) mine(ctx context.Context, a Actor, id string) (p Placement, people int, err error) {
+func (s *Service) mine(ctx context.Context, a Actor, id string) (p Placement, own []Person, err error) {
 	if p, err = s.store.Placement(ctx, id); err != nil {
-		return p, 0, missing(err)
+		return p, nil, missing(err)
 	}
-	own, err := s.store.PeopleOfAccount(ctx, a.Account.ID)
-	if err != nil {
-		return p, 0, err
+	if own, err = s.store.PeopleOfAccount(ctx, a.Account.ID); err != nil {
+		return p, nil, err
 	}
 	if p.Erased || !slices.ContainsFunc(own, func(person Person) bool { return person.ID == p.PersonID }) {
-		return p, 0, ErrNotFound
+		return p, nil, ErrNotFound
 	}
-	return p, len(own), nil
+	return p, own, nil
 }

@@ -34,6 +34,8 @@ func TestAStartOfWorkIsOneSites(t *testing.T) {
 	w := newWorld(t)
 	here, there := w.team(), w.team(inCounty("350504"))
 	who := w.register(here.staff, here.site, w.somebody())
+	met := service.PersonInput{Name: who.Person.Name, Phone: who.Person.Phone}
+	w.register(there.staff, there.site, met)
 	first := w.place(here.staff, here.site, who.PersonID, "某某公司")
 	again := service.PlacementInput{SiteID: there.site.ID, PersonID: who.PersonID, EnterpriseID: first.EnterpriseID, Kind: service.Stable}
 	v, created, err := w.Place(t.Context(), there.staff, again)
@@ -41,7 +43,7 @@ func TestAStartOfWorkIsOneSites(t *testing.T) {
 	if created || v.ID != "" || v.Person.ID != "" {
 		t.Fatalf("another site's record is shown: %+v", v)
 	}
-	w.counts(there.site, none, none)
+	w.counts(there.site, registered(1), none)
 
 	again.SiteID = here.site.ID // the same start, another kind: the first record stands
 	if v, created, err := w.Place(t.Context(), here.mate, again); err != nil || created || v.ID != first.ID || v.Kind != service.Casual {
@@ -53,7 +55,34 @@ func TestAStartOfWorkIsOneSites(t *testing.T) {
 		t.Fatal(created, err)
 	}
 	w.counts(here.site, service.Tallied{Registered: 1, Complete: 1, Casual: 1}, none)
-	w.counts(there.site, service.Tallied{Stable: 1}, none)
+	w.counts(there.site, service.Tallied{Registered: 1, Complete: 1, Stable: 1}, none)
+}
+
+// An id from elsewhere is nobody, like one that does not exist: who is not registered
+// where staff work gets no record, talk, request or seat from them.
+func TestWhoIsNotRegisteredHereIsNobody(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	here, there := w.team(), w.team()
+	who := w.register(here.staff, here.site, w.somebody())
+	v := w.course(there, 5)
+	before := w.figures(there.site)
+	for name, id := range map[string]string{"from elsewhere": who.PersonID, "that there is not": "x"} {
+		_, _, placed := w.Place(t.Context(), there.staff, service.PlacementInput{SiteID: there.site.ID, PersonID: id, EmployerName: "某某公司", Kind: service.Casual})
+		_, guided := w.Guide(t.Context(), there.staff, talk(there.site, id))
+		_, asked := w.AskHelp(t.Context(), there.staff, service.HelpInput{SiteID: there.site.ID, PersonID: id, Type: "policy_advice", Text: "代办"})
+		_, seated := w.SignUpFor(t.Context(), there.staff, v.ID, id)
+		for what, err := range map[string]error{"placed": placed, "guided": guided, "asked for": asked, "signed up": seated} {
+			if got := firstField(t, err); got != "body.person_id unknown_person" {
+				t.Errorf("an id %s is %s: %q", name, what, got)
+			}
+		}
+	}
+	if after := w.figures(there.site); !sameJSON(t, after, before) {
+		t.Errorf("counted %+v, before %+v", after, before)
+	}
+	w.register(there.staff, there.site, service.PersonInput{Name: who.Person.Name, Phone: who.Person.Phone})
+	w.place(there.staff, there.site, who.PersonID, "某某公司")
 }
 
 func TestWhatAPlacementNeeds(t *testing.T) {

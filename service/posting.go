@@ -20,6 +20,8 @@ type Posting struct {
 	Month        calendar.Month // of CountsOn once it is accepted, before that of PostedOn
 	ClientID     string         // the sender's own name for it, once per site
 	EnterpriseID string
+	Watched      bool          // a supervisor has rejected it, or taken it down: what it says from then on, and its reposts, await one
+	NamesakeOf   string        // the employer that was the first of the same name, as which it counts; empty: itself
 	PostedOn     calendar.Date // when it was first registered, on paper perhaps
 	RepostOf     string        // the posting that it repeats; empty: none
 	Offer
@@ -136,7 +138,7 @@ type JobFilter struct {
 
 // PostingFact is what a count needs of one posting that counts.
 type PostingFact struct {
-	EnterpriseID string
+	EnterpriseID string        // as which the employer counts
 	Day          calendar.Date // on which it counts
 	At           time.Time     // accepted
 	Headcount    int

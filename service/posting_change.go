@@ -29,11 +29,11 @@ func (s *Service) RevisePosting(ctx context.Context, a Actor, id string, change 
 	if err != nil {
 		return PostingView{}, err
 	}
-	next, err := s.revised(ctx, v, change)
+	next, employer, err := s.revised(ctx, v, change)
 	if err != nil {
 		return PostingView{}, err
 	}
-	review := s.review(ctx, a.Account.ID, next.Offer, false)
+	review := s.review(ctx, a.Account.ID, next.Offer, employer, false, v.Watched)
 	n, err := s.changePosting(ctx, s.tally.write, v.Posting, func(p *Posting) error {
 		if p.Rev != v.Rev {
 			return errPostingChanged
@@ -49,25 +49,25 @@ func (s *Service) RevisePosting(ctx context.Context, a Actor, id string, change 
 	return s.lookUpPosting(ctx, a, n)
 }
 
-// revised is the posting as it shall be.
-func (s *Service) revised(ctx context.Context, v PostingView, change PostingChange) (Posting, error) {
+// revised is the posting as it shall be, and its employer.
+func (s *Service) revised(ctx context.Context, v PostingView, change PostingChange) (next Posting, e Enterprise, err error) {
 	in := PostingInput{EnterpriseID: v.EnterpriseID, Offer: v.Offer}
 	in.Skills = slices.Clone(in.Skills)
 	change(&in)
 	var p problems
-	next := v.Posting
+	next, e = v.Posting, v.Enterprise
 	next.Offer = p.offer(in.Offer, v.Site)
 	if len(p) == 0 && next.ValidUntil != v.ValidUntil {
 		p.validity(next.Offer, s.today())
 	}
 	if in.EnterpriseID != v.EnterpriseID {
-		e, err := s.postingEmployer(ctx, &p, in.EnterpriseID)
-		if err != nil {
-			return Posting{}, err
+		var first string
+		if e, first, err = s.postingEmployer(ctx, &p, in.EnterpriseID); err != nil {
+			return Posting{}, Enterprise{}, err
 		}
-		next.EnterpriseID = e.ID
+		next.EnterpriseID, next.NamesakeOf = e.ID, first
 	}
-	return next, p.err()
+	return next, e, p.err()
 }
 
 func (p *Posting) revise(a Actor, next Posting, r Review, s *Service) error {
@@ -79,7 +79,7 @@ func (p *Posting) revise(a Actor, next Posting, r Review, s *Service) error {
 	case !p.AcceptedAt.IsZero() && p.claim(0) != next.claim(0):
 		return errPostingIdentity
 	}
-	p.EnterpriseID, p.Offer, p.Review, p.ChangedAt = next.EnterpriseID, next.Offer, r, s.now()
+	p.EnterpriseID, p.NamesakeOf, p.Offer, p.Review, p.ChangedAt = next.EnterpriseID, next.NamesakeOf, next.Offer, r, s.now()
 	if !p.AcceptedAt.IsZero() && p.ready() { // its key is its own already
 		p.pass()
 	}
@@ -99,6 +99,7 @@ func (s *Service) TakeDownPosting(ctx context.Context, a Actor, id string) (Post
 		if p.TakenDownAt.IsZero() {
 			p.TakenDownBy, p.TakenDownAt = a.Account.ID, s.now()
 		}
+		p.Watched = p.Watched || a.supervises(p.SiteID, p.County)
 		return nil
 	})
 	if err != nil {
@@ -127,7 +128,7 @@ func (s *Service) RejectPosting(ctx context.Context, a Actor, id, reason string)
 		if p.Review.Round != "" {
 			return errPostingChecking
 		}
-		p.Review.State, p.Review.Reason = Rejected, reason
+		p.Review.State, p.Review.Reason, p.Watched = Rejected, reason, true
 		return nil
 	})
 }

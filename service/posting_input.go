@@ -45,31 +45,39 @@ func (s *Service) newPosting(ctx context.Context, site Site, in PostingInput, t 
 	if t.Source == FromImport { // paper says what it says; what it lacks is shown
 		p = p.without("body.description").without("body.place").without("body.kind")
 	}
-	if len(p) == 0 {
+	if len(p) == 0 || in.ValidUntil.IsZero() {
 		p.validity(n.Offer, n.PostedOn)
 	}
-	e, err := s.postingEmployer(ctx, &p, in.EnterpriseID)
+	e, first, err := s.postingEmployer(ctx, &p, in.EnterpriseID)
 	if err != nil {
 		return Posting{}, Enterprise{}, err
 	}
 	if n.ClientID == "" {
 		n.ClientID = requestID(ctx)
 	}
-	n.EnterpriseID, n.Month, n.Status, n.RecordedAt = e.ID, n.PostedOn.In(), Recorded, s.now()
+	n.EnterpriseID, n.NamesakeOf, n.Month, n.Status, n.RecordedAt = e.ID, first, n.PostedOn.In(), Recorded, s.now()
 	return n, e, p.err()
 }
 
-func (s *Service) postingEmployer(ctx context.Context, p *problems, id string) (Enterprise, error) {
+// postingEmployer is the enterprise, and the one that was the first of its name, if that
+// is another.
+func (s *Service) postingEmployer(ctx context.Context, p *problems, id string) (e Enterprise, first string, err error) {
 	if id == "" {
 		p.add("body.enterprise_id", "employer_missing", "请填写用人单位")
-		return Enterprise{}, nil
+		return Enterprise{}, "", nil
 	}
-	e, err := s.store.Enterprise(ctx, id)
+	e, err = s.store.Enterprise(ctx, id)
 	if errors.Is(err, ErrNoRecord) {
 		p.add("body.enterprise_id", "unknown_enterprise", "没有找到该用人单位")
-		return Enterprise{}, nil
+		return Enterprise{}, "", nil
 	}
-	return e, err
+	if err != nil {
+		return Enterprise{}, "", err
+	}
+	if first, err = s.ownerOf(ctx, []Key{e.nameKey()}); first == e.ID {
+		first = ""
+	}
+	return e, first, err
 }
 
 // offer brings an offer into canonical form. What the notice of January 2026 on

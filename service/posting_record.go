@@ -33,7 +33,7 @@ func (s *Service) Post(ctx context.Context, a Actor, in PostingInput) (v Posting
 	if err != nil {
 		return PostingView{}, false, err
 	}
-	kept, created, err := s.keepPosting(ctx, s.tally.write, n)
+	kept, created, err := s.keepPosting(ctx, s.tally.write, n, e)
 	if err != nil {
 		return PostingView{}, false, err
 	}
@@ -46,8 +46,8 @@ func (s *Service) Post(ctx context.Context, a Actor, in PostingInput) (v Posting
 
 // keepPosting reviews a posting, keeps it, and has it pass if nothing is against
 // it. The record comes first: a key never names a posting that is not there.
-func (s *Service) keepPosting(ctx context.Context, write writer, n Posting) (kept Posting, created bool, err error) {
-	n.Review = s.review(ctx, n.RecordedBy, n.Offer, n.Source == FromImport)
+func (s *Service) keepPosting(ctx context.Context, write writer, n Posting, e Enterprise) (kept Posting, created bool, err error) {
+	n.Review = s.review(ctx, n.RecordedBy, n.Offer, e, n.Source == FromImport, n.Watched)
 	err = write(ctx, []Unit{YearUnit(n.SiteID, n.Month.Year)}, func(ctx context.Context) error {
 		kept, created, err = s.store.InsertPosting(ctx, n)
 		return err
@@ -79,8 +79,8 @@ func (s *Service) Repost(ctx context.Context, a Actor, id string, until calendar
 	if err != nil {
 		return PostingView{}, false, err
 	}
-	n.RepostOf = old.ID
-	kept, created, err := s.keepPosting(ctx, s.tally.write, n)
+	n.RepostOf, n.Watched = old.ID, old.Watched
+	kept, created, err := s.keepPosting(ctx, s.tally.write, n, e)
 	if err != nil {
 		return PostingView{}, false, err
 	}

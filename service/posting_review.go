@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,10 +14,11 @@ import (
 var (
 	fakePay = Finding{Category: "pay", Clause: "《关于规范招聘信息发布的通知》（2026年1月）：不得以虚假高薪招聘",
 		Suggestion: "请核实薪资是否属实，计薪方式是否选对"}
-	wechatRisky  = Finding{Category: "wechat", Clause: "微信内容安全检测要求人工复核", Suggestion: "请核对岗位内容，删去联系方式、广告等与招聘无关的内容"}
-	wechatAway   = Finding{Category: "wechat", Clause: "微信内容安全检测暂时没有答复", Suggestion: "检测通过后自动发布，无需再操作"}
-	wechatUnable = Finding{Category: "wechat", Clause: "微信不能检测该账号提交的内容", Suggestion: "请主管部门核对岗位内容后决定是否发布"}
-	wechatSilent = Finding{Category: "wechat", Clause: "微信内容安全检测一直没有答复", Suggestion: "请主管部门核对岗位内容后决定是否发布"}
+	decidedBefore = Finding{Category: "other", Clause: "主管部门曾驳回或下架这条岗位", Suggestion: "请主管部门核对此前的问题是否已经改正"}
+	wechatRisky   = Finding{Category: "wechat", Clause: "微信内容安全检测要求人工复核", Suggestion: "请核对岗位内容，删去联系方式、广告等与招聘无关的内容"}
+	wechatAway    = Finding{Category: "wechat", Clause: "微信内容安全检测暂时没有答复", Suggestion: "检测通过后自动发布，无需再操作"}
+	wechatUnable  = Finding{Category: "wechat", Clause: "微信不能检测该账号提交的内容", Suggestion: "请主管部门核对岗位内容后决定是否发布"}
+	wechatSilent  = Finding{Category: "wechat", Clause: "微信内容安全检测一直没有答复", Suggestion: "请主管部门核对岗位内容后决定是否发布"}
 )
 
 // texts are the parts of an offer that anybody may write anything into.
@@ -25,22 +27,22 @@ func (o Offer) texts() []string {
 	return slices.DeleteFunc(all, func(t string) bool { return t == "" })
 }
 
-// review checks an offer's text. A text that nobody need look at comes with a
-// round, at whose end it passes. later leaves WeChat to the sweeper.
-func (s *Service) review(ctx context.Context, accountID string, o Offer, later bool) Review {
-	r := Review{State: Held, Verdict: wording.OK}
-	for _, text := range o.texts() {
-		found := wording.Check(text)
-		for _, f := range found.Findings {
-			r.Findings = append(r.Findings, Finding{string(f.Category), f.Words, f.Clause, f.Suggestion})
-		}
-		if found.Verdict == wording.Block || r.Verdict == wording.OK {
-			r.Verdict = found.Verdict
-		}
-	}
+// inName is what a supervisor is told of the words in an employer's name, which
+// nobody can reword: of a widow's bakery, or of a name made to shut people out.
+const inName = "单位名称含有此内容，请主管部门核对营业执照后决定是否发布"
+
+// review checks an offer's text, and the employer's name as it is shown beside it. A
+// text that nobody need look at comes with a round, at whose end it passes. later
+// leaves WeChat to the sweeper; watched is for a supervisor, whatever it says.
+func (s *Service) review(ctx context.Context, accountID string, o Offer, employer Enterprise, later, watched bool) Review {
+	r := Review{State: Held}
+	r.Verdict, r.Findings = findingsIn(o.texts()...)
 	if r.Verdict == wording.Block {
 		r.State = Blocked
 		return r
+	}
+	for _, f := range wording.Check(employer.ShownName()).Findings {
+		r.Findings, r.Verdict = append(r.Findings, Finding{string(f.Category), f.Words, f.Clause, inName}), wording.Review
 	}
 	if most := suspicious[o.Pay.Unit]; most > 0 && o.Pay.Max > most {
 		r.Findings = append(r.Findings, fakePay)
@@ -50,13 +52,16 @@ func (s *Service) review(ctx context.Context, accountID string, o Offer, later b
 	if later && s.checksText {
 		err = errAskLater
 	} else {
-		answer, err = s.askWeChat(ctx, accountID, o)
+		answer, err = s.askWeChat(ctx, accountID, o, employer)
 	}
 	switch {
 	case err != nil:
 		r.Findings = append(r.Findings, wechatAway)
 	case answer != TextPass:
 		r.Findings, clean = append(r.Findings, wechatRisky), false
+	}
+	if watched {
+		r.Findings, clean = append(r.Findings, decidedBefore), false
 	}
 	if clean {
 		r.Round, r.Unchecked = newID(), err != nil
@@ -70,9 +75,14 @@ var errAskLater = errors.New("service: WeChat is asked later")
 // mostAsked is how many characters WeChat looks at in one call.
 const mostAsked = 2500
 
-// askWeChat is what WeChat says of an offer's text; TextPass where it is not to be
-// asked. An error leaves the text unchecked.
-func (s *Service) askWeChat(ctx context.Context, accountID string, o Offer) (TextVerdict, error) {
+// askWeChat is what WeChat says of an offer's text with the employer's name: see askAbout.
+func (s *Service) askWeChat(ctx context.Context, accountID string, o Offer, employer Enterprise) (TextVerdict, error) {
+	return s.askAbout(ctx, accountID, append(o.texts(), employer.ShownName()))
+}
+
+// askAbout is what WeChat says of texts; TextPass where it is not to be asked. An
+// error leaves them unchecked.
+func (s *Service) askAbout(ctx context.Context, accountID string, texts []string) (TextVerdict, error) {
 	if !s.checksText {
 		return TextPass, nil
 	}
@@ -80,10 +90,10 @@ func (s *Service) askWeChat(ctx context.Context, accountID string, o Offer) (Tex
 	if err != nil {
 		return "", err
 	}
-	for part := range slices.Chunk([]rune(strings.Join(o.texts(), "\n")), mostAsked) {
+	for part := range slices.Chunk([]rune(strings.Join(texts, "\n")), mostAsked) {
 		said, err := s.wechat.CheckText(ctx, acc.OpenID, string(part))
 		if err != nil {
-			s.log.WarnContext(ctx, "a posting's text is not checked", "error", err)
+			s.log.WarnContext(ctx, "a text is not checked", "error", err)
 			return "", err
 		}
 		if said != TextPass {
@@ -93,10 +103,15 @@ func (s *Service) askWeChat(ctx context.Context, accountID string, o Offer) (Tex
 	return TextPass, nil
 }
 
+// employer is as which enterprise the posting's counts. Of several of one name, each
+// with a code of its own, all count as the first: whoever makes codes up would count
+// each of his postings as often as he likes otherwise (ADR 0015).
+func (p Posting) employer() string { return cmp.Or(p.NamesakeOf, p.EnterpriseID) }
+
 // claim is the natural key of a posting in the year in which it counts: of all
 // alike, whichever site's, the first that is accepted has it for good.
 func (p Posting) claim(year int) Key {
-	return Key{"posting", fmt.Sprintf("%04d|%s|%s|%s", year, p.EnterpriseID, textKey(p.Title), textKey(p.Place))}
+	return Key{"posting", fmt.Sprintf("%04d|%s|%s|%s", year, p.employer(), textKey(p.Title), textKey(p.Place))}
 }
 
 // Keys lists the keys that an accepted posting holds.

@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"errors"
 	"time"
 )
 
@@ -51,7 +50,11 @@ func (s *Service) endRounds(ctx context.Context) error {
 // came in on the command line, and not soon about one who was not there within two
 // hours: those texts are a supervisor's at once, or they would keep others waiting.
 func (s *Service) checkAgain(ctx context.Context, n Posting, age time.Duration) (away bool, err error) {
-	said, err := s.askWeChat(ctx, n.writer(), n.Offer)
+	employer, err := s.store.Enterprise(ctx, n.EnterpriseID)
+	if err != nil {
+		return false, err
+	}
+	said, err := s.askWeChat(ctx, n.writer(), n.Offer, employer)
 	switch {
 	case err == nil && said == TextPass:
 		_, err = s.endRound(ctx, s.tally.write, n)
@@ -61,8 +64,7 @@ func (s *Service) checkAgain(ctx context.Context, n Posting, age time.Duration) 
 	case age >= askUntil:
 		return false, s.hold(ctx, n, wechatSilent)
 	}
-	var refused *Error
-	if errors.Is(err, ErrNoRecord) || errors.As(err, &refused) && refused.Kind != Unavailable && refused.Kind != Limited {
+	if cannotJudge(err) {
 		return false, s.hold(ctx, n, wechatUnable)
 	}
 	return true, nil

@@ -58,6 +58,7 @@ func testPostings(t *testing.T, w *world) {
 	for name, change := range map[string]func(*service.PostingInput){
 		"the same":         func(*service.PostingInput) {},
 		"in other words":   func(in *service.PostingInput) { in.Title, in.Description = " 保洁员！", "打扫" },
+		"traditional":      func(in *service.PostingInput) { in.Title, in.Place = "保潔員", "豐澤街100號。" },
 		"the place spelt":  func(in *service.PostingInput) { in.Place = "丰泽街 １００号" },
 		"without pay said": func(in *service.PostingInput) { in.Pay, in.Conditions = service.Pay{Unit: service.Negotiable}, "" },
 	} {
@@ -176,14 +177,18 @@ func TestPostingsUnderReview(t *testing.T) {
 		t.Errorf("rejected: %+v", v)
 	}
 	v, err = w.RevisePosting(t.Context(), tm.mate, no.ID, func(in *service.PostingInput) { in.Pay.Max = 600_000 })
-	if check(t, err); !v.Counts() || !v.Public {
+	if check(t, err); v.Public || codes(v.NotCounted) != "held" {
 		t.Errorf("with other words: %+v", v.Posting)
+	}
+	v, err = w.ReleasePosting(t.Context(), boss, no.ID)
+	if check(t, err); !v.Counts() || !v.Public {
+		t.Errorf("and released: %+v", v.Posting)
 	}
 	_, err = w.ConfirmPosting(t.Context(), tm.mate, no.ID) // whose words they are
 	refused(t, err, "own_record")
 	_, err = w.RevisePosting(t.Context(), tm.staff, no.ID, titledChange("经理"))
 	refused(t, err, "posting_identity")
-	if v, err = w.RevisePosting(t.Context(), tm.staff, no.ID, titledChange("【主管】")); err != nil || !v.Counts() {
+	if v, err = w.RevisePosting(t.Context(), tm.staff, no.ID, titledChange("【主管】")); err != nil || v.Public {
 		t.Errorf("the same title: %+v, %v", v.Posting, err)
 	}
 	v, err = w.RevisePosting(t.Context(), tm.staff, no.ID, fake)

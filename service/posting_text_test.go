@@ -29,7 +29,7 @@ func (c *censor) CheckText(_ context.Context, openID, text string) (service.Text
 		return "", &service.Error{Kind: service.Conflict, Code: "wechat_user_inactive", Message: "用户不在"}
 	case c.away != nil:
 		return "", c.away
-	case strings.Contains(text, "刷单"):
+	case strings.Contains(text, "传销"):
 		return service.TextRisky, nil
 	}
 	return service.TextPass, nil
@@ -65,13 +65,13 @@ func TestTextsThatWeChatChecks(t *testing.T) {
 	}
 	fine := w.post(tm.staff, posting(tm.site, e.ID))
 	state(fine.ID, "passed")
-	risky := w.post(tm.staff, posting(tm.site, e.ID, titled("刷单员")))
+	risky := w.post(tm.staff, posting(tm.site, e.ID, titled("传销员")))
 	state(risky.ID, "held held")
 	if f := risky.Review.Findings; len(f) != 1 || f[0].Category != "wechat" {
 		t.Errorf("findings %+v", f)
 	}
 	long := w.post(tm.staff, posting(tm.site, e.ID, titled("客服"), func(in *service.PostingInput) {
-		in.Description, in.Conditions = strings.Repeat("保持整洁。", 399), strings.Repeat("认真。", 200)+"刷单"
+		in.Description, in.Conditions = strings.Repeat("保持整洁。", 399), strings.Repeat("认真。", 200)+"传销"
 	}))
 	state(long.ID, "held held")
 	blocked := w.post(tm.staff, posting(tm.site, e.ID, titled("门卫"), func(in *service.PostingInput) { in.Conditions = "限男性" }))
@@ -83,7 +83,7 @@ func TestTextsThatWeChatChecks(t *testing.T) {
 	c.leave(errors.New("connection reset"))
 	gone := w.post(tm.staff, posting(tm.site, e.ID, titled("离开")))
 	unseen := w.post(tm.staff, posting(tm.site, e.ID, titled("电工")))
-	unseenRisk := w.post(tm.mate, posting(tm.site, e.ID, titled("刷单 2")))
+	unseenRisk := w.post(tm.mate, posting(tm.site, e.ID, titled("传销 2")))
 	old := w.post(tm.staff, posting(tm.site, e.ID, titled("年龄"), func(in *service.PostingInput) { in.Conditions = "限35岁以下" }))
 	state(unseen.ID, "held unchecked")
 	state(old.ID, "held held") // somebody must look anyway

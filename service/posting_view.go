@@ -65,7 +65,7 @@ func (p Posting) notCounted() []Note {
 		add("held", "岗位内容待主管部门复核，通过后发布并计分")
 	}
 	if p.DuplicateOf != "" {
-		add("duplicate", "与先前登记的岗位重复（同一年度、同一单位、同一岗位名称和工作地点），只统计首次登记发布的")
+		add("duplicate", "与先前登记的岗位重复（同一年度、同一单位、同一岗位名称和工作地点；名称相同的单位按同一单位统计），只统计首次登记发布的")
 	}
 	if p.Status == Void {
 		add("void", "该岗位已作废")

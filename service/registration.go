@@ -53,6 +53,9 @@ type RegistrationView struct {
 	Person Person
 	May    May
 	Late   bool // an adjustment of a closed month
+	// Advice is what its seeker may do to have it linked to his account; empty: it is.
+	// For the seeker's own screens.
+	Advice string
 }
 
 // RecordFilter narrows a site's list of records.
@@ -74,11 +77,16 @@ type RegistrationStore interface {
 	RegistrationsOfAccount(ctx context.Context, accountID string, p Page) ([]Registration, error)
 	// RegistrationsOfPerson lists those of one person at every site, newest first.
 	RegistrationsOfPerson(ctx context.Context, personID string, p Page) ([]Registration, error)
+	// RegistrationsOfPeople lists, newest first, those of any of them.
+	RegistrationsOfPeople(ctx context.Context, personIDs []string, p Page) ([]Registration, error)
 }
 
 // Register records a seeker at the caller's site. created is false when the same
 // person was registered there that month already; the first record is answered.
 func (s *Service) Register(ctx context.Context, a Actor, in RegistrationInput) (v RegistrationView, created bool, err error) {
+	if in.SiteID == "" {
+		return RegistrationView{}, false, invalid("body.site_id", "required", "请选择登记的站点")
+	}
 	site, err := s.siteFor(ctx, a, writeRecords, in.SiteID)
 	if err != nil {
 		return RegistrationView{}, false, err
@@ -87,7 +95,8 @@ func (s *Service) Register(ctx context.Context, a Actor, in RegistrationInput) (
 }
 
 // RegisterMe records the caller itself, after a scan of the site's code. The scene
-// that the code said may stand for the site; it counts as a scan, too.
+// that the code said may stand for the site; it counts as a scan, too. Somebody whom
+// others made known becomes the account's own if it can prove that he is (linkKnown).
 func (s *Service) RegisterMe(ctx context.Context, a Actor, in RegistrationInput) (v RegistrationView, created bool, err error) {
 	site, err := s.scannedSite(ctx, a, in)
 	if err != nil {
@@ -100,15 +109,23 @@ func (s *Service) RegisterMe(ctx context.Context, a Actor, in RegistrationInput)
 	if err := s.consentedBy(ctx, a, in.ConsentVersion); err != nil {
 		return RegistrationView{}, false, err
 	}
-	if v.Person.AccountID != a.Account.ID || v.AddedTo {
-		v = v.bare(s.cleanPerson(in.Person, new(problems)))
+	if v.Advice, err = s.linkAdvice(ctx, a, v.Person); err != nil {
+		return RegistrationView{}, false, err
 	}
-	v.Person = v.Person.toAccount()
-	return v, created, nil
+	if told := v.AccountID == a.Account.ID && !v.AddedTo; v.Advice == "" && (told || v.Person.linkedTo(a.Account.ID)) {
+		return v.forAccount(a.Account.ID), created, nil
+	}
+	sent := s.cleanPerson(in.Person, new(problems))
+	sent.AccountID = a.Account.ID
+	sent.Told = sent.tells()
+	return v.bare(sent), created, nil
 }
 
 func (s *Service) scannedSite(ctx context.Context, a Actor, in RegistrationInput) (Site, error) {
-	if in.Scene == "" {
+	switch {
+	case in.Scene == "" && in.SiteID == "":
+		return Site{}, invalid("body.scene", "scan_first", "请先扫描站点张贴的小程序码，再登记")
+	case in.Scene == "":
 		site, err := s.store.Site(ctx, in.SiteID)
 		return site, missing(err)
 	}
@@ -131,7 +148,7 @@ func (v RegistrationView) bare(sent Person) RegistrationView {
 			ID: r.ID, SiteID: r.SiteID, Month: r.Month, PersonID: r.PersonID, RegisteredOn: r.RegisteredOn,
 			Trail: Trail{Status: r.Status, Source: r.Source, RecordedAt: r.RecordedAt},
 		},
-		Person: sent,
+		Person: sent, Advice: v.Advice,
 	}
 }
 
@@ -140,12 +157,17 @@ func (s *Service) register(ctx context.Context, a Actor, site Site, in Registrat
 	if err != nil {
 		return RegistrationView{}, false, err
 	}
+	if self != "" {
+		if err := s.linkKnown(ctx, a, person); err != nil {
+			return RegistrationView{}, false, err
+		}
+	}
 	r, person, created, err = s.keepRegistration(ctx, s.tally.write, r, person)
 	if err != nil {
 		return RegistrationView{}, false, err
 	}
 	may, late, err := s.standing(ctx, a, r.Trail, r.Month, site.ID, site.County)
-	return RegistrationView{r, r.whose(person), may, late}, created, err
+	return RegistrationView{Registration: r, Person: r.whose(person), May: may, Late: late}, created, err
 }
 
 // whose is the person as the record may show it.
@@ -167,7 +189,7 @@ func (s *Service) newRegistration(site Site, in RegistrationInput, t Trail, self
 		EmploymentStatus: p.text("body.employment_status", in.EmploymentStatus, 0, 32),
 		Intent:           p.intent(in.Intent),
 		Profile:          p.profile(in.Profile),
-		ConsentVersion:   p.text("body.consent_version", in.ConsentVersion, 1, 32),
+		ConsentVersion:   p.consentVersion("body.consent_version", in.ConsentVersion),
 		Trail:            t,
 	}
 	if t.Source == FromImport {
@@ -229,11 +251,21 @@ func (r Registration) consentsAgain(p Person) bool {
 }
 
 func (r Registration) lacks(in Registration) bool {
-	return r.lacksPerson(in) || r.lacksMinimum(in) || r.Status != Void && !in.Profile.Empty() && !reflect.DeepEqual(r.Profile, in.Profile)
+	return r.lacksPerson(in) || r.lacksMinimum(in) || r.lacksConsent(in) || r.lacksProfile(in)
+}
+
+func (r Registration) lacksProfile(in Registration) bool {
+	return r.Status != Void && !in.Profile.Empty() && !reflect.DeepEqual(r.Profile, in.Profile)
 }
 
 func (r Registration) lacksMinimum(in Registration) bool {
 	return r.Status == Recorded && !r.Complete && in.Complete
+}
+
+// lacksConsent reports whether r agrees to an older notice than in, which agrees to the
+// one in force.
+func (r Registration) lacksConsent(in Registration) bool {
+	return r.Status != Void && r.ConsentVersion != "" && in.ConsentVersion != "" && r.ConsentVersion != in.ConsentVersion
 }
 
 // lacksPerson reports whether the person was erased from the record and in, of the
@@ -243,7 +275,7 @@ func (r Registration) lacksPerson(in Registration) bool {
 }
 
 // learn fills what is empty from a later, complete sending and takes the newer
-// profile; it changes nothing else that is there.
+// profile and consent; it changes nothing else that is there.
 func (r *Registration) learn(in Registration) {
 	if !r.lacks(in) {
 		return
@@ -251,6 +283,12 @@ func (r *Registration) learn(in Registration) {
 	if r.lacksPerson(in) {
 		r.AccountID, r.EmploymentStatus, r.Intent, r.ConsentVersion = in.AccountID, in.EmploymentStatus, in.Intent, in.ConsentVersion
 		r.AddedTo, r.Erased = false, false
+	}
+	if r.lacksConsent(in) {
+		r.ConsentVersion = in.ConsentVersion
+	}
+	if !r.lacks(in) {
+		return
 	}
 	r.AddedTo = r.AddedTo || r.AccountID != "" && r.AccountID != in.AccountID
 	if !in.Profile.Empty() {

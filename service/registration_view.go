@@ -1,7 +1,9 @@
 package service
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/quanjiuye/backend/service/calendar"
 )
@@ -24,7 +26,7 @@ func (s *Service) registration(ctx context.Context, a Actor, id string, op opera
 		return RegistrationView{}, err
 	}
 	may, late, err := s.standing(ctx, a, r.Trail, r.Month, r.SiteID, r.County)
-	return RegistrationView{r, r.whose(person), may, late}, err
+	return RegistrationView{Registration: r, Person: r.whose(person), May: may, Late: late}, err
 }
 
 // Registrations lists a site's records, newest first.
@@ -40,30 +42,59 @@ func (s *Service) Registrations(ctx context.Context, a Actor, f RecordFilter) ([
 	return s.viewRegistrations(ctx, a, list, site.County)
 }
 
-// MyRegistrations lists what the caller's account registered. Of a person whom
-// others made known, and of a record that others have added to, it gets no more
-// than it told itself.
+// MyRegistrations lists what the caller's account registered, and what there is of the
+// people for whom it stands: see forAccount.
 func (s *Service) MyRegistrations(ctx context.Context, a Actor, p Page) ([]RegistrationView, error) {
-	list, err := s.store.RegistrationsOfAccount(ctx, a.Account.ID, p)
+	list, err := s.ownRegistrations(ctx, a, p)
 	if err != nil {
 		return nil, err
 	}
 	views, err := s.viewRegistrations(ctx, a, list, "")
 	for i := range views {
+		if views[i].Advice, err = s.linkAdvice(ctx, a, views[i].Person); err != nil {
+			return nil, err
+		}
 		views[i] = views[i].forAccount(a.Account.ID)
 	}
 	return views, err
 }
 
-// forAccount leaves out what the account did not tell.
+// ownRegistrations is a page of what the account made and of what there is of its
+// people, newest first.
+func (s *Service) ownRegistrations(ctx context.Context, a Actor, p Page) ([]Registration, error) {
+	list, err := s.store.RegistrationsOfAccount(ctx, a.Account.ID, p)
+	if err != nil {
+		return nil, err
+	}
+	people, err := s.myPeople(ctx, a)
+	if err != nil || len(people) == 0 {
+		return list, err
+	}
+	more, err := living(p, func(p Page) ([]Registration, error) { return s.store.RegistrationsOfPeople(ctx, people, p) },
+		func(r Registration) (string, bool, error) { return r.ID, r.Erased || r.AccountID == a.Account.ID, nil })
+	list = append(list, more...)
+	slices.SortFunc(list, func(x, y Registration) int { return cmp.Compare(y.ID, x.ID) })
+	if p.Limit > 0 {
+		list = list[:min(p.Limit, len(list))]
+	}
+	return list, err
+}
+
+// forAccount leaves out what the account did not tell. Of a record that others made
+// or have added to it gets what is wanted, if it has proven that the person is its own
+// (LinkedBy), and nothing of what is sensitive.
 func (v RegistrationView) forAccount(id string) RegistrationView {
+	told := v.AccountID == id && !v.AddedTo
+	if !told {
+		v.Profile = Profile{}
+	}
+	if !told && !v.Person.linkedTo(id) {
+		v.EmploymentStatus, v.Intent = "", Intent{}
+	}
 	if v.Person.AccountID != id {
 		v.Person = Person{ID: v.Person.ID, Name: v.Person.Name}
 	}
 	v.Person = v.Person.toAccount()
-	if v.AddedTo {
-		v.EmploymentStatus, v.Intent, v.Profile = "", Intent{}, Profile{}
-	}
 	return v
 }
 
@@ -76,7 +107,7 @@ func (s *Service) viewRegistrations(ctx context.Context, a Actor, list []Registr
 	views := make([]RegistrationView, len(list))
 	for i, r := range list {
 		may, late := b.standing(a, r.Trail, r.Month, r.SiteID, county)
-		views[i] = RegistrationView{r, r.whose(people[r.PersonID]), may, late}
+		views[i] = RegistrationView{Registration: r, Person: r.whose(people[r.PersonID]), May: may, Late: late}
 	}
 	return views, err
 }

@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/quanjiuye/backend/service/calendar"
 	"github.com/quanjiuye/backend/service/flag"
@@ -138,9 +139,18 @@ func (r review) entries() []flag.Entry {
 			LeftBy: r.after[n.ID].leftBy, NotHired: r.after[n.ID].notHired}))
 	}
 	for _, n := range r.Activities {
-		all = append(all, n.Trail.entry(flag.Entry{ID: n.ID, Noun: flag.Activity}))
+		all = append(all, n.Trail.entry(flag.Entry{ID: n.ID, Noun: flag.Activity, Same: n.same()}))
 	}
 	return all
+}
+
+// same is equal for entries that say the same of the same day; empty where they say too
+// little to tell.
+func (act Activity) same() string {
+	if act.About == "" && act.Note == "" {
+		return ""
+	}
+	return strings.Join([]string{string(act.Type), act.HeldOn.String(), act.About, act.Place, act.Note}, "\n")
 }
 
 // entry adds to e what every record knows of its history.

@@ -125,7 +125,7 @@ type RightsReportFilter struct {
 	SiteID     string
 	County     string // looked at only without SiteID
 	ToSite     bool   // only what is addressed to the site
-	WithCounty bool   // only what the county is to act on, and what is closed is not
+	WithCounty bool   // only what the county is to act on: open ones, unless State says otherwise
 	State      ReportState
 	DueBy      time.Time // only what is open and due by then; zero: any
 	Page       Page
@@ -259,7 +259,7 @@ func (r RightsReport) owes(list []Owed, t ActivityType, step, by string, source 
 		return list
 	}
 	return owe(list, Owed{ClientID: owedID(RightsNoun, r.ID, step), Type: t, SiteID: r.SiteID, County: r.County,
-		HeldOn: calendar.DateOf(now), Participants: 1, Note: "维权诉求：" + r.Kind.Name(), By: by, Source: source, At: now})
+		HeldOn: calendar.DateOf(now), Participants: 1, Note: "维权诉求：" + r.Kind.Name(), About: r.ID, By: by, Source: source, At: now})
 }
 
 // due is when the next step is to be taken, at the end of a workday.

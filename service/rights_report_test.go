@@ -158,10 +158,14 @@ func TestReportsThatGoPastTheSite(t *testing.T) {
 			t.Errorf("the site is shown %+v, %v", list, err)
 		}
 	}
-	for queue, want := range map[bool]int{false: 3, true: 0} { // they are closed
-		if list, err := w.RightsReports(t.Context(), county, service.RightsReportFilter{County: "350503", WithCounty: queue}, false); err != nil || len(list) != want {
+	for state, want := range map[service.ReportState]int{"": 0, service.ReportClosed: 3} { // what is closed is in no queue
+		list, err := w.RightsReports(t.Context(), county, service.RightsReportFilter{County: "350503", WithCounty: true, State: state}, false)
+		if err != nil || len(list) != want {
 			t.Errorf("the county is shown %+v, %v", list, err)
 		}
+	}
+	if c, err := w.ReportCounts(t.Context(), county, service.RightsReportFilter{County: "350503", WithCounty: true}); err != nil || c.Open != 0 {
+		t.Errorf("counted: %+v, %v", c, err)
 	}
 	_, err := w.RightsReports(t.Context(), both, service.RightsReportFilter{County: "350503"}, false)
 	refused(t, err, "own_site")

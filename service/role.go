@@ -100,6 +100,10 @@ const (
 
 	writeNotices     operation = "notices.write"      // of a site: publish policies, push them to its people
 	writeAreaNotices operation = "notices.write.area" // of a county or the city
+
+	readAudit      operation = "audit.read"
+	manageAccounts operation = "accounts.manage" // make accounts without WeChat, and codes to log in to them
+	giveRoles      operation = "roles.give"      // which of them, givable says
 )
 
 // permitted is the whole table of permissions: who may do what within their
@@ -144,6 +148,10 @@ var permitted = map[operation][]Role{
 
 	writeNotices:     {Staff, Manager},
 	writeAreaNotices: {County, City},
+
+	readAudit:      {County, City, Admin},
+	manageAccounts: {Admin},
+	giveRoles:      {City, Admin},
 }
 
 // may reports whether the actor may do op to what belongs to this site in this
@@ -171,6 +179,25 @@ func (a Actor) supervises(siteID, county string) bool {
 // mayAnywhere reports whether the actor may do op in any scope at all.
 func (a Actor) mayAnywhere(op operation) bool {
 	return slices.ContainsFunc(a.Grants, func(g Grant) bool { return slices.Contains(permitted[op], g.Role) })
+}
+
+// Desk says which rooms of the dashboard have something for the actor.
+type Desk struct {
+	Verify   bool `json:"verify"`   // what awaits confirmation
+	Assess   bool `json:"assess"`   // forms and months
+	Review   bool `json:"review"`   // held postings
+	Policies bool `json:"policies"` // how the form is read
+	People   bool `json:"people"`   // who works where, and roles
+	Accounts bool `json:"accounts"` // make accounts without WeChat
+	Audit    bool `json:"audit"`
+}
+
+// Desk is what the actor may do anywhere.
+func (a Actor) Desk() Desk {
+	return Desk{
+		Verify: a.mayAnywhere(checkRecords), Assess: a.mayAnywhere(readAssessments), Review: a.mayAnywhere(reviewPostings),
+		Policies: a.mayAnywhere(tryPolicies), People: a.mayAnywhere(manageMembers), Accounts: a.mayAnywhere(manageAccounts), Audit: a.mayAnywhere(readAudit),
+	}
 }
 
 func (g Grant) covers(siteID, county string) bool {

@@ -61,6 +61,10 @@ var permissions = map[string]permission{
 		_, _, err := v.Register(ctx, a, registration(v.teams[p].site, v.somebody()))
 		return err
 	}},
+	"make a code for a seeker": {members, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, _, err := v.MakeLinkCode(ctx, a, v.fresh(p).ID)
+		return err
+	}},
 	"place": {everybody, siteRoles, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, _, err := v.Place(ctx, a, service.PlacementInput{
 			SiteID: v.site(p), PersonID: v.seeker, EmployerName: v.somebody().Name, Kind: service.Casual})
@@ -79,11 +83,11 @@ var permissions = map[string]permission{
 		return err
 	}},
 	"search registrations": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
-		_, _, err := v.SearchRegistrations(ctx, a, service.RecordFilter{SiteID: v.site(p)}, "陈")
+		_, err := v.SearchRegistrations(ctx, a, v.site(p), "某")
 		return err
 	}},
 	"search postings": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
-		_, _, err := v.SearchPostings(ctx, a, service.PostingFilter{RecordFilter: service.RecordFilter{SiteID: v.site(p)}}, "保洁")
+		_, err := v.SearchPostings(ctx, a, v.site(p), "某")
 		return err
 	}},
 	"list placements": {everybody, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
@@ -549,6 +553,13 @@ var permissions = map[string]permission{
 	}},
 	"list members": {everybody, everybody, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		_, err := v.Members(ctx, a, v.site(p))
+		return err
+	}},
+	"make an account without WeChat": {everybody, []service.Role{service.Admin}, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		if p == nowhere {
+			return service.ErrNotFound
+		}
+		_, err := v.CreateAccount(ctx, a, "某某某")
 		return err
 	}},
 	"remove a member": {everybody, managers, func(ctx context.Context, v *town, a service.Actor, p place) error {

@@ -26,7 +26,7 @@ type town struct {
 	registrations map[place]string
 	placements    map[place]string
 	imports       map[place]string
-	seeker        string // somebody whom all may place
+	seeker        string // somebody who is registered at each place
 	employer      string // an enterprise
 }
 
@@ -35,11 +35,13 @@ func newTown(t *testing.T) *town {
 	w := newWorld(t)
 	v := &town{world: w, teams: map[place]team{here: w.team(), beside: w.team(), foreign: w.team(inCounty("350504"))},
 		registrations: map[place]string{}, placements: map[place]string{}, imports: map[place]string{}}
+	who := w.somebody()
 	for p, tm := range v.teams {
+		v.seeker = w.register(tm.staff, tm.site, who).PersonID
 		r := w.register(tm.staff, tm.site, w.somebody())
 		job, err := w.ImportLedger(t.Context(), tm.staff, tm.site.ID, "a ledger without rows", nil, nil)
 		check(t, err)
-		v.registrations[p], v.imports[p], v.seeker = r.ID, job.ID, r.PersonID
+		v.registrations[p], v.imports[p] = r.ID, job.ID
 		v.placements[p] = w.place(tm.staff, tm.site, r.PersonID, fmt.Sprint("雇主", p)).ID
 	}
 	e, _ := w.enterprise("某某劳务公司", "")

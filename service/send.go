@@ -149,6 +149,6 @@ func (s *Service) pausePush(ctx context.Context, id string, w pause) error {
 func (p Push) entry(sent int) Owed {
 	return Owed{
 		ClientID: owedID(PushNoun, p.ID), Type: "policy_push", SiteID: p.SiteID, County: p.County,
-		HeldOn: calendar.DateOf(p.ClosedAt), Participants: sent, Note: "政策精准推送", By: p.CreatedBy, Source: FromStaff, At: p.ClosedAt,
+		HeldOn: calendar.DateOf(p.ClosedAt), Participants: sent, Note: "政策精准推送", About: p.NoticeID, By: p.CreatedBy, Source: FromStaff, At: p.ClosedAt,
 	}
 }

@@ -2,6 +2,7 @@ package service
 
 import (
 	"log/slog"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -17,6 +18,9 @@ type Store interface {
 	AccountStore
 	SessionStore
 	InviteStore
+	ScanLoginStore
+	LoginCodeStore
+	LinkCodeStore
 	SiteStore
 	SiteCodeStore
 	ScanStore
@@ -51,6 +55,7 @@ type Store interface {
 	ImportStore
 	RequestStore
 	ErasureStore
+	AuditStore
 	MarkStore
 }
 
@@ -68,6 +73,7 @@ type Deps struct {
 	SessionTTL time.Duration    // 0: 30 days
 	Quota      int64            // bytes of evidence at one site; 0: 2 GB
 	SitePage   string           // page of the mini-program that a site's code opens; empty: its first
+	LoginPage  string           // page that the code on a screen opens, to log that screen in; empty: its first
 	Program    string           // names the mini-program and its version: a code that was drawn for another is not shown
 	Observer   Observer         // nil: nobody
 	ChecksText bool             // what is to be published is shown to WeChat's text check, too
@@ -90,6 +96,7 @@ type Service struct {
 	sessions   sessionCache
 	versions   *versions
 	sitePage   string
+	loginPage  string
 	program    string
 	pictures   flights[string, []byte]
 	recent     recent
@@ -105,6 +112,7 @@ type Service struct {
 	observer   Observer
 	messages   Messages
 	pusher     pusher
+	auditing   sync.Mutex    // held by whoever adds to the chain
 	decoding   chan struct{} // held by whoever decodes an upload
 }
 
@@ -131,7 +139,7 @@ func New(d Deps) *Service {
 	d.Store = followed{d.Store, now, m.saw}
 	s := &Service{
 		store: d.Store, cache: d.Cache, relay: d.Relay, limits: d.Limiter, wechat: d.WeChat, blobs: d.Blobs, quota: d.Quota,
-		log: d.Log, clock: d.Now, sessionTTL: d.SessionTTL, sitePage: d.SitePage, program: d.Program,
+		log: d.Log, clock: d.Now, sessionTTL: d.SessionTTL, sitePage: d.SitePage, loginPage: d.LoginPage, program: d.Program,
 		versions:  &versions{},
 		matching:  m,
 		term:      term{holder: newID()},

@@ -25,8 +25,8 @@ type SessionStore interface {
 	DeleteSessionsOf(ctx context.Context, accountID string) error
 	// SessionsOf lists an account's sessions.
 	SessionsOf(ctx context.Context, accountID string) ([]Session, error)
-	// DeleteExpired removes what nobody can use any more: old sessions and kept
-	// answers.
+	// DeleteExpired removes what nobody can use any more: old sessions, logins by
+	// scanning, codes and kept answers.
 	DeleteExpired(ctx context.Context, now time.Time) error
 }
 
@@ -75,6 +75,11 @@ func (s *Service) LoginWeChat(ctx context.Context, code string) (Login, error) {
 	if err != nil {
 		return Login{}, err
 	}
+	return s.openSession(ctx, acc, s.sessionTTL)
+}
+
+// openSession opens a session of acc's that lasts for ttl.
+func (s *Service) openSession(ctx context.Context, acc Account, ttl time.Duration) (Login, error) {
 	if acc.Disabled {
 		return Login{}, &Error{Kind: Forbidden, Code: "account_disabled", Message: "该账号已停用，请联系主管部门"}
 	}
@@ -83,7 +88,7 @@ func (s *Service) LoginWeChat(ctx context.Context, code string) (Login, error) {
 		return Login{}, err
 	}
 	token := newToken()
-	session := Session{ID: hashToken(token), AccountID: acc.ID, CreatedAt: s.now(), ExpiresAt: s.now().Add(s.sessionTTL)}
+	session := Session{ID: hashToken(token), AccountID: acc.ID, CreatedAt: s.now(), ExpiresAt: s.now().Add(ttl)}
 	if err := s.store.InsertSession(ctx, session); err != nil {
 		return Login{}, err
 	}

@@ -125,6 +125,11 @@ func (c Course) count(state PlaceState) (n int) {
 	return n
 }
 
+// taken is how many seats are.
+func (c Course) taken() int {
+	return c.count(PlaceAccepted) + c.count(PlaceAttended) + c.count(PlaceAbsent)
+}
+
 func (c *Course) place(signUpID string) *CoursePlace {
 	for i := range c.Places {
 		if c.Places[i].SignUpID == signUpID {
@@ -156,7 +161,7 @@ func (c *Course) signUp(p CoursePlace, today calendar.Date) error {
 	switch {
 	case len(c.Places) >= mostPlaces:
 		return errCourseFull
-	case c.count(PlaceAccepted) < c.Seats:
+	case c.taken() < c.Seats:
 		p.State, p.AcceptedAt = PlaceAccepted, p.At
 		c.Owed = owe(c.Owed, c.placeEntry(p))
 	case c.count(PlaceWaiting) < c.Waiting:
@@ -170,7 +175,7 @@ func (c *Course) signUp(p CoursePlace, today calendar.Date) error {
 
 // promote gives seats that are free to those who wait, the first first.
 func (c *Course) promote(now time.Time) {
-	free := c.Seats - c.count(PlaceAccepted)
+	free := c.Seats - c.taken()
 	for i := range c.Places {
 		if p := &c.Places[i]; p.State == PlaceWaiting && free > 0 {
 			p.State, p.AcceptedAt = PlaceAccepted, now
@@ -191,7 +196,7 @@ func (c Course) placeEntry(p CoursePlace) Owed {
 		source = FromScan
 	}
 	return Owed{ClientID: id, Type: "training_sign_up", SiteID: c.SiteID, County: c.County, HeldOn: calendar.DateOf(p.AcceptedAt),
-		Participants: 1, Note: "报名：" + c.Title, By: cmp.Or(p.By, Anonymous), Source: source, At: p.AcceptedAt}
+		Participants: 1, Note: "报名：" + c.Title, About: p.PersonID, By: cmp.Or(p.By, Anonymous), Source: source, At: p.AcceptedAt}
 }
 
 // placeEntries are those of all who have a seat or vacated one.

@@ -132,7 +132,7 @@ func (v viewer) view(ctx context.Context, w waitingRecord) (RecordView, error) {
 	case RegistrationRecord:
 		n := r.Registrations[w.i]
 		may, late := v.books.standing(v.actor, n.Trail, n.Month, n.SiteID, n.County)
-		return RecordView{Registration: &RegistrationView{n, n.whose(r.people[n.PersonID]), may, late}}, nil
+		return RecordView{Registration: &RegistrationView{Registration: n, Person: n.whose(r.people[n.PersonID]), May: may, Late: late}}, nil
 	case PlacementRecord:
 		n := r.Placements[w.i]
 		e, err := v.employer(ctx, n.EnterpriseID)

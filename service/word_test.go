@@ -239,6 +239,11 @@ func TestWhoseWordIsNotHisOwn(t *testing.T) {
 	if mine, err := w.MyPlacements(t.Context(), first, service.Page{Limit: 10}); err != nil || len(mine) != 2 || mine[0].MayConfirm || !mine[0].MayDeny {
 		t.Errorf("mine: %v, %+v", err, mine)
 	}
+	mine, err := w.DenyMyPlacement(t.Context(), first, p.ID, "") // a no proves nobody: it may say that
+	check(t, err)
+	if mine.MayDeny || !mine.Disputed {
+		t.Errorf("denied: %+v", mine)
+	}
 	_, err = w.VoidPlacement(t.Context(), tm.mate, p.ID, "未到岗")
 	check(t, err)
 	_, err = w.DenyMyPlacement(t.Context(), first, p.ID, "")

@@ -19,6 +19,7 @@ type activityDoc struct {
 	Place        string   `json:"place"`
 	Participants int      `json:"participants"`
 	Note         string   `json:"note"`
+	About        string   `json:"about"`
 	EvidenceIDs  []string `json:"evidence_ids"`
 	Status       string   `json:"status"`
 	Trail        trailDoc `json:"trail"`
@@ -32,7 +33,7 @@ func (s *Store) activities() table[activityDoc, service.Activity] {
 func newActivityDoc(n service.Activity) (activityDoc, error) {
 	return activityDoc{
 		ID: n.ID, Rev: n.Rev, SiteID: n.SiteID, County: n.County, Month: n.Month.String(), ClientID: n.ClientID,
-		Type: string(n.Type), HeldOn: n.HeldOn.String(), Place: n.Place, Participants: n.Participants, Note: n.Note,
+		Type: string(n.Type), HeldOn: n.HeldOn.String(), Place: n.Place, Participants: n.Participants, Note: n.Note, About: n.About,
 		EvidenceIDs: n.EvidenceIDs, Status: string(n.Status), Trail: newTrailDoc(n.Trail),
 	}, nil
 }
@@ -40,7 +41,7 @@ func newActivityDoc(n service.Activity) (activityDoc, error) {
 func (d activityDoc) activity() (service.Activity, error) {
 	return service.Activity{
 		ID: d.ID, Rev: d.Rev, SiteID: d.SiteID, County: d.County, Month: month(d.Month), ClientID: d.ClientID,
-		Type: service.ActivityType(d.Type), HeldOn: day(d.HeldOn), Place: d.Place, Participants: d.Participants, Note: d.Note,
+		Type: service.ActivityType(d.Type), HeldOn: day(d.HeldOn), Place: d.Place, Participants: d.Participants, Note: d.Note, About: d.About,
 		EvidenceIDs: d.EvidenceIDs, Trail: d.Trail.trail(d.Status),
 	}, nil
 }

@@ -98,7 +98,7 @@ func batch() store.Batch {
 		},
 		Registrations: []service.Registration{
 			{ID: "r1", Rev: 1, SiteID: "s1", County: "350503", Month: day.In(), PersonID: "p1", AccountID: "a2", RegisteredOn: day, EmploymentStatus: "失业",
-				Intent: service.Intent{Occupations: []string{"搬运", "保洁"}, Area: "丰泽"}, Profile: service.Profile{Residence: residence, Groups: []string{"zero_employment_family"}}, ConsentVersion: "1", Complete: true, Trail: trail},
+				Intent: service.Intent{Occupations: []string{wish, "保洁"}, Area: "丰泽"}, Profile: service.Profile{Residence: residence, Groups: []string{"zero_employment_family"}}, ConsentVersion: "1", Complete: true, Trail: trail},
 			{ID: "r2", Rev: 1, SiteID: "s1", Month: day.In(), PersonID: "p2"},
 		},
 		Placements: []service.Placement{

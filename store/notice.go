@@ -8,27 +8,30 @@ import (
 )
 
 type noticeDoc struct {
-	ID             string    `json:"_id"`
-	Rev            int64     `json:"rev"`
-	Request        string    `json:"request"`
-	Place          string    `json:"place"` // whom it is for, as Notice.Place says
-	SiteID         string    `json:"site_id"`
-	County         string    `json:"county"`
-	Title          string    `json:"title"`
-	Body           string    `json:"body"`
-	Source         string    `json:"source"`
-	URL            string    `json:"url"`
-	ValidUntil     string    `json:"valid_until"` // endless where there is no end
-	State          string    `json:"state"`
-	CreatedBy      string    `json:"created_by"`
-	CreatedAt      int64     `json:"created_at"`
-	PublishedBy    string    `json:"published_by"`
-	PublishedAt    int64     `json:"published_at"`
-	WithdrawnBy    string    `json:"withdrawn_by"`
-	WithdrawnAt    int64     `json:"withdrawn_at"`
-	WithdrawReason string    `json:"withdraw_reason"`
-	Owed           []owedDoc `json:"owed"`
-	OwedAt         int64     `json:"owed_at"`
+	ID             string       `json:"_id"`
+	Rev            int64        `json:"rev"`
+	Request        string       `json:"request"`
+	Place          string       `json:"place"` // whom it is for, as Notice.Place says
+	SiteID         string       `json:"site_id"`
+	County         string       `json:"county"`
+	Title          string       `json:"title"`
+	Body           string       `json:"body"`
+	Source         string       `json:"source"`
+	URL            string       `json:"url"`
+	ValidUntil     string       `json:"valid_until"` // endless where there is no end
+	State          string       `json:"state"`
+	Findings       []findingDoc `json:"findings"`
+	CreatedBy      string       `json:"created_by"`
+	RevisedBy      []string     `json:"revised_by"`
+	ReviewedBy     string       `json:"reviewed_by"`
+	CreatedAt      int64        `json:"created_at"`
+	PublishedBy    string       `json:"published_by"`
+	PublishedAt    int64        `json:"published_at"`
+	WithdrawnBy    string       `json:"withdrawn_by"`
+	WithdrawnAt    int64        `json:"withdrawn_at"`
+	WithdrawReason string       `json:"withdraw_reason"`
+	Owed           []owedDoc    `json:"owed"`
+	OwedAt         int64        `json:"owed_at"`
 }
 
 // endless sorts behind every day.
@@ -46,7 +49,7 @@ func newNoticeDoc(n service.Notice) (noticeDoc, error) {
 	}
 	return noticeDoc{
 		ID: n.ID, Rev: n.Rev, Request: n.Request, Place: n.Place(), SiteID: n.SiteID, County: n.County, Title: n.Title, Body: n.Body, Source: n.Source,
-		URL: n.URL, ValidUntil: until, State: string(n.State), CreatedBy: n.CreatedBy, CreatedAt: millis(n.CreatedAt),
+		URL: n.URL, ValidUntil: until, State: string(n.State), Findings: newFindingDocs(n.Findings), RevisedBy: n.RevisedBy, ReviewedBy: n.ReviewedBy, CreatedBy: n.CreatedBy, CreatedAt: millis(n.CreatedAt),
 		PublishedBy: n.PublishedBy, PublishedAt: millis(n.PublishedAt),
 		WithdrawnBy: n.WithdrawnBy, WithdrawnAt: millis(n.WithdrawnAt), WithdrawReason: n.WithdrawReason,
 		Owed: newOwedDocs(n.Owed), OwedAt: owedSince(n.Owed),
@@ -60,7 +63,7 @@ func (d noticeDoc) notice() (service.Notice, error) {
 	}
 	return service.Notice{
 		ID: d.ID, Rev: d.Rev, Request: d.Request, SiteID: d.SiteID, County: d.County, Title: d.Title, Body: d.Body, Source: d.Source,
-		URL: d.URL, ValidUntil: until, State: service.NoticeState(d.State), CreatedBy: d.CreatedBy, CreatedAt: fromMillis(d.CreatedAt),
+		URL: d.URL, ValidUntil: until, State: service.NoticeState(d.State), Findings: findingsOf(d.Findings), RevisedBy: d.RevisedBy, ReviewedBy: d.ReviewedBy, CreatedBy: d.CreatedBy, CreatedAt: fromMillis(d.CreatedAt),
 		PublishedBy: d.PublishedBy, PublishedAt: fromMillis(d.PublishedAt),
 		WithdrawnBy: d.WithdrawnBy, WithdrawnAt: fromMillis(d.WithdrawnAt), WithdrawReason: d.WithdrawReason,
 		Owed: owedOf(d.Owed),

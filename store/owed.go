@@ -21,6 +21,7 @@ type owedDoc struct {
 	Place        string `json:"place"`
 	Participants int    `json:"participants"`
 	Note         string `json:"note"`
+	About        string `json:"about"`
 	By           string `json:"by"`
 	Source       string `json:"source"`
 	At           int64  `json:"at"`
@@ -34,7 +35,7 @@ func newOwedDocs(list []service.Owed) []owedDoc {
 	for _, o := range list {
 		docs = append(docs, owedDoc{
 			ClientID: o.ClientID, Type: string(o.Type), SiteID: o.SiteID, County: o.County, HeldOn: o.HeldOn.String(),
-			Place: o.Place, Participants: o.Participants, Note: o.Note, By: o.By, Source: string(o.Source), At: millis(o.At),
+			Place: o.Place, Participants: o.Participants, Note: o.Note, About: o.About, By: o.By, Source: string(o.Source), At: millis(o.At),
 			VoidedBy: o.VoidedBy, VoidReason: o.VoidReason, Tell: o.Tell,
 		})
 	}
@@ -46,7 +47,7 @@ func owedOf(docs []owedDoc) []service.Owed {
 	for _, d := range docs {
 		list = append(list, service.Owed{
 			ClientID: d.ClientID, Type: service.ActivityType(d.Type), SiteID: d.SiteID, County: d.County, HeldOn: day(d.HeldOn),
-			Place: d.Place, Participants: d.Participants, Note: d.Note, By: d.By, Source: service.Source(d.Source),
+			Place: d.Place, Participants: d.Participants, Note: d.Note, About: d.About, By: d.By, Source: service.Source(d.Source),
 			At: fromMillis(d.At), VoidedBy: d.VoidedBy, VoidReason: d.VoidReason, Tell: d.Tell,
 		})
 	}

@@ -16,6 +16,7 @@ type personDoc struct {
 	IDNumber  []byte `json:"id_number"` // sealed
 	IDType    string `json:"id_type"`
 	AccountID string `json:"account_id"`
+	LinkedBy  string `json:"linked_by"`
 	CreatedAt int64  `json:"created_at"`
 	Example   bool   `json:"example"`
 
@@ -55,7 +56,7 @@ func (s *Store) newPersonDoc(n service.Person) (personDoc, error) {
 	return personDoc{
 		ID: n.ID, Rev: n.Rev, Name: o.seal(n.Name, "name"), Phone: o.seal(n.Phone, "phone"),
 		IDNumber: o.seal(n.Identity.Number, "id_number"), IDType: string(n.Identity.Type),
-		AccountID: n.AccountID, CreatedAt: millis(n.CreatedAt), Example: n.Example,
+		AccountID: n.AccountID, LinkedBy: n.LinkedBy, CreatedAt: millis(n.CreatedAt), Example: n.Example,
 		Told: newToldDoc(n.Told), WithdrawnAt: millis(n.WithdrawnAt), Erased: o.newErasedDoc(n.Erased),
 	}, o.err
 }
@@ -65,7 +66,7 @@ func (s *Store) person(d personDoc) (service.Person, error) {
 	n := service.Person{
 		ID: d.ID, Rev: d.Rev, Name: o.open(d.Name, "name"), Phone: o.open(d.Phone, "phone"),
 		Identity:  identity.ID{Type: identity.IDType(d.IDType), Number: o.open(d.IDNumber, "id_number")},
-		AccountID: d.AccountID, CreatedAt: fromMillis(d.CreatedAt), Example: d.Example,
+		AccountID: d.AccountID, LinkedBy: d.LinkedBy, CreatedAt: fromMillis(d.CreatedAt), Example: d.Example,
 		Told: d.Told.told(), WithdrawnAt: fromMillis(d.WithdrawnAt), Erased: o.erased(d.Erased),
 	}
 	return n, o.err

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"time"
@@ -20,6 +21,8 @@ type postingDoc struct {
 	Month         string `json:"month"`
 	ClientID      string `json:"client_id"`
 	EnterpriseID  string `json:"enterprise_id"`
+	NamesakeOf    string `json:"namesake_of"`
+	Watched       bool   `json:"watched"`
 	PostedOn      string `json:"posted_on"`
 	RepostOf      string `json:"repost_of"`
 	State         string `json:"state"`
@@ -89,7 +92,7 @@ func (s *Store) newPostingDoc(n service.Posting) (postingDoc, error) {
 	o := s.opener("postings", n.ID)
 	d := postingDoc{
 		ID: n.ID, Rev: n.Rev, SiteID: n.SiteID, County: n.County, Month: n.Month.String(), ClientID: n.ClientID,
-		EnterpriseID: n.EnterpriseID, PostedOn: n.PostedOn.String(), RepostOf: n.RepostOf,
+		EnterpriseID: n.EnterpriseID, NamesakeOf: n.NamesakeOf, Watched: n.Watched, PostedOn: n.PostedOn.String(), RepostOf: n.RepostOf,
 		State: string(n.Review.State), Published: n.Published(), Waits: n.Review.Round != "", OccupationKey: n.OccupationKey(),
 		AcceptedAt: millis(n.AcceptedAt), CountsOn: n.CountsOn.String(), DuplicateOf: n.DuplicateOf,
 
@@ -112,7 +115,7 @@ func (s *Store) posting(d postingDoc) (service.Posting, error) {
 	o := s.opener("postings", d.ID)
 	n := service.Posting{
 		ID: d.ID, Rev: d.Rev, SiteID: d.SiteID, County: d.County, Month: month(d.Month), ClientID: d.ClientID,
-		EnterpriseID: d.EnterpriseID, PostedOn: day(d.PostedOn), RepostOf: d.RepostOf,
+		EnterpriseID: d.EnterpriseID, NamesakeOf: d.NamesakeOf, Watched: d.Watched, PostedOn: day(d.PostedOn), RepostOf: d.RepostOf,
 		AcceptedAt: fromMillis(d.AcceptedAt), CountsOn: day(d.CountsOn), DuplicateOf: d.DuplicateOf,
 		Offer: service.Offer{
 			Title: d.Title, Place: d.Place, Area: d.Area, At: match.Point{Lat: int32(d.Lat), Lng: int32(d.Lng)}, Headcount: d.Headcount, Description: d.Description, Conditions: d.Conditions,
@@ -129,20 +132,27 @@ func (s *Store) posting(d postingDoc) (service.Posting, error) {
 }
 
 func newReviewDoc(r service.Review) reviewDoc {
-	d := reviewDoc{Verdict: string(r.Verdict), Round: r.Round, Unchecked: r.Unchecked, By: r.By, At: millis(r.At), Reason: r.Reason}
-	for _, f := range r.Findings {
-		d.Findings = append(d.Findings, findingDoc(f))
+	return reviewDoc{Verdict: string(r.Verdict), Findings: newFindingDocs(r.Findings), Round: r.Round, Unchecked: r.Unchecked,
+		By: r.By, At: millis(r.At), Reason: r.Reason}
+}
+
+func newFindingDocs(list []service.Finding) (docs []findingDoc) {
+	for _, f := range list {
+		docs = append(docs, findingDoc(f))
 	}
-	return d
+	return docs
+}
+
+func findingsOf(docs []findingDoc) (list []service.Finding) {
+	for _, d := range docs {
+		list = append(list, service.Finding(d))
+	}
+	return list
 }
 
 func (d reviewDoc) review(state string) service.Review {
-	r := service.Review{State: service.ReviewState(state), Verdict: wording.Verdict(d.Verdict), Round: d.Round, Unchecked: d.Unchecked,
-		By: d.By, At: fromMillis(d.At), Reason: d.Reason}
-	for _, f := range d.Findings {
-		r.Findings = append(r.Findings, service.Finding(f))
-	}
-	return r
+	return service.Review{State: service.ReviewState(state), Verdict: wording.Verdict(d.Verdict), Findings: findingsOf(d.Findings),
+		Round: d.Round, Unchecked: d.Unchecked, By: d.By, At: fromMillis(d.At), Reason: d.Reason}
 }
 
 // InsertPosting implements service.PostingStore.
@@ -222,7 +232,7 @@ func (s *Store) PostingFacts(ctx context.Context, siteID string, year int) ([]se
 	var docs []postingDoc
 	err := s.engine.Find(ctx, "postings", Query{
 		Where:  []Cond{eq("site_id", siteID), eq("counted_in", strconv.Itoa(year)), counting()},
-		Fields: []string{"status", "counts_on", "enterprise_id", "headcount", "accepted_at"},
+		Fields: []string{"status", "counts_on", "enterprise_id", "namesake_of", "headcount", "accepted_at"},
 		Latest: service.WantsLatest(ctx),
 	}, &docs)
 	if err != nil {
@@ -230,7 +240,7 @@ func (s *Store) PostingFacts(ctx context.Context, siteID string, year int) ([]se
 	}
 	facts := make([]service.PostingFact, len(docs))
 	for i, d := range docs {
-		facts[i] = service.PostingFact{EnterpriseID: d.EnterpriseID, Day: day(d.CountsOn), At: fromMillis(d.AcceptedAt),
+		facts[i] = service.PostingFact{EnterpriseID: cmp.Or(d.NamesakeOf, d.EnterpriseID), Day: day(d.CountsOn), At: fromMillis(d.AcceptedAt),
 			Headcount: d.Headcount, Confirmed: d.Status == string(service.Confirmed)}
 	}
 	return facts, nil

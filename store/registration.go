@@ -17,9 +17,10 @@ type registrationDoc struct {
 	AccountID        string   `json:"account_id"`
 	RegisteredOn     string   `json:"registered_on"`
 	EmploymentStatus string   `json:"employment_status"`
-	Occupations      []string `json:"occupations"`
-	Area             string   `json:"area"`
-	Profile          []byte   `json:"profile"` // sealed
+	Occupations      []string `json:"occupations"` // in clear, of documents from before Intent; empty in others
+	Area             string   `json:"area"`        // the same
+	Intent           []byte   `json:"intent"`      // sealed
+	Profile          []byte   `json:"profile"`     // sealed
 	ConsentVersion   string   `json:"consent_version"`
 	Complete         bool     `json:"complete"`
 	AddedTo          bool     `json:"added_to"`
@@ -38,9 +39,10 @@ func (s *Store) newRegistrationDoc(n service.Registration) (registrationDoc, err
 	return registrationDoc{
 		ID: n.ID, Rev: n.Rev, SiteID: n.SiteID, County: n.County, Month: n.Month.String(),
 		PersonID: n.PersonID, AccountID: n.AccountID, RegisteredOn: n.RegisteredOn.String(),
-		EmploymentStatus: n.EmploymentStatus, Occupations: n.Intent.Occupations, Area: n.Intent.Area,
-		Profile:        o.sealJSON(n.Profile, n.Profile.Empty(), "profile"),
-		ConsentVersion: n.ConsentVersion, Complete: n.Complete, AddedTo: n.AddedTo, Erased: n.Erased, Status: string(n.Status), Trail: newTrailDoc(n.Trail),
+		EmploymentStatus: n.EmploymentStatus,
+		Intent:           o.sealJSON(n.Intent, len(n.Intent.Occupations) == 0 && n.Intent.Area == "", "intent"),
+		Profile:          o.sealJSON(n.Profile, n.Profile.Empty(), "profile"),
+		ConsentVersion:   n.ConsentVersion, Complete: n.Complete, AddedTo: n.AddedTo, Erased: n.Erased, Status: string(n.Status), Trail: newTrailDoc(n.Trail),
 	}, o.err
 }
 
@@ -52,6 +54,7 @@ func (s *Store) registration(d registrationDoc) (service.Registration, error) {
 		EmploymentStatus: d.EmploymentStatus, Intent: service.Intent{Occupations: d.Occupations, Area: d.Area},
 		ConsentVersion: d.ConsentVersion, Complete: d.Complete, AddedTo: d.AddedTo, Erased: d.Erased, Trail: d.Trail.trail(d.Status),
 	}
+	o.openJSON(d.Intent, &n.Intent, "intent")
 	o.openJSON(d.Profile, &n.Profile, "profile")
 	return n, o.err
 }
@@ -85,6 +88,14 @@ func (s *Store) RegistrationsOfAccount(ctx context.Context, accountID string, p 
 // RegistrationsOfPerson implements service.RegistrationStore.
 func (s *Store) RegistrationsOfPerson(ctx context.Context, personID string, p service.Page) ([]service.Registration, error) {
 	return s.registrations().find(ctx, page(p, eq("person_id", personID)))
+}
+
+// RegistrationsOfPeople implements service.RegistrationStore.
+func (s *Store) RegistrationsOfPeople(ctx context.Context, personIDs []string, p service.Page) ([]service.Registration, error) {
+	if len(personIDs) == 0 {
+		return nil, nil
+	}
+	return s.registrations().find(ctx, page(p, Cond{"person_id", In, personIDs}))
 }
 
 func (s *Store) registrationFacts(ctx context.Context, siteID string, m calendar.Month) ([]service.RegistrationFact, error) {

@@ -86,14 +86,14 @@ func (s *Store) UpdateRightsReport(ctx context.Context, id string, change func(*
 // RightsReports implements service.RightsReportStore.
 func (s *Store) RightsReports(ctx context.Context, f service.RightsReportFilter) ([]service.RightsReport, error) {
 	where := rightsReportsIn(f)
-	if f.State != "" {
+	switch {
+	case f.State != "":
 		where = append(where, eq("state", string(f.State)))
-	}
-	if f.WithCounty || !f.DueBy.IsZero() {
-		where = append(where, Cond{"due_at", Gt, int64(0)})
+	case f.WithCounty: // what is closed waits for nobody
+		where = append(where, Cond{"state", In, []string{string(service.ReportReceived), string(service.ReportHandled)}})
 	}
 	if !f.DueBy.IsZero() {
-		where = append(where, Cond{"due_at", Le, millis(f.DueBy)})
+		where = append(where, Cond{"due_at", Gt, int64(0)}, Cond{"due_at", Le, millis(f.DueBy)})
 	}
 	return s.rightsReports().find(ctx, page(f.Page, where...))
 }

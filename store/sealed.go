@@ -35,7 +35,7 @@ func (s *Store) sealedTables() []sealedTable {
 			return sealedRow{d.ID, map[string][]byte{"contact": d.Contact, "phone": d.Phone}}
 		}),
 		sealedIn(s.registrations(), func(d registrationDoc) sealedRow {
-			return sealedRow{d.ID, map[string][]byte{"profile": d.Profile}}
+			return sealedRow{d.ID, map[string][]byte{"intent": d.Intent, "profile": d.Profile}}
 		}),
 		sealedIn(s.enterprises(), func(d enterpriseDoc) sealedRow {
 			return sealedRow{d.ID, map[string][]byte{"person_name": d.PersonName, "contact_name": d.ContactName, "contact_phone": d.ContactPhone}}

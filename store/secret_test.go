@@ -26,12 +26,13 @@ const (
 	code          = "MADEUPINVITECODE" // in the kept answer of a request
 	employer      = "泉州某某劳务有限公司"
 	residence     = "虚构街道"     // in a registration's profile
+	wish          = "找虚构的活"    // in its intent
 	counsel       = "先考电工证再复谈" // what seekers and sites tell each other
 	saying        = "本人说周一可到岗" // in what was noted about somebody
 )
 
 func TestPersonalDataIsNowhereInClear(t *testing.T) {
-	secrets := []string{name, phone, number, accountPhone, code, counsel, residence, "zero_employment_family", contact, contactPhone, privatePerson, saying, "李四", "13700137000"}
+	secrets := []string{name, phone, number, accountPhone, code, counsel, residence, wish, "zero_employment_family", contact, contactPhone, privatePerson, saying, "李四", "13700137000"}
 	for _, k := range batch().Enterprises[2].Keys() {
 		secrets = append(secrets, k.Value)
 	}

@@ -59,7 +59,7 @@ func (s *Store) DeleteSessionsOf(ctx context.Context, accountID string) error {
 
 // DeleteExpired implements service.SessionStore.
 func (s *Store) DeleteExpired(ctx context.Context, now time.Time) error {
-	for _, collection := range []string{"sessions", "requests"} {
+	for _, collection := range []string{"sessions", "scan_logins", "login_codes", "requests"} {
 		if err := s.delete(ctx, collection, Cond{"expires_at", Le, millis(now)}); err != nil {
 			return err
 		}

@@ -223,7 +223,7 @@ func (e *engines) service(ctx context.Context, cfg config.Config, log *slog.Logg
 	d := service.Deps{
 		Store: e.store, Cache: e.redis, Relay: e.redis, Limiter: e.redis, WeChat: wechatPort{e.wechat, e.metrics},
 		Blobs: e.blobs, Quota: int64(cfg.EvidenceQuota) << 20, ChecksText: cfg.ChecksText(), Messages: m,
-		SitePage: cfg.WeChatSitePage, Program: e.program,
+		SitePage: cfg.WeChatSitePage, LoginPage: cfg.WeChatLoginPage, Program: e.program,
 		Log: sparing(log), Now: clock(cfg), SessionTTL: cfg.SessionTTL,
 	}
 	if e.metrics != nil {

@@ -39,7 +39,7 @@ func commands() []command {
 		{"revoke", "--openid ID --role ROLE [--scope S]", "收回角色，立即生效", revoke},
 		{"rebuild", "[--year Y]", "按记录重算全部计数", rebuild},
 		{"check", "[--year Y] [--json]", "核对计数与记录是否一致，不作改动", check},
-		{"verify", "assessment [--json] 站点编号 年度", "核验封存的考核表：摘要、得分、记录和佐证", verify},
+		{"verify", "assessment [--json] 站点编号 年度 | audit", "核验封存的考核表（摘要、得分、记录和佐证），或审计日志的链条", verify},
 		{"wording", "FILE [--recall R] [--false R] [--misses]", "用标注过的句子（每行一个 JSON）测量招聘用语审核的查全率与误拦率", measureWording},
 		{"seed", "", "写入示例数据（仅限空库）", seed},
 		{"keyset", "FILE | add FILE | promote FILE | reseal | retire", "生成个人信息密钥文件；加入、启用新密钥，改封旧数据，停用旧密钥", keyset},

@@ -160,5 +160,5 @@ func registration(n int) map[string]any {
 		phone[i] = byte('0' + n%10)
 	}
 	return map[string]any{"site_id": "demo-market", "name": "测试人", "phone": string(phone),
-		"employment_status": "失业", "intent": map[string]any{"occupations": []string{"保洁"}}, "consent_version": "2026-01"}
+		"employment_status": "失业", "intent": map[string]any{"occupations": []string{"保洁"}}, "consent_version": "2026-11"}
 }

@@ -86,7 +86,7 @@ func newServer(e env, eng *engines, svc *service.Service) *server {
 		TrustedProxies: e.cfg.TrustedProxies, AllowedOrigins: e.cfg.AllowedOrigins, Observe: eng.metrics.request,
 	}
 	if eng.sim != nil {
-		deps.Sim = eng.sim.Control()
+		deps.Sim, deps.Demo = eng.sim.Control(), demoAccounts
 	}
 	if e.cfg.MetricsOnMain() {
 		deps.Metrics = eng.metrics.handler()

@@ -15,12 +15,18 @@ import (
 // errBroken ends a verification that found something amiss.
 var errBroken = errors.New("封存的考核表未通过核验")
 
-// verify checks what was sealed: verify assessment SITE YEAR.
+// errAudit ends a walk along a chain that does not hold.
+var errAudit = errors.New("审计日志未通过核验")
+
+// verify checks what was sealed: verify assessment SITE YEAR; or the chain: verify audit.
 func verify(ctx context.Context, e env, args []string) error {
 	asJSON := false
 	operands, err := flags(e, "verify", args, func(fs *flag.FlagSet) { fs.BoolVar(&asJSON, "json", false, "以 JSON 输出") })
 	if err != nil {
 		return err
+	}
+	if len(operands) == 1 && operands[0] == "audit" {
+		return verifyAudit(ctx, e, asJSON)
 	}
 	if len(operands) != 3 || operands[0] != "assessment" {
 		return errUsage
@@ -52,4 +58,24 @@ func printSeal(w io.Writer, r service.SealReport) {
 		}
 		fmt.Fprintf(w, "  %s  %-8s  %s\n", mark, c.Name, c.Detail)
 	}
+}
+
+// verifyAudit walks the audit log and names the first line that is not what it was. The
+// last line's number and hash, kept elsewhere, show next time whether the end was cut off.
+func verifyAudit(ctx context.Context, e env, asJSON bool) error {
+	return withService(ctx, e, func(svc *service.Service) error {
+		r, err := svc.VerifyAudit(ctx)
+		if err != nil {
+			return err
+		}
+		switch {
+		case asJSON:
+			err = json.NewEncoder(e.out).Encode(r)
+		case r.Broken != "":
+			fmt.Fprintf(e.out, "审计日志第 %s 条%s；此前 %d 条完好\n", r.Broken, r.Why, r.Entries)
+		default:
+			fmt.Fprintf(e.out, "审计日志完好，共 %d 条，末条 %s，摘要 %s\n", r.Entries, r.Last, r.Hash)
+		}
+		return errors.Join(err, unless(r.Broken == "", errAudit))
+	})
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/quanjiuye/backend/service/wording"
 )
@@ -76,7 +77,7 @@ func readSentences(r io.Reader) ([]sentence, error) {
 		case s.Label != "violation" && s.Label != "ok":
 			return nil, fmt.Errorf("第 %d 行的 label 应为 violation 或 ok", no)
 		case !slices.Contains(wording.Categories(), s.Category):
-			return nil, fmt.Errorf("第 %d 行的 category 不认识", no)
+			return nil, fmt.Errorf("第 %d 行的 category 不认识，应为 %s 之一", no, categories())
 		}
 		list = append(list, s)
 	}
@@ -87,6 +88,15 @@ func readSentences(r io.Reader) ([]sentence, error) {
 		return nil, errors.New("文件里没有句子")
 	}
 	return list, nil
+}
+
+// categories names all that there are.
+func categories() string {
+	var names []string
+	for _, c := range wording.Categories() {
+		names = append(names, string(c))
+	}
+	return strings.Join(names, "、")
 }
 
 // misjudged: an honest sentence that is stopped at all, or a violation that is let

@@ -62,7 +62,7 @@ func TestWordingNamesTheLineThatIsOff(t *testing.T) {
 	good := `{"text":"x","label":"ok","category":"age"}` + "\n"
 	for line, want := range map[string]string{
 		"not json": "第 2 行", `{"text":"","label":"ok","category":"age"}`: "第 2 行缺少 text",
-		`{"text":"x","label":"good","category":"age"}`: "第 2 行的 label", `{"text":"x","label":"ok","category":"height"}`: "第 2 行的 category",
+		`{"text":"x","label":"good","category":"age"}`: "第 2 行的 label", `{"text":"x","label":"ok","category":"height"}`: "第 2 行的 category 不认识，应为 gender、age、",
 	} {
 		code, _, errOut := tool(t, nil, "wording", labelled(t, good+line))
 		if code != 2 || !strings.Contains(errOut, want) {

@@ -8,9 +8,14 @@ package apidocs
 
 import (
 	"bytes"
+	"embed"
+	"html/template"
+	"io/fs"
 	"net/http"
 	"strings"
-	"time"
+	"sync"
+
+	"github.com/quanjiuye/backend/handler/asset"
 )
 
 // policy lets the page load from here what it is made of, and nothing else.
@@ -18,12 +23,17 @@ import (
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
 	"connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
+const index = "index.html"
+
+//go:embed assets
+var embedded embed.FS
+
 // Handler serves GET and HEAD of /docs/ and what is below it, and redirects
 // /docs there. Files named with their hash (?v=) may be cached for a year, the
 // page and everything else must be revalidated. Mount it without stripping the
 // prefix.
 func Handler() http.Handler {
-	files := loadFiles()
+	files := files()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			w.Header().Set("Allow", "GET, HEAD")
@@ -38,31 +48,30 @@ func Handler() http.Handler {
 		if name == "" {
 			name = index
 		}
-		f, ok := files[name]
-		if !below || !ok {
+		w.Header().Set("Content-Security-Policy", policy)
+		w.Header().Set("Referrer-Policy", "no-referrer")
+		if !below || !files.Serve(w, r, name) {
 			http.Error(w, "没有这一页", http.StatusNotFound)
-			return
 		}
-		serve(w, r, f)
 	})
 }
 
-func serve(w http.ResponseWriter, r *http.Request, f file) {
-	h := w.Header()
-	h.Set("Content-Security-Policy", policy)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Content-Type", f.contentType)
-	h.Set("Cache-Control", "no-cache")
-	if r.URL.Query().Get("v") == f.hash {
-		h.Set("Cache-Control", "public, max-age=31536000, immutable")
+// files are unpacked once.
+var files = sync.OnceValue(loadFiles)
+
+// loadFiles reads everything embedded, by its name below /docs/, and puts the files'
+// hashes into the page. It panics when the page names a file that is not there.
+func loadFiles() asset.Files {
+	sub, err := fs.Sub(embedded, "assets")
+	if err != nil {
+		panic(err) // cannot happen: the folder is embedded
 	}
-	h.Set("Vary", "Accept-Encoding")
-	body, etag := f.plain, f.hash
-	if f.zipped != nil && acceptsGzip(r.Header.Get("Accept-Encoding")) {
-		body, etag = f.zipped, f.hash+"-gzip"
-		h.Set("Content-Encoding", "gzip")
+	files := asset.Load(sub)
+	page := template.Must(template.New(index).Funcs(template.FuncMap{"asset": files.URL}).Parse(string(files[index].Plain)))
+	var b bytes.Buffer
+	if err := page.Execute(&b, nil); err != nil {
+		panic(err)
 	}
-	h.Set("ETag", `"`+etag+`"`)
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
+	files.Put(index, b.Bytes())
+	return files
 }

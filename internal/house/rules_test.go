@@ -89,7 +89,8 @@ var spartan = map[string][]room{
 	"service/message":  nil,
 	"service/picture":  nil,
 	"service/flag":     nil,
-	"service/wording":  nil,
+	"service/hanzi":    nil,
+	"service/wording":  {"service/hanzi", "golang.org/x/text/unicode/norm"},
 	"service/rubric":   {"service/calendar"},
 }
 

@@ -12,7 +12,7 @@ import (
 )
 
 // consent is the version of the privacy notice that everybody agreed to.
-const consent = "2026-01"
+var consent = service.NoticeInForce.Version
 
 // appoint makes the supervisors' accounts and the seeker's of the tour. They
 // are older than any site.

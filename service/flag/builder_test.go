@@ -54,6 +54,7 @@ func confirmedBy(w string) func(*flag.Entry)     { return func(e *flag.Entry) { 
 func phone(number string) func(*flag.Entry)      { return func(e *flag.Entry) { e.Phone = number } }
 func employer(name string) func(*flag.Entry)     { return func(e *flag.Entry) { e.Employer = name } }
 func person(name string) func(*flag.Entry)       { return func(e *flag.Entry) { e.Person = name } }
+func same(what string) func(*flag.Entry)         { return func(e *flag.Entry) { e.Same = what } }
 func imported(e *flag.Entry)                     { e.Imported = true }
 func self(e *flag.Entry)                         { e.Self, e.Recorder = true, e.Person }
 func stable(e *flag.Entry)                       { e.Stable = true }

@@ -24,6 +24,7 @@ type Entry struct {
 	Phone    string // the same for the same number; empty: none, or not known
 	Employer string // of a placement
 	Stable   bool   // a placement into a fixed post
+	Same     string // equal for activities that say the same of the same day; empty: no telling
 	Proven   bool   // a contract or insurance is attached or named
 
 	EmployerDenied bool // the employer says that it did not hire
@@ -66,6 +67,7 @@ const (
 	BurstMonth     Code = "burst_month"
 	OddHours       Code = "odd_hours"
 	OneRecorder    Code = "one_recorder"
+	RepeatedEntry  Code = "repeated_entry"
 	StableUnproven Code = "stable_unproven"
 	LeftEarly      Code = "left_early"
 	NotHired       Code = "not_hired"
@@ -92,7 +94,7 @@ type Flag struct {
 // rules in the order in which flags of one severity are shown.
 var rules = [...]func(Month) []Flag{
 	employerDenied, seekerDenied,
-	sharedPhone, oneEmployer, burstMonth,
+	sharedPhone, oneEmployer, burstMonth, repeatedEntry,
 	oddHours, oneRecorder, stableUnproven, notHired, leftEarly,
 }
 

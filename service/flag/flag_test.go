@@ -52,6 +52,12 @@ var edges = map[string]struct {
 	"three on one phone of a ledger too":   {year().add(3, reg, phone("p"), imported), []flag.Code{flag.SharedPhone}},
 	"activities on no phone and of nobody": {year().add(9, act, phone("p"), person("")), nil},
 
+	"three alike on one day by one account": {year().add(3, act, by("ann"), same("x")).add(5, act), []flag.Code{flag.RepeatedEntry}},
+	"two alike":                             {year().add(2, act, by("ann"), same("x")).add(2, act, by("ann"), same("y")), nil},
+	"three alike by three":                  {year().add(3, act, same("x")), nil},
+	"three that say nothing":                {year().add(3, act, by("ann")), nil},
+	"three alike of a ledger":               {year().add(3, act, by("ann"), same("x"), imported), nil},
+
 	"six of eighteen at night":         {year().add(6, reg, atTime(at(22, 0))).add(12, act), []flag.Code{flag.OddHours}},
 	"six of nineteen":                  {year().add(6, reg, atTime(at(22, 0))).add(13, act), nil},
 	"five of five":                     {year().add(5, reg, atTime(at(3, 0))), nil},

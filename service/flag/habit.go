@@ -25,6 +25,9 @@ const (
 	// recorderLeast and recorderPercent: in a month with twenty entries, somebody was
 	// off duty on some day of it.
 	recorderLeast, recorderPercent = 20, 95
+
+	// repeatLeast: a seeker may well come twice on one day, and a finger slip once.
+	repeatLeast = 3
 )
 
 // burstMonth compares what was entered one by one with the other months. What was
@@ -111,4 +114,21 @@ func oneRecorder(m Month) []Flag {
 		text += "，另一名成员没有确认过任何一条"
 	}
 	return raise(OneRecorder, Hint, text, where(written, func(e Entry) bool { return e.Recorder == recorder }))
+}
+
+// repeatedEntry finds what one account entered several times: the same of the same day.
+func repeatedEntry(m Month) []Flag {
+	key := func(e Entry) string { return e.Recorder + "\n" + e.Same }
+	times := map[string]int{}
+	written := where(m.Entries, func(e Entry) bool { return e.Noun == Activity && e.Same != "" && e.byStaff() })
+	most := 0
+	for _, e := range written {
+		times[key(e)]++
+		most = max(most, times[key(e)])
+	}
+	if most < repeatLeast {
+		return nil
+	}
+	about := where(written, func(e Entry) bool { return times[key(e)] >= repeatLeast })
+	return raise(RepeatedEntry, Suspicion, fmt.Sprintf("有%d条服务台账由同一账号在同一天重复登记（同一对象或同一内容），最多的一项登记了%d次", len(about), most), about)
 }

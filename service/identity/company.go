@@ -5,23 +5,24 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
-)
 
-var brackets = strings.NewReplacer(
-	"[", "(", "]", ")", "{", "(", "}", ")",
-	"【", "(", "】", ")", "〔", "(", "〕", ")", "〈", "(", "〉", ")", "《", "(", "》", ")",
-	"•", "·", "‧", "·", "・", "·", "∙", "·", "⋅", "·",
+	"github.com/quanjiuye/backend/service/hanzi"
 )
 
 // CompanyKey is an employer's name as identity: two names with one key are one
-// employer. Width, case, blanks, the kind of brackets and of middle dots do not
-// distinguish; every other character does. It is a key and never shown. It is
-// empty when the name has nothing but blanks.
-func CompanyKey(name string) string {
-	// Each step can undo another (a lower case that decomposes, a cedilla whose
-	// blank goes and whose mark then moves), so they repeat until nothing
-	// changes. Two rounds are usual; the bound is for input made on purpose.
-	key := fold(name)
+// employer. It is the name's TextKey.
+func CompanyKey(name string) string { return TextKey(name) }
+
+// TextKey is a short text as identity, such as the title of a posting. Width, case,
+// blanks, punctuation, signs, marks on a character, and whether characters are
+// traditional or simplified do not distinguish; every other letter and number does.
+// It is a key and never shown. It is empty when there is no letter or digit in the
+// text.
+func TextKey(text string) string {
+	// Each step can undo another (a lower case that decomposes, a mark that goes
+	// from between two that compose), so they repeat until nothing changes. Two
+	// rounds are usual; the bound is for input made on purpose.
+	key := fold(text)
 	for range 8 {
 		next := fold(key)
 		if next == key {
@@ -33,13 +34,12 @@ func CompanyKey(name string) string {
 }
 
 func fold(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) || hidden(r) || unicode.Is(unicode.Variation_Selector, r) {
-			return -1
+	return strings.Map(func(r rune) rune {
+		if (unicode.IsLetter(r) || unicode.IsNumber(r)) && !hidden(r) {
+			return hanzi.Simplified(r)
 		}
-		return r
+		return -1
 	}, strings.ToLower(norm.NFKC.String(s)))
-	return brackets.Replace(s)
 }
 
 // places are the names of places with which employers' names begin, outermost first.
@@ -66,16 +66,4 @@ func CompanyCore(key string) string {
 		return key
 	}
 	return core
-}
-
-// TextKey is a short text as identity, such as the title of a posting: like a
-// CompanyKey, and punctuation, signs and marks on a character do not distinguish
-// either. It is empty when there is no letter or digit in the text.
-func TextKey(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsNumber(r) {
-			return r
-		}
-		return -1
-	}, CompanyKey(text))
 }

@@ -28,6 +28,9 @@ func CanonicalPhone(s string) (string, error) {
 	if mobile.MatchString(n) || landline.MatchString(n) {
 		return n, nil
 	}
+	if n == "" {
+		return "", refuse(CodePhone, "请填写联系电话：11 位手机号码，或 0595 加 8 位座机号码")
+	}
 	return "", refuse(CodePhone, "联系电话不对，应为 11 位手机号码，或 0595 加 8 位座机号码")
 }
 

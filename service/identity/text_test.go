@@ -35,7 +35,8 @@ func TestCanonicalText(t *testing.T) {
 
 // What shows nothing, or sits on a character, makes no other text.
 func TestTextKey(t *testing.T) {
-	for _, same := range []string{"理货员", "理\ufe0f货员", "理\U000e0100货员", "理\u0301货员", "理货员\u0488", "理货员！", " 理 货-员"} {
+	for _, same := range []string{"理货员", "理\ufe0f货员", "理\U000e0100货员", "理\u0301货员", "理货员\u0488", "理货员！", " 理 货-员",
+		"理貨員", "理貨员。", "理・货员"} {
 		if got := identity.TextKey(same); got != "理货员" {
 			t.Errorf("%q: %q", same, got)
 		}
@@ -47,7 +48,9 @@ func TestTextKey(t *testing.T) {
 
 func TestCompanyKey(t *testing.T) {
 	for _, same := range [][]string{
-		{"泉州（某某）有限公司", "泉州(某某)有限公司", " 泉州 ( 某某 ) 有限公司　", "泉州【某某】有限公司"},
+		{"泉州（某某）有限公司", "泉州(某某)有限公司", " 泉州 ( 某某 ) 有限公司　", "泉州【某某】有限公司",
+			"泉州某某有限公司", "泉州某某有限公司。", "泉州·某某、有限公司", "泉州“某某”有限公司", "「泉州」某某—有限公司"},
+		{"龙马货运广场", "龍馬貨運廣場", "龍马货運广場。", "⿓马货运广场"},
 		{"ABC贸易有限公司", "ａｂｃ贸易有限公司", "abc 贸易有限公司"},
 		{"示例店", "示例\ufe0f店", "示\U000e0100例店", "示例店\u180b"},
 	} {

@@ -211,6 +211,9 @@ var (
 
 // generation judges words for the young and the old. To prefer the old is lawful.
 func (t *reading) generation(i int) (span, bool) {
+	if strings.Contains(t.original(i, i), "字头") && t.is(i+1, isUpper) && t.in(i, isAgeField) && !t.lawful(i, isAgeSubj) {
+		return span{Age, i, i + 1}, true // 年龄4字头以内
+	}
 	if t.is(i, isOld) {
 		return t.condition(i, oldRule)
 	}

@@ -18,7 +18,7 @@ const (
 // Category is the protected kind that a wording touches.
 type Category string
 
-// The categories. Age and Other are for review, all others block.
+// The categories. Age, Other and Scam are for review, all others block.
 const (
 	Gender     Category = "gender"
 	Age        Category = "age"
@@ -30,16 +30,18 @@ const (
 	Disability Category = "disability"
 	HepatitisB Category = "hepatitis_b"
 	Other      Category = "other" // zodiac, blood type, looks, height
+	Fee        Category = "fee"   // money, papers to keep or a guarantor asked of people
+	Scam       Category = "scam"  // what only cheats offer
 )
 
 // Categories lists them in the order in which a report shows them.
 func Categories() []Category {
-	return []Category{Gender, Age, Ethnicity, Religion, Region, Hukou, Marital, Disability, HepatitisB, Other}
+	return []Category{Gender, Age, Ethnicity, Religion, Region, Hukou, Marital, Disability, HepatitisB, Other, Fee, Scam}
 }
 
 // Verdict is what one finding of the category makes of a text.
 func (c Category) Verdict() Verdict {
-	if c == Age || c == Other {
+	if c == Age || c == Other || c == Scam {
 		return Review
 	}
 	return Block
@@ -59,7 +61,8 @@ type Result struct {
 	Findings []Finding
 }
 
-// span is a finding by its tokens, both included.
+// span is a finding by its tokens, both included; in Check, by its bytes, the last
+// not included.
 type span struct {
 	cat         Category
 	first, last int
@@ -67,12 +70,17 @@ type span struct {
 
 // Check reads a text of any length.
 func Check(text string) Result {
-	t := read(text)
+	ls := letters(text)
+	t := readBy(lexicon(), text, ls)
+	found := t.bytes(t.spans())
+	if money := readBy(feeLexicon(), text, ls); len(money.tokens) > 0 {
+		found = append(found, money.bytes(money.fees(t))...)
+	}
 	r := Result{Verdict: OK}
 	seen := map[Finding]bool{}
-	for _, s := range join(t.spans()) {
+	for _, s := range join(found) {
 		clause, suggestion := law(s.cat)
-		f := Finding{s.cat, t.original(s.first, s.last), clause, suggestion}
+		f := Finding{s.cat, text[s.first:s.last], clause, suggestion}
 		if seen[f] {
 			continue
 		}
@@ -85,6 +93,14 @@ func Check(text string) Result {
 	return r
 }
 
+// bytes are spans by what they take of the text.
+func (t *reading) bytes(spans []span) []span {
+	for i, s := range spans {
+		spans[i].first, spans[i].last = t.tokens[s.first].from, t.tokens[s.last].to
+	}
+	return spans
+}
+
 // join makes one of the spans of a category that overlap, and sorts them.
 func join(spans []span) []span {
 	slices.SortFunc(spans, func(a, b span) int {
@@ -92,7 +108,7 @@ func join(spans []span) []span {
 	})
 	var out []span
 	for _, s := range spans {
-		if n := len(out) - 1; n >= 0 && out[n].cat == s.cat && s.first <= out[n].last {
+		if n := len(out) - 1; n >= 0 && out[n].cat == s.cat && s.first < out[n].last {
 			out[n].last = max(out[n].last, s.last)
 			continue
 		}

@@ -45,6 +45,10 @@ var violations = []struct{ text, want string }{
 	{"只要00后", "age:只要00后"},
 	{"岁数大的别来", "age:岁数大的别来"},
 
+	{"＜45岁", "age:＜45岁"},
+	{"年龄4字头以内", "age:4字头以内"},
+	{"5字头的免谈", "age:5字头的免谈"},
+
 	{"仅限汉族", "ethnicity:仅限汉族"},
 	{"民族：汉", "ethnicity:民族：汉"},
 	{"藏族、彝族不收", "ethnicity:藏族、彝族不收"},
@@ -55,6 +59,10 @@ var violations = []struct{ text, want string }{
 	{"宗教信仰：无", "religion:宗教信仰：无"},
 	{"不招教徒", "religion:不招教徒"},
 
+	{"回族的简历不看", "ethnicity:回族的简历不看"},
+	{"外省籍贯不招", "region:外省籍贯不招"},
+	{"面向女性招聘", "gender:面向女性招聘"},
+	{"结了婚的不考虑", "marital:结了婚的不考虑"},
 	{"江西的不要", "region:江西的不要"},
 	{"只招本地人", "region:只招本地人"},
 	{"外地人，勿扰", "region:外地人，勿扰"},
@@ -80,6 +88,19 @@ var violations = []struct{ text, want string }{
 	{"身高170以上", "other:身高170以上"},
 	{"O型血", "other:O型血"},
 	{"姓赵的不要", "other:姓赵的不要"},
+
+	{"入职需交押金500元", "fee:交押金500元"},
+	{"服装押金 200", "fee:服装押金"},
+	{"体检费由本人缴给我司", "fee:体检费由本人缴给"},
+	{"先交钱再上班", "fee:先交钱"},
+	{"不交押金不能上岗", "fee:押金不能"},
+	{"扣押身份证", "fee:扣押身份证"},
+	{"身份证由公司统一保管", "fee:身份证由公司统一保管"},
+	{"须有本地担保人", "fee:须有本地担保人"},
+	{"工服从工资里扣", "fee:工服从工资里扣"},
+	{"外地户口需交押金", "hukou:外地户口需交押金 fee:交押金"},
+	{"刷单兼职，日结", "scam:刷单兼职"},
+	{"高价租用银行卡", "scam:高价租用银行卡"},
 }
 
 func TestViolationsAreNamed(t *testing.T) {
@@ -128,6 +149,10 @@ var lookAlikes = []string{
 	"婚庆布置", "生育津贴", "已婚未婚均可", "月嫂",
 	"残疾人优先", "优先安排残疾人", "盲人按摩店", "非残疾人勿扰",
 	"体检不含乙肝", "乙肝携带者同等录用", "持健康证",
+	"①包吃住②日结③年满16周岁", "①男女不限②35名", "面积60㎡以上", "60m²以上的店面", "⑩人以上团队", "male or female", "Men/Women welcome", "只限E-mail报名，email only", "departments only", "男女不限（male/female）", "腊月廿八放假", "No.3车间", "cash only",
+	"不收取任何费用", "无需押金", "免费培训", "带身份证原件面试", "周边租房押一付三", "已建立工资保证金制度", "押金全免", "体检费由公司承担", "凡收押金的请举报",
+	"负责收取客户押金", "押运员", "不扣押证件", "停车场收费员", "刷单的勿扰", "交社保", "保管员", "创业担保贷款",
+	"三阳村保洁", "面向女性顾客", "时薪>20元", "工资5字头起", "哺乳期女职工可提前一小时下班",
 	"限本科以上学历", "限前50名", "中介勿扰", "身高不限", "家属区保洁", "货架高180厘米",
 }
 
@@ -146,6 +171,12 @@ func TestDisguisesDoNotHelp(t *testing.T) {
 		"僅限女性": wording.Gender, "限♂": wording.Gender, "🈲女": wording.Gender, "男❤️生❤️优❤️先": wording.Gender, "【女】【生】【勿】【扰】": wording.Gender,
 		"４５岁以下": wording.Age, "45 岁 以 下": wording.Age, "四十五周岁以内": wording.Age,
 		"少*数*民*族*勿*扰": wording.Ethnicity, "限漢族": wording.Ethnicity, "乙-肝-勿-扰": wording.HepatitisB, "ＨＢＶ阳性不要": wording.HepatitisB,
+		"只要⼥性": wording.Gender, "限㊚": wording.Gender, "仅限㊛性": wording.Gender, "只要男ㅤ性": wording.Gender, "限女\u115f性": wording.Gender, "限⽼人勿扰": wording.Age,
+		"年龄18-㉟岁": wording.Age, "年龄⑱至㊱岁": wording.Age, "③⑤岁以下": wording.Age, "𝟷8-35岁": wording.Age, "35歳以下": wording.Age,
+		"卅五岁以下": wording.Age, "廿五至卅五岁": wording.Age, "②35岁以下": wording.Age, "①男性优先": wording.Gender,
+		"只限male": wording.Gender, "men only": wording.Gender, "男only": wording.Gender, "Female preferred": wording.Gender, "收银员, ladies only": wording.Gender,
+		"only women": wording.Gender, "no women": wording.Gender, "只要boy": wording.Gender, "wanted: male": wording.Gender,
+		"nánxìng yōuxiān": wording.Gender, "nvxing优先": wording.Gender, "男xing优先": wording.Gender,
 		"殘疾人勿擾": wording.Disability, "外 省 人 不 要": wording.Region, "本 市 户 口 优 先": wording.Hukou,
 	} {
 		if r := wording.Check(text); !finds(r, want) {

@@ -3,6 +3,11 @@ package wording
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/quanjiuye/backend/service/hanzi"
 )
 
 // letter is a character of the text in the one way of writing that is read.
@@ -14,9 +19,8 @@ type letter struct {
 	quote int  // the quotation that it stands in, from 1; 0 is none
 }
 
-// folds are pairs: a traditional or ornamental character, and how it is read.
-const folds = "僅仅優优擾扰謝谢絕绝無无齡龄歲岁員员漢汉維维爾尔滿满戶户殘残廢废聾聋啞哑懷怀産产產产屬属豬猪馬马龍龙雞鸡過过錄录録录應应報报請请別别來来談谈攜携帶带體体檢检測测陽阳陰阴東东廣广貴贵雲云蘇苏遼辽寧宁灣湾縣县鄉乡國国臺台個个們们歡欢慮虑聯联繫系電电話话單单雙双獨独離离異异喪丧孫孙衛卫廁厕裝装褲裤廠厂專专業业務务項项須须證证準准條条壯壮黃黄熱热長长歷历學学經经驗验紅红綠绿領领導导購购營营銷销門门開开關关幫帮傳传統统紙纸錢钱號号點点時时間间週周禮礼儀仪氣气質质顏颜髮发發发飯饭館馆廳厅鐵铁鋼钢車车庫库貨货運运輸输齊齐嚴严為为與与從从內内將将還还這这後后資资給给貼贴補补險险僱雇傭佣勞劳動动權权規规範范護护養养嬰婴兒儿貳贰寶宝媽妈婦妇妝妆靚靓帥帅實实現现結结計计價价試试讓让見见視视適适當当聽听說说讀读語语閩闽臉脸醜丑紋纹徵征願愿擇择誠诚類类種种籃篮邊边處处腳脚膚肤彎弯隻只衹只祇只夠够幹干髒脏鍋锅麵面島岛濟济陝陕肅肃贛赣魯鲁滬沪龐庞隊队節节參参鄰邻嗎吗際际對对連连線线緣缘籤签簽签嫻娴輕轻態态協协腎肾轉转絲丝薩萨" +
-	"≦≤⩽≤﹤≤≧≥⩾≥♂男♀女👨男👩女🚹男🚺女👦男👧女🚫禁❌禁🈲禁⛔禁✖禁"
+// folds are pairs: an ornamental character, and how it is read.
+const folds = "≦≤⩽≤﹤≤≧≥⩾≥♂男♀女👨男👩女🚹男🚺女👦男👧女🚫禁❌禁🈲禁⛔禁✖禁歳岁嵗岁"
 
 var fold = func() map[rune]rune {
 	m := map[rune]rune{}
@@ -35,12 +39,16 @@ const (
 
 // plain is how a character is read; 0 when it does not count.
 func plain(r rune) rune {
+	if unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) {
+		return 0 // a letter that shows nothing
+	}
 	if r > 0xFF00 && r < 0xFF5F {
 		r -= 0xFEE0
 	}
 	if to, ok := fold[r]; ok {
 		return to
 	}
+	r = hanzi.Simplified(r)
 	switch {
 	case strings.ContainsRune("，｡", r):
 		return ','
@@ -77,19 +85,61 @@ func letters(text string) []letter {
 				quotes++
 			}
 		}
-		p := plain(r)
-		if p == 0 {
-			gap = true
-			continue
+		width := runeWidth(text[i:])
+		forms, enclosed := enclosedNumber(text, i, width)
+		if !enclosed {
+			forms = unornamented(r)
 		}
-		all = append(all, letter{r: p, at: i, gap: gap})
-		if open {
-			all[len(all)-1].quote = quotes
+		counts := false
+		for _, form := range forms {
+			if p := plain(form); p != 0 {
+				all = append(all, letter{r: p, at: i, width: width, gap: gap})
+				if open {
+					all[len(all)-1].quote = quotes
+				}
+				gap, counts = false, true
+			}
 		}
-		all[len(all)-1].width = runeWidth(text[i:])
-		gap = false
+		gap = gap || !counts
 	}
 	return spliced(all)
+}
+
+// unornamented is what a character stands for that is another in an ornamental
+// form: ⼥ and ㊛ are 女, 𝟷 is 1, á is a.
+func unornamented(r rune) []rune {
+	if _, own := fold[r]; own || r < 0x80 || !unicode.In(r, unicode.L, unicode.Nd, unicode.So) {
+		return []rune{r}
+	}
+	return []rune(norm.NFKD.String(string(r)))
+}
+
+// enclosedNumber reads ㉟ and ③⑤. A ② alone, or right before a digit, numbers a list
+// and is no number of it.
+func enclosedNumber(text string, at, width int) (digits []rune, enclosed bool) {
+	r, _ := utf8.DecodeRuneInString(text[at:])
+	if digits = enclosedDigits(r); digits == nil {
+		return nil, false
+	}
+	before, _ := utf8.DecodeLastRuneInString(text[:at])
+	after, _ := utf8.DecodeRuneInString(text[at+width:])
+	if isDigit(plain(after)) || len(digits) == 1 && len(enclosedDigits(before)) != 1 && len(enclosedDigits(after)) != 1 {
+		return nil, true
+	}
+	return digits, true
+}
+
+func enclosedDigits(r rune) []rune {
+	if !unicode.Is(unicode.No, r) || r < 0x2460 { // a fraction, a footnote
+		return nil
+	}
+	digits := []rune(norm.NFKD.String(string(r)))
+	for _, d := range digits {
+		if !isDigit(d) {
+			return nil
+		}
+	}
+	return digits
 }
 
 func runeWidth(s string) int {
@@ -112,6 +162,8 @@ func spliced(all []letter) []letter {
 		switch {
 		case l.r == '.':
 			drop = !before || !after
+		case strings.ContainsRune("<>", l.r) && after:
+			l.r = map[rune]rune{'<': '≤', '>': '≥'}[l.r] // <45岁
 		case l.r == dash:
 			drop = !after || i == 0 || !before && all[i-1].r != '岁'
 		case strings.ContainsRune(hard, l.r):

@@ -69,6 +69,9 @@ func (t *reading) sex(i int) (span, bool) {
 		}
 		return s, true
 	}
+	if t.is(i-1, isWelcome) && t.original(i-1, i-1) == "面向" && t.is(t.lastOf(i, isSex|isJob)+1, isRecruit) {
+		return span{Gender, i - 1, t.lastOf(i, isSex|isJob) + 1}, true // 面向女性招聘
+	}
 	if t.lawful(i, isSex) {
 		return span{}, false
 	}

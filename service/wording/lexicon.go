@@ -151,11 +151,7 @@ type meaning struct {
 func words() map[string]meaning {
 	m := map[string]meaning{}
 	for _, list := range lists() {
-		for _, e := range list {
-			for _, w := range strings.Fields(e.words) {
-				m[w] = meaning{m[w].is | e.is, 0}
-			}
-		}
+		addEntries(m, list)
 	}
 	for _, list := range pairs() {
 		for _, c := range list {
@@ -168,6 +164,14 @@ func words() map[string]meaning {
 		}
 	}
 	return m
+}
+
+func addEntries(m map[string]meaning, list []entry) {
+	for _, e := range list {
+		for _, w := range strings.Fields(e.words) {
+			m[w] = meaning{m[w].is | e.is, 0}
+		}
+	}
 }
 
 // add puts the compounds in. A plain one means nothing of what its parts mean.

@@ -43,6 +43,7 @@ func labelled(t testing.TB, name string) []sentence {
 func TestLabelledSentences(t *testing.T) {
 	for name, caughtAtLeast := range map[string]float64{
 		"development.jsonl": 0.95, "held_back.jsonl": 0.95, "second_look.jsonl": 0.95, "hard.jsonl": 0.90,
+		"fee_development.jsonl": 0.95, "fee_held_back.jsonl": 0.95,
 	} {
 		var violations, caught, honest, stopped float64
 		for _, s := range labelled(t, name) {
@@ -58,7 +59,7 @@ func TestLabelledSentences(t *testing.T) {
 				violations++
 			}
 		}
-		if violations < 150 || honest < 100 || caught/violations < caughtAtLeast || stopped/honest > 0.03 {
+		if violations < 150 && !strings.HasPrefix(name, "fee") || violations < 25 || honest < 30 || caught/violations < caughtAtLeast || stopped/honest > 0.03 {
 			t.Errorf("%s: caught %v of %v, stopped %v of %v", name, caught, violations, stopped, honest)
 		}
 	}
@@ -95,7 +96,7 @@ var bare = map[string]wording.Category{
 	"仅限汉族": wording.Ethnicity, "少数民族不招": wording.Ethnicity, "教徒不要": wording.Religion, "信佛优先": wording.Religion,
 	"外地人勿扰": wording.Region, "只招本地人": wording.Region, "本市户口优先": wording.Hukou, "限农村户口": wording.Hukou,
 	"未婚优先": wording.Marital, "孕妇勿扰": wording.Marital, "残疾人不招": wording.Disability, "四肢健全": wording.Disability,
-	"乙肝勿扰": wording.HepatitisB, "大三阳不要": wording.HepatitisB, "属虎优先": wording.Other, "处女座不招": wording.Other,
+	"乙肝勿扰": wording.HepatitisB, "大三阳不要": wording.HepatitisB, "须交押金": wording.Fee, "扣押身份证": wording.Fee, "先交钱再上班": wording.Fee, "租用银行卡": wording.Scam, "属虎优先": wording.Other, "处女座不招": wording.Other,
 }
 
 func phrases() []string {

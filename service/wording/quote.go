@@ -55,7 +55,7 @@ func (t *reading) retracted(i int, wording bool) bool {
 		switch {
 		case tok.does&speaks != 0:
 			return true
-		case tok.does&undoes != 0:
+		case tok.does&(undoes|bans) != 0:
 			return wording
 		case tok.is&isBreak != 0:
 			if crossed || !wording {

@@ -1,5 +1,10 @@
 package wording
 
+import (
+	"cmp"
+	"slices"
+)
+
 // token is a word of the text and what it may mean.
 type token struct {
 	is    kind
@@ -22,12 +27,12 @@ type reading struct {
 	quotes [][2]int // first and last token of each quotation
 }
 
-func read(text string) *reading {
+// readBy cuts a text's letters by a lexicon.
+func readBy(lexicon *node, text string, ls []letter) *reading {
 	t := &reading{text: text}
-	ls := letters(text)
 	soft := softGaps(ls)
 	for i := 0; i < len(ls); {
-		m, n, value := word(ls[i:])
+		m, n, value := word(lexicon, ls, i)
 		last := ls[i+n-1]
 		t.tokens = append(t.tokens, token{m.is, m.does, value, n, ls[i].at, last.at + last.width, soft[i], ls[i].quote})
 		i += n
@@ -82,6 +87,15 @@ func (t *reading) original(first, last int) string {
 	return t.text[t.tokens[first].from:t.tokens[last].to]
 }
 
+// at is the token in which a byte of the text stands, or the one before.
+func (t *reading) at(from int) int {
+	i, found := slices.BinarySearchFunc(t.tokens, from, func(tok token, from int) int { return cmp.Compare(tok.from, from) })
+	if found {
+		return i
+	}
+	return max(i-1, 0)
+}
+
 // is reports whether there is a token i, and of one of the kinds.
 func (t *reading) is(i int, k kind) bool {
 	return i >= 0 && i < len(t.tokens) && t.tokens[i].is&k != 0
@@ -104,19 +118,20 @@ func punctuation(r rune) kind {
 	return 0
 }
 
-// word takes the longest word at the front: what it is, its length, its value.
-func word(ls []letter) (meaning, int, int) {
-	if k := punctuation(ls[0].r); k != 0 {
+// word takes the longest word that begins at a letter: what it is, its length, its
+// value.
+func word(lexicon *node, ls []letter, at int) (meaning, int, int) {
+	if k := punctuation(ls[at].r); k != 0 {
 		return meaning{is: k}, 1, 0
 	}
-	numeral, digits, value := number(ls)
+	numeral, digits, value := number(ls[at:])
 	best, size := meaning{}, 0
-	for i, n := 0, lexicon(); i < len(ls); i++ {
+	for i, n := at, lexicon; i < len(ls) && !withinLatin(ls, at); i++ {
 		if n = n.next[ls[i].r]; n == nil {
 			break
 		}
-		if n.word {
-			best, size = meaning{n.is, n.does}, i+1
+		if n.word && !withinLatin(ls, i+1) {
+			best, size = meaning{n.is, n.does}, i+1-at
 		}
 	}
 	switch {
@@ -127,6 +142,14 @@ func word(ls []letter) (meaning, int, int) {
 	}
 	return meaning{}, 1, 0
 }
+
+// withinLatin reports whether a word of Latin letters goes on at i: there is no "men"
+// in "department".
+func withinLatin(ls []letter, i int) bool {
+	return i > 0 && i < len(ls) && !ls[i].gap && isLatin(ls[i-1].r) && isLatin(ls[i].r)
+}
+
+func isLatin(r rune) bool { return r >= 'a' && r <= 'z' }
 
 // number reads 45, 2.5 or 四十五.
 func number(ls []letter) (kind, int, int) {
@@ -146,7 +169,7 @@ func number(ls []letter) (kind, int, int) {
 	return numeral(ls)
 }
 
-var numerals = map[rune]int{'一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9, '十': 10, '百': 100}
+var numerals = map[rune]int{'一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9, '十': 10, '廿': 20, '卅': 30, '卌': 40, '百': 100}
 
 func numeral(ls []letter) (kind, int, int) {
 	n, value, digit, hundred := 0, 0, 0, false
@@ -160,6 +183,8 @@ func numeral(ls []letter) (kind, int, int) {
 			value, digit = max(digit, 1)*100, 0
 		case v == 10:
 			value, digit = value+max(digit, 1)*10, 0
+		case v > 10:
+			value, digit = value+v, 0 // 卅五
 		default:
 			digit = v
 		}

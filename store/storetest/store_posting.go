@@ -152,12 +152,12 @@ var postings = []storeTest{
 	}},
 	{"are facts of the year in which they count", func(t *testing.T, s service.Store) {
 		fact := func(n service.Posting) service.PostingFact {
-			return service.PostingFact{EnterpriseID: n.EnterpriseID, Day: n.CountsOn, At: n.AcceptedAt, Headcount: n.Headcount,
+			return service.PostingFact{EnterpriseID: cmp.Or(n.NamesakeOf, n.EnterpriseID), Day: n.CountsOn, At: n.AcceptedAt, Headcount: n.Headcount,
 				Confirmed: n.Status == service.Confirmed}
 		}
 		var want []service.PostingFact
 		for id, change := range map[string]func(*service.Posting){
-			"1": func(n *service.Posting) {}, "2": func(n *service.Posting) { n.Status, n.EnterpriseID = service.Confirmed, "f" },
+			"1": func(n *service.Posting) {}, "2": func(n *service.Posting) { n.Status, n.EnterpriseID, n.NamesakeOf = service.Confirmed, "f", "e" },
 			"3": func(n *service.Posting) { n.Status = service.Void }, "4": func(n *service.Posting) { n.DuplicateOf = "1" },
 			"5": func(n *service.Posting) { n.Review.State = service.Held }, "6": func(n *service.Posting) { n.SiteID = "other" },
 			"7": func(n *service.Posting) { n.CountsOn = n.CountsOn.AddYears(1) },

@@ -97,8 +97,15 @@ var jobSeekers = []storeTest{
 			}
 		}
 		wantPages(t, add, func(p service.Page) []string {
-			return idsOf(must(s.RegistrationsOfPerson(deadline(t), "a", p))(t))
+			list := idsOf(must(s.RegistrationsOfPerson(deadline(t), "a", p))(t))
+			if many := idsOf(must(s.RegistrationsOfPeople(deadline(t), []string{"c", "a"}, p))(t)); !slices.Equal(many, list) {
+				t.Errorf("of people: %q, of the one who has any: %q", many, list)
+			}
+			return list
 		})
+		if got := must(s.RegistrationsOfPeople(deadline(t), nil, service.Page{}))(t); len(got) > 0 {
+			t.Errorf("nobody has %+v", got)
+		}
 	}},
 	{"of an account", func(t *testing.T, s service.Store) {
 		add := func(i int) {

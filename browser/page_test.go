@@ -1,0 +1,97 @@
+package browser_test
+
+import (
+	"compress/gzip"
+	"flag"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+var update = flag.Bool("update", false, "rewrite docs/screenshots")
+
+// axe is the checker that the pages are held against.
+func axe(t *testing.T) string {
+	t.Helper()
+	f, err := os.Open("testdata/axe.min.js.gz")
+	check(t, err)
+	defer func() { _ = f.Close() }()
+	z, err := gzip.NewReader(f)
+	check(t, err)
+	text, err := io.ReadAll(z)
+	check(t, err)
+	return string(text)
+}
+
+// pages are all there are, by the name of their picture.
+var pages = []struct{ name, path, shows string }{
+	{"overview", "/", "最需要走访"},
+	{"site", "/sites/demo-market", "15 项得分"},
+	{"verification", "/verification", "待核实"},
+	{"site-verification", "/sites/demo-market/verification", "抽样回访"},
+	{"site-verification-flagged", "/sites/demo-350503-2/verification", "同一个用人单位"},
+	{"assessments", "/assessments", "年度考核"},
+	{"assessment", "/sites/demo-market/assessments/2026", "考核分值"},
+	{"months", "/months", "待核实（条）"},
+	{"postings", "/postings", "岗位审核"},
+	{"policies", "/policies", "试算"},
+	{"people", "/people?site=demo-market", "邀请为"},
+	{"audit", "/audit", "谁做了什么"},
+	{"screen", "/screen/demo-market", "本月推荐就业"},
+}
+
+// Each page, at an office's size, on a phone and at 200 %: it shows what it is for,
+// nothing complains, nothing is cut off sideways, axe finds nothing serious, and what
+// is loaded is small and from here.
+func TestEveryPage(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	checker := axe(t)
+	for _, p := range pages {
+		t.Run(p.name, func(t *testing.T) {
+			w := s.as("demo-city")
+			w.t = t
+			for size, px := range sizes {
+				w.do(chromedp.EmulateViewport(px[0], px[1]))
+				w.at(p.path).says("main", p.shows, 5*time.Second)
+				if wide := eval[int](w, `document.documentElement.scrollWidth - innerWidth`); wide > 0 {
+					t.Errorf("%s%s is %d pixels too wide", p.name, size, wide)
+				}
+				eval[any](w, checker+"; true")
+				for _, found := range eval[[]string](w, `axe.run().then(r => r.violations.filter(v => ["serious", "critical"].includes(v.impact)).map(v => v.id + ": " + v.nodes[0].html))`) {
+					t.Errorf("%s%s: %s", p.name, size, found)
+				}
+				w.picture(p.name + size)
+			}
+			own := eval[int](w, `performance.getEntriesByType("resource").concat(performance.getEntriesByType("navigation")).filter(e => !e.name.includes("echarts") && !e.name.includes("/v1/")).reduce((n, e) => n + e.encodedBodySize, 0)`)
+			if own == 0 || own > 100<<10 {
+				t.Errorf("%s loads %d bytes of its own", p.name, own)
+			}
+			if len(*w.bad) > 0 {
+				t.Errorf("%s complains: %q", p.name, *w.bad)
+			}
+			for _, from := range eval[[]string](w, `performance.getEntriesByType("resource").map(e => new URL(e.name).host)`) {
+				if from != s.addr {
+					t.Errorf("%s loads from %s", p.name, from)
+				}
+			}
+		})
+	}
+}
+
+// picture keeps what the window shows, when asked to.
+func (w window) picture(name string) {
+	w.t.Helper()
+	if !*update || strings.HasSuffix(name, "-zoomed") || strings.HasSuffix(name, "-phone") && name != "overview-phone" {
+		return
+	}
+	png, err := chromedp.Run(w.ctx, chromedp.CaptureScreenshot())
+	check(w.t, err)
+	check(w.t, os.MkdirAll("../docs/screenshots", 0o750))
+	check(w.t, os.WriteFile(filepath.Join("../docs/screenshots", name+".png"), png, 0o644))
+}

@@ -1,0 +1,157 @@
+package browser_test
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+)
+
+func number(w window, selector string) int {
+	w.t.Helper()
+	n, err := strconv.Atoi(w.text(selector))
+	check(w.t, err)
+	return n
+}
+
+func decimal(n int) string { return strconv.Itoa(n) }
+
+// A supervisor picks records and confirms them; they are gone from the queue.
+func TestConfirm(t *testing.T) {
+	t.Parallel()
+	w := start(t).as("demo-county").at("/sites/demo-market/verification")
+	before := eval[int](w, `document.querySelectorAll(".records tbody tr").length`)
+	for i := range 2 {
+		w.do(chromedp.Click(`.records tbody tr:nth-child(` + decimal(i+1) + `) input[type=checkbox]`))
+	}
+	w.do(chromedp.Click(`#batch button:not([type])`))
+	w.says("#notice", "已提交核实", 5*time.Second)
+	if after := eval[int](w, `document.querySelectorAll(".records tbody tr").length`); after != before-2 {
+		t.Errorf("%d records before, %d after", before, after)
+	}
+}
+
+// What the API refuses is said where the form is, and what was filled in stays.
+func TestARefusalIsSaid(t *testing.T) {
+	t.Parallel()
+	w := start(t).as("demo-county").at("/sites/demo-market/verification")
+	w.do(chromedp.Click(`#batch button:not([type])`)) // nothing picked
+	w.says("#notice", "没有完成", 5*time.Second)
+	if w.text("h1") != "核实：丰泽区示例零工市场" {
+		t.Errorf("the page is gone: %s", w.text("main"))
+	}
+}
+
+// A sample is drawn, a number seen for a reason, a call noted.
+func TestSample(t *testing.T) {
+	t.Parallel()
+	w := start(t).as("demo-county").at("/sites/demo-350503-2/verification")
+	eval[bool](w, `(() => { document.querySelector("input[name='size:int']").value = "2"; [...document.querySelectorAll("button")].find(b => b.textContent === "随机抽取").click(); return true })()`)
+	w.says("#notice", "已抽取样本", 5*time.Second)
+	w.do(chromedp.Click(`a[href*="sample="]`))
+	w.says("main", "查看号码", 5*time.Second)
+	eval[bool](w, `(() => { document.querySelector("form[action$='/reveal'] button").click(); return true })()`)
+	w.says("#notice", "查看已留痕", 5*time.Second)
+	eval[bool](w, `(() => { document.querySelector("form[action$='/results'] button").click(); return true })()`)
+	w.says("#notice", "结果已记下", 5*time.Second)
+	w.says("main", "属实", time.Second)
+}
+
+// A posting is held for its words, and released on the page.
+func TestRelease(t *testing.T) {
+	t.Parallel()
+	w := start(t).as("demo-county").at("/postings")
+	w.says("main", "年龄", time.Second) // why it is held
+	before := eval[int](w, `document.querySelectorAll("article").length`)
+	w.do(chromedp.Click(`article button`))
+	w.says("#notice", "已通过", 5*time.Second)
+	if after := eval[int](w, `document.querySelectorAll("article").length`); after != before-1 {
+		t.Errorf("%d held before, %d after", before, after)
+	}
+}
+
+// A form's way from the manager's own scores to the city's seal, on the pages.
+func TestApproval(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	const form = "/sites/demo-market/assessments/2025"
+	manager := s.as("demo-manager").at(form)
+	if manager.text("h1") == "没有找到" {
+		t.Fatal(manager.text("main"))
+	}
+	manager.fill("self", "5")
+	manager.press("提交考核表", "已提交")
+	county := s.as("demo-county").at(form)
+	county.fill("assessed", "4")
+	county.do(chromedp.Click(`button[name="done:bool"]`))
+	county.says("#notice", "考核分已保存", 10*time.Second)
+	manager.at(form).press("同意考核分值", "已同意")
+	city := s.as("demo-city").at(form)
+	city.press("批准并封存", "已批准封存")
+	city.says("main", "已批准封存", time.Second)
+	if status := eval[int](city, `fetch(document.querySelector("a[href$='form.xlsx']").href).then(r => r.status)`); status != 200 {
+		t.Errorf("the workbook: %d", status)
+	}
+}
+
+// fill gives every item that people judge a score, and a note.
+func (w window) fill(column, score string) {
+	w.t.Helper()
+	eval[bool](w, `(() => { for (const b of document.querySelectorAll("input[name$='score:num']")) if (b.value === "") b.value = `+quote(score)+`;
+		for (const b of document.querySelectorAll("input[name$='note']")) if (b.value === "") b.value = "有佐证"; return true })()`)
+	if column == "self" {
+		w.do(chromedp.Click(`p.acts button`))
+		w.says("#notice", "自评分已保存", 10*time.Second)
+	}
+}
+
+// press presses a button that asks first, and says yes.
+func (w window) press(button, said string) {
+	w.t.Helper()
+	eval[bool](w, `window.confirm = () => true; true`)
+	eval[bool](w, `(() => { [...document.querySelectorAll("button")].find(b => b.textContent === `+quote(button)+`).click(); return true })()`)
+	w.says("#notice", said, 10*time.Second)
+}
+
+// A county supervisor sees the own county, and of another not even that it is there.
+func TestAnotherCountyIsNotThere(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	city, county := s.as("demo-city"), s.as("demo-county")
+	foreign := eval[string](city, `[...document.querySelectorAll("#t-board tr[data-site]")].find(r => !r.innerText.includes("丰泽区")).dataset.site`)
+	for _, row := range eval[[]string](county, `[...document.querySelectorAll("#t-board tbody tr")].map(r => r.innerText)`) {
+		if !strings.Contains(row, "丰泽区") {
+			t.Errorf("it sees %s", row)
+		}
+	}
+	for _, path := range []string{"/sites/" + foreign, "/sites/" + foreign + "/verification", "/sites/" + foreign + "/assessments/2026", "/screen/" + foreign, "/people?site=" + foreign} {
+		there, nowhere := county.at(path).text("h1"), county.at(strings.Replace(path, foreign, "no-such-site", 1)).text("h1")
+		if there != nowhere {
+			t.Errorf("%s says %q, and %q of what is not there", path, there, nowhere)
+		}
+	}
+}
+
+// Without a mouse: to the text, into the list, to a site.
+func TestKeyboardOnly(t *testing.T) {
+	t.Parallel()
+	w := start(t).as("demo-county").at("/")
+	w.do(chromedp.KeyEvent(kb.Tab))
+	if got := eval[string](w, `document.activeElement.textContent`); got != "跳到正文" {
+		t.Errorf("the first stop is %q", got)
+	}
+	for range 40 {
+		w.do(chromedp.KeyEvent(kb.Tab))
+		if eval[bool](w, `document.activeElement.matches("ol.visits a")`) {
+			break
+		}
+	}
+	if eval[string](w, `getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).boxShadow`) == "nonenone" {
+		t.Error("where one is cannot be seen")
+	}
+	w.do(chromedp.KeyEvent(kb.Enter))
+	w.says("main", "15 项得分", 5*time.Second)
+}

@@ -1,0 +1,68 @@
+package handler_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/quanjiuye/backend/service"
+)
+
+// Somebody without WeChat gets an account, a role, a code; the code opens one session.
+func TestAnAccountWithoutWeChat(t *testing.T) { onEachEngine(t, deskAccount) }
+
+func deskAccount(t *testing.T, h *house) {
+	site := h.site("station", "2026-11-01")
+	admin, city := h.grant("admin", service.Admin, service.All), h.grant("city", service.City, service.All)
+	desk := admin.post("/v1/accounts", obj{"name": "王科长"}).want(201).str("id")
+	codes := "/v1/accounts/" + desk + "/login-codes"
+	first, second := admin.post(codes, nil).want(201).str("code"), admin.post(codes, nil).want(201).str("code")
+	if first == second || len(first) != 16 {
+		t.Errorf("codes %q and %q", first, second)
+	}
+	city.post("/v1/accounts/"+desk+"/roles", obj{"role": "county", "scope": "350503"}).want(201)
+	anyone := user{h: h}
+	l := anyone.post("/v1/auth/code", obj{"code": strings.ToLower(first[:4] + "-" + first[4:8] + " " + first[8:])}).want(200)
+	if l.str("account.id") != desk || l.str("account.roles.1.scope") != "350503" {
+		t.Errorf("logged in: %s", l.raw)
+	}
+	county := user{h, l.str("token"), desk}
+	county.get("/v1/sites/" + site).want(200)
+	for _, dead := range []string{first, "", "AAAAAAAAAAAAAAAA", second[:15]} {
+		anyone.post("/v1/auth/code", obj{"code": dead}).refused(404, "login_code_invalid")
+	}
+	// The role is taken and is gone at once; so is what it let see.
+	holders := city.get("/v1/roles?scope=350503").want(200)
+	if holders.str("items.0.account_id") != desk || holders.at("items.0.wechat") != false || holders.at("items.0.may.take") != true || holders.at("items.0.may.code") != false {
+		t.Errorf("holders: %s", holders.raw)
+	}
+	city.do("DELETE", "/v1/accounts/"+desk+"/roles/county/350503", nil).want(204)
+	county.get("/v1/sites/"+site).refused(404, "not_found")
+	city.do("DELETE", "/v1/accounts/"+desk+"/roles/county/350503", nil).refused(404, "not_found")
+}
+
+func TestWhoGivesRoles(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	site := h.site("station", "2026-11-01")
+	admin, city := h.grant("admin", service.Admin, service.All), h.grant("city", service.City, service.All)
+	county, manager := h.grant("county", service.County, "350503"), h.grant("manager", service.Manager, site)
+	somebody := h.login("somebody")
+	roles := "/v1/accounts/" + somebody.id + "/roles"
+	for _, u := range []user{county, manager, somebody} {
+		u.post(roles, obj{"role": "staff", "scope": site}).refused(403, "forbidden")
+		u.get("/v1/roles").refused(403, "forbidden")
+		u.post("/v1/accounts", obj{"name": "王某"}).refused(403, "forbidden")
+		u.post("/v1/accounts/"+somebody.id+"/login-codes", nil).refused(403, "forbidden")
+	}
+	city.post(roles, obj{"role": "city", "scope": "all"}).refused(403, "forbidden")
+	city.post(roles, obj{"role": "admin", "scope": "all"}).refused(403, "forbidden")
+	city.post("/v1/accounts/"+city.id+"/roles", obj{"role": "county", "scope": "350503"}).refused(403, "own_role")
+	city.post("/v1/accounts", obj{"name": "王某"}).refused(403, "forbidden")
+	city.post(roles, obj{"role": "county", "scope": "all"}).refused(422, "invalid_input")
+	city.post("/v1/accounts/nobody/roles", obj{"role": "county", "scope": "350503"}).refused(404, "not_found")
+	city.post(roles, obj{"role": "manager", "scope": site}).want(201)
+	admin.post(roles, obj{"role": "city", "scope": "all"}).want(201)
+	admin.post("/v1/accounts/"+admin.id+"/roles", obj{"role": "city", "scope": "all"}).refused(403, "own_role")
+	admin.post("/v1/accounts/"+somebody.id+"/login-codes", nil).refused(409, "account_has_wechat")
+	somebody.get("/v1/roles").want(200) // the role acts at once
+}

@@ -1,0 +1,65 @@
+package web
+
+import (
+	"strconv"
+	"time"
+)
+
+// assessments is how far every site in sight is with its form.
+func assessments(v *visit) error {
+	q := v.data["query"].(doc)
+	year := text(q, "year")
+	if year == "" {
+		board, err := v.p.call(v.c.Request, "GET", "/v1/board", nil)
+		if err != nil {
+			return err
+		}
+		year = yearOf(text(board, "as_of"))
+	}
+	v.data["year"] = year
+	_, err := v.get("assessments", query("/v1/assessments", "year", year, "county", text(q, "county"), "kind", text(q, "kind"), "status", text(q, "status")))
+	return err
+}
+
+// assessment is one form: both columns side by side, each item's reason, and the step
+// that is due.
+func assessment(v *visit) error {
+	base := "/v1/sites/" + segment(v.c.Param("id")) + "/assessments/" + segment(v.c.Param("year"))
+	d, err := v.get("form", base)
+	if err != nil {
+		return err
+	}
+	v.data["base"], v.data["title"] = base, text(d, "site_name")+num(at(d, "year"))+"年度考核表"
+	return v.may("evidence", query("/v1/evidence", "site_id", v.c.Param("id"), "limit", "24"))
+}
+
+// months is which months of a year are closed, county by county.
+func months(v *visit) error {
+	q := v.data["query"].(doc)
+	board, err := v.p.call(v.c.Request, "GET", "/v1/board", nil)
+	if err != nil {
+		return err
+	}
+	year := text(q, "year")
+	if year == "" {
+		year = yearOf(text(board, "as_of"))
+	}
+	v.data["year"] = year
+	rows := counties(list(board, "items"))
+	for _, c := range rows {
+		d, err := v.p.call(v.c.Request, "GET", query("/v1/counties/"+segment(text(c, "code"))+"/months", "year", year), nil)
+		if err != nil {
+			return err
+		}
+		c.(doc)["months"] = list(d, "items")
+	}
+	v.data["counties"] = rows
+	return nil
+}
+
+func yearOf(day string) string {
+	if t, err := time.Parse(time.DateOnly, day); err == nil {
+		return strconv.Itoa(t.Year())
+	}
+	return ""
+}

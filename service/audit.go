@@ -1,0 +1,186 @@
+package service
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// AuditEntry says that somebody with a role set out to do something: who, what, when
+// and from where. It is written before the act, which is refused when it cannot be
+// written; a refusal of the act is an entry of its own. Entries hold ids and no
+// personal data, are never changed, and each holds the hash of the one before.
+type AuditEntry struct {
+	ID        string // its number in the chain, twelve digits
+	At        time.Time
+	By        string // account
+	Role      Role   // the weightiest that it held
+	County    string // in which it held the role; empty: the whole city
+	Action    string // "POST /v1/placements/:id/void"
+	Target    string // what the address named: ids, a month, a year
+	Refused   string // the code of a refusal; empty: set out to do it
+	Address   string
+	RequestID string
+	Prev      string // hash of the entry before; empty for the first
+	Hash      string
+}
+
+// AuditStore keeps the chain.
+type AuditStore interface {
+	InsertAudit(ctx context.Context, e AuditEntry) error // ErrExists: the number is taken
+	// LastAudit is the end of the chain; ErrNoRecord when there is none.
+	LastAudit(ctx context.Context) (AuditEntry, error)
+	// AuditEntries lists entries, newest first, of a county or (empty) of all.
+	AuditEntries(ctx context.Context, county string, p Page) ([]AuditEntry, error)
+	// AuditChain lists entries after an id in the order of the chain.
+	AuditChain(ctx context.Context, after string, limit int) ([]AuditEntry, error)
+}
+
+// auditTries bounds how often an entry is numbered anew because others were quicker.
+const auditTries = 50
+
+// hash covers everything but itself.
+func (e AuditEntry) hash() string {
+	e.Hash = ""
+	e.At = e.At.UTC()
+	text, err := json.Marshal(e)
+	if err != nil {
+		panic(err) // cannot happen: strings and a time
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}
+
+// Audit writes that a acts, at the end of the chain. Accounts without a role leave
+// none: what they do concerns themselves.
+func (s *Service) Audit(ctx context.Context, a Actor, e AuditEntry) error {
+	if len(a.Grants) == 0 {
+		return nil
+	}
+	e.By, e.At = a.Account.ID, s.now()
+	for _, field := range []*string{&e.Action, &e.Target, &e.Refused, &e.Address, &e.RequestID} {
+		*field = strings.ToValidUTF8(*field, "?") // what the store would change breaks the chain
+	}
+	var err error
+	if e.Role, e.County, err = s.weightiest(ctx, a); err != nil {
+		return err
+	}
+	s.auditing.Lock()
+	defer s.auditing.Unlock()
+	for range auditTries {
+		last, err := s.store.LastAudit(ctx)
+		if err != nil && !errors.Is(err, ErrNoRecord) {
+			return err
+		}
+		e.ID, e.Prev = nextAudit(last.ID), last.Hash
+		e.Hash = e.hash()
+		if err = s.store.InsertAudit(ctx, e); !errors.Is(err, ErrExists) {
+			return err
+		}
+	}
+	return ErrUnavailable
+}
+
+func nextAudit(id string) string {
+	var n int64
+	_, _ = fmt.Sscanf(id, "%d", &n) // "" is 0
+	return fmt.Sprintf("%012d", n+1)
+}
+
+// weightiest is the weightiest role that a holds and the county in which it does.
+func (s *Service) weightiest(ctx context.Context, a Actor) (Role, string, error) {
+	best := a.Grants[0]
+	for _, g := range a.Grants {
+		if roleWeight[g.Role] > roleWeight[best.Role] {
+			best = g
+		}
+	}
+	switch best.Role {
+	case County:
+		return best.Role, best.Scope, nil
+	case Staff, Manager:
+		site, err := s.store.Site(ctx, best.Scope)
+		return best.Role, site.County, err
+	}
+	return best.Role, "", nil
+}
+
+var roleWeight = map[Role]int{Staff: 1, Manager: 2, County: 3, City: 4, Admin: 5}
+
+// AuditEntries lists what was done, newest first: to a county what people of its own
+// did, to the city and administrators everything.
+func (s *Service) AuditEntries(ctx context.Context, a Actor, county string, p Page) ([]AuditEntry, error) {
+	scope := a.scope(readAudit)
+	switch {
+	case scope.Everything:
+	case len(scope.Counties) == 0:
+		return nil, ErrForbidden
+	default:
+		county = cmp.Or(county, scope.Counties[0])
+		if !strings.Contains(" "+strings.Join(scope.Counties, " ")+" ", " "+county+" ") {
+			return nil, ErrNotFound
+		}
+	}
+	return s.store.AuditEntries(ctx, county, p)
+}
+
+// NamedAuditEntries is AuditEntries with what the accounts are called now.
+func (s *Service) NamedAuditEntries(ctx context.Context, a Actor, county string, p Page) ([]AuditEntry, map[string]string, error) {
+	entries, err := s.AuditEntries(ctx, a, county, p)
+	names := map[string]string{}
+	for _, e := range entries {
+		if _, known := names[e.By]; known || err != nil {
+			continue
+		}
+		acc, missing := s.store.Account(ctx, e.By)
+		if missing != nil && !errors.Is(missing, ErrNoRecord) {
+			err = missing
+		}
+		names[e.By] = acc.Name
+	}
+	return entries, names, err
+}
+
+// AuditReport is what a walk along the chain found.
+type AuditReport struct {
+	Entries int    `json:"entries"`
+	Last    string `json:"last"`   // id of the last sound entry
+	Hash    string `json:"hash"`   // and its hash: kept elsewhere, it shows whether the end was cut off
+	Broken  string `json:"broken"` // id of the first entry that is not what it was; empty: none
+	Why     string `json:"why"`
+}
+
+// VerifyAudit walks the whole chain and names the first entry that was changed, is
+// missing or does not follow.
+func (s *Service) VerifyAudit(ctx context.Context) (AuditReport, error) {
+	r := AuditReport{}
+	for {
+		page, err := s.store.AuditChain(ctx, r.Last, 500)
+		if err != nil {
+			return r, err
+		}
+		for _, e := range page {
+			switch {
+			case e.ID != nextAudit(r.Last):
+				r.Broken, r.Why = nextAudit(r.Last), "缺失"
+			case e.Prev != r.Hash:
+				r.Broken, r.Why = e.ID, "与前一条不衔接"
+			case e.Hash != e.hash():
+				r.Broken, r.Why = e.ID, "内容被改动"
+			default:
+				r.Entries, r.Last, r.Hash = r.Entries+1, e.ID, e.Hash
+				continue
+			}
+			return r, nil
+		}
+		if len(page) == 0 {
+			return r, nil
+		}
+	}
+}

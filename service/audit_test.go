@@ -1,0 +1,60 @@
+package service_test
+
+import (
+	"testing"
+
+	"github.com/quanjiuye/backend/service"
+)
+
+// However many act at once, in two processes, the chain is one and whole.
+func TestTheAuditLogIsOneChain(t *testing.T) {
+	onEachEngine(t, func(t *testing.T, w *world) {
+		tm := w.team()
+		other := w.instance()
+		parallel(40, func(i int) {
+			svc := []*service.Service{w.Service, other}[i%2]
+			actor := []service.Actor{tm.staff, w.city, tm.manager}[i%3]
+			if err := svc.Audit(t.Context(), actor, service.AuditEntry{Action: "PUT /v1/policies", Target: "x"}); err != nil {
+				t.Error(err)
+			}
+		})
+		r, err := w.VerifyAudit(t.Context())
+		if check(t, err); r.Entries != 40 || r.Broken != "" || r.Last != "000000000040" || len(r.Hash) != 64 {
+			t.Errorf("%+v", r)
+		}
+	})
+}
+
+// A county sees what its own people did, and nobody below sees anything.
+func TestWhoSeesTheAuditLog(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	tm, far := w.team(inCounty("350503")), w.team(inCounty("350504"))
+	county := w.hold("county", service.County, "350503")
+	for _, a := range []service.Actor{tm.staff, far.staff, county, w.city} {
+		check(t, w.Audit(t.Context(), a, service.AuditEntry{Action: "POST /v1/confirmations"}))
+	}
+	check(t, w.Audit(t.Context(), w.login("seeker").Actor, service.AuditEntry{Action: "POST /v1/confirmations"})) // leaves nothing
+	by := func(a service.Actor, county string) (ids []string) {
+		t.Helper()
+		entries, err := w.AuditEntries(t.Context(), a, county, service.Page{Limit: 10})
+		check(t, err)
+		for _, e := range entries {
+			ids = append(ids, e.By)
+		}
+		return ids
+	}
+	if got := by(county, ""); len(got) != 2 || got[0] != county.Account.ID || got[1] != tm.staff.Account.ID {
+		t.Errorf("the county sees %v", got)
+	}
+	if got := by(w.city, ""); len(got) != 4 {
+		t.Errorf("the city sees %v", got)
+	}
+	if got := by(w.city, "350504"); len(got) != 1 || got[0] != far.staff.Account.ID {
+		t.Errorf("of the other county %v", got)
+	}
+	_, err := w.AuditEntries(t.Context(), county, "350504", service.Page{Limit: 10})
+	refused(t, err, "not_found")
+	_, err = w.AuditEntries(t.Context(), tm.manager, "", service.Page{Limit: 10})
+	refused(t, err, "forbidden")
+}

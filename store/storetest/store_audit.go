@@ -1,0 +1,43 @@
+package storetest
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/quanjiuye/backend/service"
+)
+
+func auditLine(n int, county string) service.AuditEntry {
+	return service.AuditEntry{ID: fmt.Sprintf("%012d", n), At: noon, By: "a", Role: service.County, County: county, Action: "PUT /v1/policies",
+		Target: "t", Refused: "r", Address: "10.0.0.1", RequestID: "q", Prev: "p", Hash: "h"}
+}
+
+var auditLines = []storeTest{
+	{"a number is given once", func(t *testing.T, s service.Store) {
+		wantOneWinner(t, together(racers, func(int) error { return s.InsertAudit(deadline(t), auditLine(1, "x")) }), service.ErrExists)
+	}},
+	{"the end, the chain and a county's", func(t *testing.T, s service.Store) {
+		_, err := s.LastAudit(deadline(t))
+		wantIs(t, err, service.ErrNoRecord)
+		for n := range 12 {
+			check(t, s.InsertAudit(deadline(t), auditLine(n+1, []string{"", "350503"}[n%2])))
+		}
+		wantSame(t, must(s.LastAudit(deadline(t)))(t), auditLine(12, "350503"))
+		chain := must(s.AuditChain(deadline(t), "000000000003", 4))(t)
+		wantAudit(t, chain, 4, 5, 6, 7)
+		wantAudit(t, must(s.AuditEntries(deadline(t), "", service.Page{Limit: 3}))(t), 12, 11, 10)
+		wantAudit(t, must(s.AuditEntries(deadline(t), "350503", service.Page{Limit: 3, Before: "000000000011"}))(t), 10, 8, 6)
+	}},
+}
+
+func wantAudit(t *testing.T, got []service.AuditEntry, numbers ...int) {
+	t.Helper()
+	if len(got) != len(numbers) {
+		t.Fatalf("%d entries, want %v", len(got), numbers)
+	}
+	for i, n := range numbers {
+		if got[i].ID != fmt.Sprintf("%012d", n) {
+			t.Errorf("entry %d is %s, want %d", i, got[i].ID, n)
+		}
+	}
+}
