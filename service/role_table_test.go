@@ -555,13 +555,6 @@ var permissions = map[string]permission{
 		_, err := v.Members(ctx, a, v.site(p))
 		return err
 	}},
-	"make an account without WeChat": {everybody, []service.Role{service.Admin}, func(ctx context.Context, v *town, a service.Actor, p place) error {
-		if p == nowhere {
-			return service.ErrNotFound
-		}
-		_, err := v.CreateAccount(ctx, a, "某某某")
-		return err
-	}},
 	"remove a member": {everybody, managers, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		return v.RemoveMember(ctx, a, v.site(p), v.member(p))
 	}},

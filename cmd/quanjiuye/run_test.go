@@ -95,7 +95,7 @@ func TestTourOfRecruitment(t *testing.T) {
 		`"status":"confirmed"`,
 		`"step":"registered"`, `"step":"applied"`, `"step":"referred"`, `"step":"linked"`, `"step":"answered"`, `"step":"placed"`, `"step":"word"`, `"step":"confirmed"`,
 		`"topics":["面试准备"]`, `"state":"handled"`, `"type_name":"办理维权诉求"`,
-		`"left":1`, `"state":"published"`, `"subscribed":1}`, `"sent":1`,
+		`"left":1`, `"state":"published"`, `"subscribed":1,`, `"sent":1`,
 		`"verdict":"block"`, `"suggestion":"请删去性别要求`, `"verdict":"ok"`,
 		`"watermark":"泉就业个人信息副本`, `"erased_at":"`)
 }
