@@ -176,7 +176,7 @@ var postings = []storeTest{
 			}
 		}
 		byNumber := func(a, b service.PostingFact) int {
-			return cmp.Or(cmp.Compare(a.Headcount, b.Headcount), cmp.Compare(a.EnterpriseID, b.EnterpriseID))
+			return cmp.Or(cmp.Compare(a.Headcount, b.Headcount), cmp.Compare(a.EnterpriseID, b.EnterpriseID), cmp.Compare(fmt.Sprint(a.Confirmed), fmt.Sprint(b.Confirmed)))
 		}
 		wantAlike(t, must(s.PostingFacts(deadline(t), "s", 2026))(t), want, byNumber)
 		wantSame(t, len(must(s.PostingFacts(deadline(t), "s", 2027))(t)), 1)
