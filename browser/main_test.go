@@ -17,9 +17,11 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// binary is the built program; chromium the running browser.
+// binary is the built program, example a folder with its example data, chromium the
+// running browser.
 var (
 	binary   string
+	example  string
 	chromium context.Context
 )
 
@@ -37,6 +39,13 @@ func run(m *testing.M) int {
 	build.Dir = ".."
 	if out, err := build.CombinedOutput(); err != nil {
 		fmt.Fprintf(os.Stderr, "go build: %v\n%s", err, out)
+		return 1
+	}
+	example = filepath.Join(dir, "example")
+	seed := exec.CommandContext(context.Background(), binary, "seed")
+	seed.Env = append(os.Environ(), "DATA_DIR="+example)
+	if out, err := seed.CombinedOutput(); err != nil {
+		fmt.Fprintf(os.Stderr, "seed: %v\n%s", err, out)
 		return 1
 	}
 	// Nothing but this machine can be reached: a page that needs a foreign host fails.
@@ -66,10 +75,12 @@ type server struct {
 
 var serving = regexp.MustCompile(`http://(127\.0\.0\.1:\d+)`)
 
-// start runs the program on example data that is made anew.
+// start runs the program on a copy of the example data.
 func start(t *testing.T) *server {
 	t.Helper()
 	s := &server{t: t, dir: t.TempDir(), addr: "127.0.0.1:0"}
+	check(t, os.CopyFS(s.dir, os.DirFS(example)))
+	check(t, os.Chmod(filepath.Join(s.dir, "keyset.json"), 0o600))
 	s.start()
 	t.Cleanup(s.stop)
 	return s
