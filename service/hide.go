@@ -14,8 +14,8 @@ var (
 	// longNumber is a phone or document number that somebody wrote into a text, with up to
 	// three marks or spaces between any two digits.
 	longNumber = regexp.MustCompile(digit + `(?:[ \-\t.·•_/~—–－\x{3000}]{0,3}` + digit + `){10,17}[Xx]?`)
-	// span is a day or days, which a long run of figures may also be.
-	span = regexp.MustCompile(`^20[0-9]{2}[./-][0-9]{1,2}[./-][0-9]{1,2}`)
+	// span is a day or two and nothing else, which a long run of figures may also be.
+	span = regexp.MustCompile(`^20[0-9]{2}([./-][0-9]{1,2}){2}([ ~—–－-]{1,3}(20[0-9]{2}[./-])?[0-9]{1,2}[./-][0-9]{1,2})?$`)
 	// contactID is the name of an account somewhere else, where the conversation would go on.
 	contactID = regexp.MustCompile(`(?i)(微信|薇信|威信|vx|wx|weixin|v信|加v|qq|企鹅)(号|同号|群)?\s*[:：]?\s*[a-z0-9][a-z0-9_-]{4,19}`)
 )

@@ -26,13 +26,14 @@ const (
 	mostIndex  = 120 // a batch has a hundred records
 )
 
-// do turns a form into a call of the API: /do/v1/… with the fields as JSON, then
-// back to the page that the form came from. Names of fields are paths ("pay.min",
-// "items.0.note"); what stands behind a colon says what a value is: int, num, bool,
-// list (one value each, more fields of the name), ref (kind:id of a record). Numbers in
-// a path are places in a list; what is missing between them is left out. Fields that begin with _ are for
-// here: _method, _back, _said, _key, _empty (said when no
-// field is filled in), and _name for :name in the path. Whether it may be done the API says.
+// do turns a form into a call of the API: /do/v1/… with the fields as JSON, then back
+// to the page that the form came from. Names of fields are paths ("pay.min",
+// "items.0.note"); numbers in a path are places in a list, and what is missing between
+// them is left out. What stands behind a colon says what a value is: int, num, bool,
+// some (left out when empty), list (one value each, more fields of the name), ref
+// (kind:id of a record). Fields that begin with _ are for here: _method, _back, _said,
+// _key, _empty (said when no field is filled in), and _name for :name in the path.
+// Whether it may be done the API says.
 func (p *Pages) do(c *gin.Context) {
 	if _, err := c.Request.Cookie(SessionCookie); err != nil {
 		p.undone(c, &refusal{Status: http.StatusUnauthorized, Code: "unauthenticated", Detail: "请先登录"})
