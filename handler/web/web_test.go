@@ -207,8 +207,8 @@ func TestPagesNeedNobodyElse(t *testing.T) {
 			t.Errorf("%s: %d, %q", m[1], r.StatusCode, r.Header.Get("Cache-Control"))
 		}
 	}
-	if found != 4 {
-		t.Errorf("the page names %d files", found)
+	if found < 4 {
+		t.Errorf("the page names only %d files", found)
 	}
 	if r, _ := d.get("/assets/nothing.js"); r.StatusCode != 404 {
 		t.Errorf("a file that is not there: %d", r.StatusCode)
