@@ -28,6 +28,8 @@ type BoardRow struct {
 	Of       int          `json:"of" doc:"How many sites of the kind are in sight"`
 	Months   []MonthRow   `json:"months,omitempty" doc:"Each counted month, when asked for"`
 	Month    *MonthRow    `json:"month,omitempty" doc:"What the month of as_of holds so far"`
+	Last     string       `json:"last_record_at,omitempty" format:"date-time" doc:"When the newest record was entered, when asked for (records=true); none: never"`
+	Waits    *int         `json:"unconfirmed,omitempty" doc:"Records of the month that await a check, when asked for, to those who check them"`
 	Flags    []string     `json:"flags" enum:"nothing_this_month,unverified,area_short,no_staff,not_open"`
 	Visit    Visit        `json:"visit"`
 }
@@ -41,7 +43,7 @@ type Visit struct {
 
 // VisitReason says why, in words.
 type VisitReason struct {
-	Code   string `json:"code" enum:"nothing_this_month,unverified,area_short,no_staff,falling,slowing,no_points"`
+	Code   string `json:"code" enum:"nothing_this_month,unverified,area_short,no_staff,falling,slowing,no_points,employer_denied,seeker_denied,shared_phone,one_employer,burst_month,repeated_entry"`
 	Text   string `json:"text"`
 	Weight int    `json:"weight" minimum:"1" maximum:"4"`
 }
@@ -60,6 +62,8 @@ type BoardQuery struct {
 	County string `query:"county" maxLength:"16"`
 	Kind   string `query:"kind" enum:"market,station"`
 	Months bool   `query:"months" doc:"Tell every month, not only the last"`
+	Look   bool   `query:"records" doc:"Look into the records as well: when the last came, what awaits a check, what is odd about them (to those who check them); may be a minute old"`
+	Order  string `query:"order" enum:"visit" doc:"Instead of the best score first: what most needs a visit"`
 }
 
 func (a *API) boardRoutes() {
@@ -68,7 +72,8 @@ func (a *API) boardRoutes() {
 		Summary: "All sites in my sight, side by side", Tags: []string{"progress"},
 	}, func(ctx context.Context, in *BoardQuery) (*Reply[Board], error) {
 		asOf, rows, err := a.svc.Board(ctx, actorOf(ctx), service.BoardFilter{
-			AsOf: date(in.AsOf), County: in.County, Kind: rubric.SiteKind(in.Kind)})
+			AsOf: date(in.AsOf), County: in.County, Kind: rubric.SiteKind(in.Kind),
+			Look: in.Look, Order: service.BoardOrder(in.Order)})
 		if err != nil {
 			return nil, err
 		}
@@ -89,6 +94,12 @@ func newBoardRow(r service.BoardRow, months bool) BoardRow {
 	if r.Change != nil {
 		out.Settled = &Score{r.Change.From}
 		out.Change = ptr(newChange(*r.Change))
+	}
+	if r.Look != nil {
+		out.Waits = r.Look.Waits
+		if !r.Look.Last.IsZero() {
+			out.Last = stamp(r.Look.Last)
+		}
 	}
 	if n := len(p.Months); n > 0 {
 		out.Month = &p.Months[n-1]

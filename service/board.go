@@ -17,6 +17,7 @@ type BoardRow struct {
 	Change *Delta // recorded score against the last completed month; nil in the first month
 	Flags  []Flag
 	Visit  Visit // its rank is among all in sight, too
+	Look   *Look // nil unless asked for
 }
 
 // Delta is a signed difference of two scores.
@@ -39,7 +40,18 @@ type BoardFilter struct {
 	AsOf   calendar.Date
 	County string
 	Kind   rubric.SiteKind
+	Look   bool // look into the records as well: when the last came, what waits, what is odd
+	Order  BoardOrder
 }
+
+// BoardOrder says what comes first.
+type BoardOrder string
+
+// The orders.
+const (
+	ByScore BoardOrder = ""      // the most points
+	ByVisit BoardOrder = "visit" // what most needs a visit, then the fewest points
+)
 
 // boardLimit bounds one board; a city has some hundreds of sites.
 const boardLimit = 5000
@@ -65,8 +77,19 @@ func (s *Service) Board(ctx context.Context, a Actor, f BoardFilter) (asOf calen
 		}
 		rows[i] = newBoardRow(p)
 	}
+	if f.Look {
+		if err := s.lookAt(ctx, a, states, rows); err != nil {
+			return asOf, nil, err
+		}
+	}
 	rank(rows)
 	rankVisits(rows)
+	if f.Order == ByVisit {
+		slices.Reverse(rows) // the fewest points first
+		slices.SortStableFunc(rows, func(x, y BoardRow) int {
+			return cmp.Compare(cmp.Or(x.Visit.Rank, boardLimit+1), cmp.Or(y.Visit.Rank, boardLimit+1))
+		})
+	}
 	return asOf, slices.DeleteFunc(rows, func(r BoardRow) bool {
 		return f.County != "" && r.Site.County != f.County || f.Kind != "" && r.Site.Kind != f.Kind
 	}), nil

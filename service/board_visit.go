@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/quanjiuye/backend/service/flag"
 	"github.com/quanjiuye/backend/service/rubric"
 )
 
@@ -61,7 +62,25 @@ func reasonsFor(r BoardRow) (list []Reason) {
 	if !slices.Contains(r.Flags, NotOpen) && r.Live.Recorded.Cmp(rubric.Score{}) == 0 {
 		add("no_points", 2, "今年还没有得分")
 	}
+	list = append(list, oddities(r.Look)...)
 	slices.SortStableFunc(list, func(x, y Reason) int { return cmp.Compare(y.Weight, x.Weight) })
+	return list
+}
+
+// oddities are what the month's records show that invented ones would: a denial by
+// somebody concerned weighs most. How the work was done (flag.Hint) calls for no visit.
+func oddities(l *Look) (list []Reason) {
+	if l == nil {
+		return nil
+	}
+	for _, f := range l.flags {
+		switch f.Severity {
+		case flag.Denied:
+			list = append(list, Reason{string(f.Code), f.Text, 4})
+		case flag.Suspicion:
+			list = append(list, Reason{string(f.Code), f.Text, 3})
+		}
+	}
 	return list
 }
 

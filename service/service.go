@@ -100,6 +100,7 @@ type Service struct {
 	program    string
 	pictures   flights[string, []byte]
 	recent     recent
+	looks      looks
 	reads      flights[siteYear, yearState]
 	tally      *tally
 	term       term
