@@ -1,24 +1,33 @@
 package web
 
 import (
-	"cmp"
+	"fmt"
+	"html/template"
+	"maps"
 	"slices"
+	"strings"
 )
 
 // overview is every site in sight: which to visit, how each stands, what each did
 // month by month, and the counties side by side.
 func overview(v *visit) error {
 	q := v.data["query"].(doc)
-	d, err := v.get("board", query("/v1/board", "months", "true", "county", text(q, "county"), "kind", text(q, "kind")))
+	county, kind, order := text(q, "county"), text(q, "kind"), text(q, "order")
+	d, err := v.get("board", query("/v1/board", "months", "true", "records", "true", "county", county, "kind", kind, "order", order))
 	if err != nil {
 		return err
 	}
 	rows := list(d, "items")
+	v.data["self"] = query("/", "county", county, "kind", kind, "order", order)
 	v.data["visits"] = firstVisits(rows)
 	v.data["counties"] = counties(rows)
+	v.data["kinds"] = grouped(rows, "kind")
+	if len(rows) > 0 {
+		v.data["sums"] = grouped(rows, "")[0]
+	}
 	v.data["most"], v.data["columns"] = busiest(rows)
 	v.watch(rows)
-	if text(q, "county") == "" && text(q, "kind") == "" {
+	if county == "" && kind == "" {
 		v.data["choices"] = v.data["counties"]
 		return nil
 	}
@@ -57,24 +66,46 @@ func firstVisits(rows []any) []any {
 
 // counties sums the rows of each county, by its code.
 func counties(rows []any) []any {
+	out := grouped(rows, "county")
+	for _, c := range out {
+		c.(doc)["code"] = text(c, "county")
+	}
+	return out
+}
+
+// grouped sums the rows that agree in what their site says under key, in its order:
+// how many sites and open ones, the open ones' points, the month's work, what waits,
+// and how many call for a visit.
+func grouped(rows []any, key string) []any {
 	by := map[string]doc{}
 	for _, r := range rows {
-		code := text(r, "site", "county")
-		c := by[code]
-		if c == nil {
-			c = doc{"code": code, "name": text(r, "site", "county_name"), "sites": "0", "points": "0", "visits": "0"}
-			by[code] = c
+		code := text(r, "site", key)
+		g := by[code]
+		if g == nil {
+			g = doc{key: code, "name": text(r, "site", "county_name")}
+			by[code] = g
 		}
-		c["sites"], c["points"] = sum(c["sites"], "1"), sum(c["points"], at(r, "recorded"))
+		more := func(name string, by ...any) { g[name] = sum(append(by, g[name])...) }
+		more("sites", "1")
+		more("open", "0")
+		if !has(list(r, "flags"), "not_open") {
+			more("open", "1")
+			more("points", at(r, "recorded"))
+			more("checked", at(r, "verified"))
+		}
+		month := at(r, "month", "recorded")
+		more("registered", at(month, "registered"))
+		more("placed", at(month, "placed_casual"), at(month, "placed_stable"))
+		more("waits", at(r, "unconfirmed"))
+		more("visits", "0")
 		if num(at(r, "visit", "rank")) != "0" {
-			c["visits"] = sum(c["visits"], "1")
+			more("visits", "1")
 		}
 	}
 	out := []any{}
-	for _, c := range by {
-		out = append(out, c)
+	for _, code := range slices.Sorted(maps.Keys(by)) {
+		out = append(out, by[code])
 	}
-	slices.SortFunc(out, func(x, y any) int { return cmp.Compare(text(x, "code"), text(y, "code")) })
 	return out
 }
 
@@ -108,4 +139,27 @@ func ofMonth(r any, name string) any {
 		}
 	}
 	return nil
+}
+
+// The size of a month's bar in a row, in pixels.
+const (
+	sparkWidth  = 7
+	sparkHeight = 20
+)
+
+// spark draws a row's months as bars, its own busiest month as high as there is room:
+// the trend of one site. The heat map compares sites, and says the figures.
+func spark(r any) template.HTML {
+	var b strings.Builder
+	months := list(r, "months")
+	most, _ := busiest([]any{r})
+	top, _ := rat(most).Float64()
+	fmt.Fprintf(&b, `<svg class="spark" aria-hidden="true" width="%d" height="%d">`, len(months)*sparkWidth, sparkHeight)
+	for i, m := range months {
+		n, _ := rat(work(m)).Float64()
+		h := max(1, int(n/max(top, 1)*sparkHeight))
+		fmt.Fprintf(&b, `<rect x="%d" y="%d" width="%d" height="%d"/>`, i*sparkWidth, sparkHeight-h, sparkWidth-2, h)
+	}
+	b.WriteString("</svg>")
+	return template.HTML(b.String()) //nolint:gosec // numbers only
 }

@@ -35,7 +35,7 @@ var templates = sync.OnceValue(func() map[string]*template.Template {
 func funcs() template.FuncMap {
 	return template.FuncMap{
 		"asset":  func(name string) string { return "/assets/" + assets().URL(name) },
-		"points": points, "num": num, "word": word, "words": words, "at": at, "list": list, "text": text, "moment": moment, "key": rand.Text,
+		"points": points, "num": num, "word": word, "words": words, "at": at, "list": list, "text": text, "moment": moment, "day": day, "spark": spark, "key": rand.Text,
 		"dict": dict, "has": has, "segment": segment, "month": monthName, "sum": sum, "add": func(a, b any) string { return sum(a, b) },
 		"share": share, "change": change, "mean": mean, "row": row, "last": func(n int) string { return strconv.Itoa(n - 1) }, "path": recordPath, "shade": shade, "work": work, "ofMonth": ofMonth, "json": jsonText, "join": join, "nonzero": func(v any) bool { return num(v) != "0" && num(v) != "" },
 	}
@@ -132,6 +132,9 @@ func moment(v any) string {
 	return t.Format("2006-01-02 15:04")
 }
 
+// day writes the day of a time of the API.
+func day(v any) string { d, _, _ := strings.Cut(moment(v), " "); return d }
+
 // monthName writes "2026-11" as 11月.
 func monthName(v any) string {
 	s, _ := v.(string)
@@ -174,13 +177,10 @@ func jsonText(v any) (string, error) {
 // change is how far a score has moved, with its sign.
 func change(v any) string {
 	r := new(big.Rat).Sub(rat(at(v, "to")), rat(at(v, "from")))
-	switch r.Sign() {
-	case 0:
-		return "0"
-	case 1:
+	if r.Sign() > 0 {
 		return "+" + short(r)
 	}
-	return "−" + short(r.Neg(r))
+	return short(r)
 }
 
 // mean is a sum over how many, to one digit.
