@@ -37,7 +37,7 @@ func funcs() template.FuncMap {
 		"asset":  func(name string) string { return "/assets/" + assets().URL(name) },
 		"points": points, "num": num, "word": word, "words": words, "at": at, "list": list, "text": text, "moment": moment, "day": day, "spark": spark, "key": rand.Text,
 		"dict": dict, "has": has, "segment": segment, "month": monthName, "sum": sum, "add": func(a, b any) string { return sum(a, b) },
-		"share": share, "change": change, "mean": mean, "row": row, "last": func(n int) string { return strconv.Itoa(n - 1) }, "path": recordPath, "shade": shade, "work": work, "ofMonth": ofMonth, "json": jsonText, "join": join, "nonzero": func(v any) bool { return num(v) != "0" && num(v) != "" },
+		"meaning": meaning, "brief": brief, "change": change, "mean": mean, "row": row, "last": func(n int) string { return strconv.Itoa(n - 1) }, "path": recordPath, "shade": shade, "work": work, "ofMonth": ofMonth, "json": jsonText, "join": join, "nonzero": func(v any) bool { return num(v) != "0" && num(v) != "" },
 	}
 }
 
@@ -103,13 +103,13 @@ func short(r *big.Rat) string {
 	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
 }
 
-// share is what a is of b, in whole percent.
-func share(a, b any) string {
-	if rat(b).Sign() == 0 {
-		return ""
+// brief is a number of the API to two digits behind the point at most, for comparing;
+// what is not known is no zero.
+func brief(v any) string {
+	if v == nil {
+		return "—"
 	}
-	r := new(big.Rat).Quo(rat(a), rat(b))
-	return r.Mul(r, big.NewRat(100, 1)).FloatString(0)
+	return strings.TrimSuffix(strings.TrimRight(rat(v).FloatString(2), "0"), ".")
 }
 
 // shade is how dark a cell of a heat map is, 0 to 5, where most is the darkest.

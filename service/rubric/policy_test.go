@@ -40,15 +40,20 @@ func TestSettingsExplainThemselves(t *testing.T) {
 		if s.Allowed[0] != s.Default || len(s.Items) == 0 || s.Open && len(s.Allowed) < 2 {
 			t.Errorf("%s: %+v", s.Name, s)
 		}
-		for _, text := range []string{s.Title, s.Reason} {
-			if !strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
-				t.Errorf("%s: not Chinese: %q", s.Name, text)
+		said := []string{s.Title, s.Reason}
+		for i, c := range s.Choices {
+			said = append(said, c.Text)
+			if c.Value != s.Allowed[i] {
+				t.Errorf("%s: choice %d is %s, allowed is %s", s.Name, i, c.Value, s.Allowed[i])
 			}
 		}
-		for _, v := range s.Allowed {
-			if s.Open && !strings.Contains(s.Title, v) {
-				t.Errorf("%s: the title does not say what %s means", s.Name, v)
+		for _, text := range said {
+			if !strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) || strings.ContainsFunc(text, latin) {
+				t.Errorf("%s: not plain Chinese: %q", s.Name, text)
 			}
+		}
+		if len(s.Choices) != len(s.Allowed) {
+			t.Errorf("%s: %d choices, %d values", s.Name, len(s.Choices), len(s.Allowed))
 		}
 	}
 }
@@ -161,3 +166,5 @@ func TestSettingsAreCopies(t *testing.T) {
 		t.Error("a caller changed the table")
 	}
 }
+
+func latin(r rune) bool { return unicode.Is(unicode.Latin, r) }

@@ -7,12 +7,19 @@ import "slices"
 // it is listed so that a policy names every reading a score depends on.
 type Setting struct {
 	Name    string   `json:"name"`    // snake_case, stable
-	Title   string   `json:"title"`   // Chinese: what the setting decides and what its values mean
+	Title   string   `json:"title"`   // Chinese: what the setting decides
 	Items   []int    `json:"items"`   // the items it bears on
 	Default string   `json:"default"` // always Allowed[0]
-	Allowed []string `json:"allowed"`
+	Allowed []string `json:"allowed"` // the values of Choices
+	Choices []Choice `json:"choices"`
 	Open    bool     `json:"open"`   // whether an item's range runs over its values
 	Reason  string   `json:"reason"` // Chinese: why the default is the default
+}
+
+// Choice is one value of a setting.
+type Choice struct {
+	Value string `json:"value"` // stable
+	Text  string `json:"text"`  // Chinese: what it means
 }
 
 // Settings lists every setting in the order of the form. The caller may change
@@ -22,6 +29,7 @@ func Settings() []Setting {
 	for i := range list {
 		list[i].Items = slices.Clone(list[i].Items)
 		list[i].Allowed = slices.Clone(list[i].Allowed)
+		list[i].Choices = slices.Clone(list[i].Choices)
 	}
 	return list
 }
