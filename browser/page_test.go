@@ -95,3 +95,24 @@ func (w window) picture(name string) {
 	check(w.t, os.MkdirAll("../docs/screenshots", 0o750))
 	check(w.t, os.WriteFile(filepath.Join("../docs/screenshots", name+".png"), png, 0o644))
 }
+
+// What is copied is the table as a spreadsheet takes it: a line for each site, a cell for
+// each figure, without what is only to be looked at or pressed.
+func TestCopyATable(t *testing.T) {
+	t.Parallel()
+	w := start(t).as("demo-city")
+	eval[bool](w, `Object.defineProperty(navigator, "clipboard", {value: {writeText: t => { window.copied = t; return Promise.resolve() }}}); true`)
+	w.do(chromedp.Click(`section[aria-labelledby=board] [data-copy]`))
+	w.says("section[aria-labelledby=board] [data-copy]", "已复制", time.Second)
+	lines := strings.Split(eval[string](w, `window.copied`), "\n")
+	shown := eval[int](w, `document.querySelectorAll("#t-board tbody tr").length`)
+	if len(lines) != shown+1 || strings.Contains(lines[0], "各月工作量") {
+		t.Fatalf("%d lines for %d sites, %q first", len(lines), shown, lines[0])
+	}
+	width := len(strings.Split(lines[0], "\t"))
+	for _, line := range lines {
+		if n := len(strings.Split(line, "\t")); n != width {
+			t.Errorf("%d cells for %d heads in %q", n, width, line)
+		}
+	}
+}
