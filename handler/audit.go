@@ -2,6 +2,7 @@ package handler
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
@@ -45,15 +46,24 @@ var audited = map[string]string{
 	"GET " + summaryPath: "导出汇总表", "GET " + workbookPath: "导出考核表",
 }
 
+// entered are what the service enters itself, because nobody has a role before it:
+// guesses are limited and leave nothing.
+var entered = map[string]string{
+	"POST /v1/invites/:code/accept": "接受邀请", "POST /v1/auth/code": "用登录码登录",
+	"grant": "命令行授予角色", "revoke": "命令行收回角色",
+}
+
 // audit enters who sets out to do what before it is done, and why it was refused if it
 // was. What cannot be entered is not done.
 func (a *API) audit(c *gin.Context) {
 	action := c.Request.Method + " " + c.FullPath()
+	c.Request = c.Request.WithContext(service.WithOrigin(c.Request.Context(),
+		service.Origin{Action: action, Address: c.ClientIP(), RequestID: requestID(c.Request.Context())}))
 	actor := actorOf(c.Request.Context())
 	if audited[action] == "" || len(actor.Grants) == 0 {
 		return
 	}
-	e := service.AuditEntry{Action: action, Target: targetOf(c), Address: c.ClientIP(), RequestID: requestID(c.Request.Context())}
+	e := service.AuditEntry{Target: targetOf(c)}
 	if err := a.svc.Audit(c.Request.Context(), actor, e); err != nil {
 		refuse(c, a.problem(c.Request.Context(), err))
 		return
@@ -165,7 +175,7 @@ func (a *API) auditRoutes() {
 		entries, names, err := a.svc.NamedAuditEntries(ctx, actorOf(ctx), in.County, in.page())
 		return &Reply[List[AuditEntry]]{http.StatusOK, list(entries, in.Limit, func(e service.AuditEntry) string { return e.ID },
 			func(e service.AuditEntry) AuditEntry {
-				return AuditEntry{e.ID, stamp(e.At), e.By, names[e.By], string(e.Role), e.Action, audited[e.Action], e.Target, e.Refused, e.Address, e.RequestID, e.Hash}
+				return AuditEntry{e.ID, stamp(e.At), e.By, names[e.By], string(e.Role), e.Action, cmp.Or(audited[e.Action], entered[e.Action]), e.Target, e.Refused, e.Address, e.RequestID, e.Hash}
 			})}, err
 	})
 }

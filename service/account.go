@@ -17,6 +17,7 @@ type Account struct {
 	Phone     string // from WeChat's answer only; sealed at rest; empty until given
 	Consent   Consent
 	Disabled  bool
+	LoginCode string // id of the last code it was given; only of accounts without WeChat
 	CreatedAt time.Time
 }
 

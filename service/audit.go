@@ -57,22 +57,46 @@ func (e AuditEntry) hash() string {
 	return hex.EncodeToString(sum[:])
 }
 
+// Console is who acts by a command on the machine itself.
+const Console = "console"
+
+// Origin is where a request came from.
+type Origin struct{ Action, Address, RequestID string }
+
+type originKey struct{}
+
+// WithOrigin has entries that are made under ctx tell where the request came from.
+func WithOrigin(ctx context.Context, o Origin) context.Context {
+	return context.WithValue(ctx, originKey{}, o)
+}
+
 // Audit writes that a acts, at the end of the chain. Accounts without a role leave
 // none: what they do concerns themselves.
-func (s *Service) Audit(ctx context.Context, a Actor, e AuditEntry) error {
+func (s *Service) Audit(ctx context.Context, a Actor, e AuditEntry) (err error) {
 	if len(a.Grants) == 0 {
 		return nil
 	}
-	e.By, e.At = a.Account.ID, s.now()
-	for _, field := range []*string{&e.Action, &e.Target, &e.Refused, &e.Address, &e.RequestID} {
-		*field = strings.ToValidUTF8(*field, "?") // what the store would change breaks the chain
-	}
-	var err error
+	e.By = a.Account.ID
 	if e.Role, e.County, err = s.weightiest(ctx, a); err != nil {
 		return err
 	}
-	s.auditing.Lock()
-	defer s.auditing.Unlock()
+	return s.chainOn(ctx, e)
+}
+
+// chainOn numbers an entry and adds it to the chain.
+func (s *Service) chainOn(ctx context.Context, e AuditEntry) error {
+	o, _ := ctx.Value(originKey{}).(Origin)
+	e.Action, e.Address, e.RequestID = cmp.Or(e.Action, o.Action), cmp.Or(e.Address, o.Address), cmp.Or(e.RequestID, o.RequestID)
+	e.At = s.now()
+	for _, field := range []*string{&e.Action, &e.Target, &e.Refused, &e.Address, &e.RequestID} {
+		*field = strings.ToValidUTF8(*field, "?") // what the store would change breaks the chain
+	}
+	select {
+	case s.auditing <- struct{}{}:
+		defer func() { <-s.auditing }()
+	case <-ctx.Done():
+		return ErrUnavailable.Because(ctx.Err())
+	}
 	for range auditTries {
 		last, err := s.store.LastAudit(ctx)
 		if err != nil && !errors.Is(err, ErrNoRecord) {
@@ -142,7 +166,9 @@ func (s *Service) NamedAuditEntries(ctx context.Context, a Actor, county string,
 		if missing != nil && !errors.Is(missing, ErrNoRecord) {
 			err = missing
 		}
-		names[e.By] = acc.Name
+		if names[e.By] = acc.Name; e.By == Console {
+			names[e.By] = "命令行"
+		}
 	}
 	return entries, names, err
 }

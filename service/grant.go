@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strings"
 
 	"github.com/quanjiuye/backend/service/calendar"
 )
@@ -32,7 +33,16 @@ func (s *Service) GiveRole(ctx context.Context, openID, name string, role Role, 
 	if err != nil {
 		return err
 	}
-	return s.putGrant(ctx, Grant{AccountID: acc.ID, Role: role, Scope: scope, Since: s.today()})
+	g := Grant{AccountID: acc.ID, Role: role, Scope: scope, Since: s.today()}
+	if err := s.enterConsole(ctx, "grant", g); err != nil {
+		return err
+	}
+	return s.putGrant(ctx, g)
+}
+
+// enterConsole writes into the audit log that a command changes a role.
+func (s *Service) enterConsole(ctx context.Context, action string, g Grant) error {
+	return s.chainOn(ctx, AuditEntry{By: Console, Role: Admin, Action: action, Target: strings.Join([]string{g.AccountID, string(g.Role), g.Scope}, "/")})
 }
 
 // TakeRole ends a role at once, open streams included. Like GiveRole it is for
@@ -43,6 +53,9 @@ func (s *Service) TakeRole(ctx context.Context, openID string, role Role, scope 
 		return missingAs(errNoAccount, err)
 	}
 	g := Grant{AccountID: acc.ID, Role: role, Scope: scope, Until: s.today()}
+	if err := s.enterConsole(ctx, "revoke", g); err != nil {
+		return err
+	}
 	return missingAs(errNoGrant, s.changeGrant(ctx, g, func(ctx context.Context) error { return s.store.EndGrant(ctx, g) }))
 }
 

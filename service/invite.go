@@ -60,25 +60,27 @@ func (s *Service) InviteMember(ctx context.Context, a Actor, siteID string, role
 	return code, i, s.store.InsertInvite(ctx, i)
 }
 
-// AcceptInvite binds the caller to the invite's site. The same caller may repeat
+// AcceptInvite binds the caller to the invite's site, which is entered in the audit log. The same caller may repeat
 // it, since the first answer may have been lost on the way.
 func (s *Service) AcceptInvite(ctx context.Context, a Actor, code string) (Grant, error) {
 	if ok, wait := s.limits.Allow(ctx, "invite:"+a.Account.ID, 10); !ok {
 		return Grant{}, limited(wait)
 	}
-	if err := s.checkInviter(ctx, a, code); err != nil {
+	site, role, err := s.checkInviter(ctx, a, code)
+	if err != nil {
+		return Grant{}, err
+	}
+	if err := s.chainOn(ctx, AuditEntry{By: a.Account.ID, Role: role, County: site.County, Target: site.ID}); err != nil {
 		return Grant{}, err
 	}
 	repeated := false
 	i, err := s.store.UpdateInvite(ctx, hashToken(code), func(i *Invite) error {
-		repeated = i.UsedBy == a.Account.ID
-		switch {
-		case repeated:
-			return nil
-		case i.UsedBy != "" || !i.ExpiresAt.After(s.now()):
+		if !i.opens(a.Account.ID, s.now()) {
 			return errInvite
 		}
-		i.UsedBy, i.UsedAt = a.Account.ID, s.now()
+		if repeated = i.UsedBy == a.Account.ID; !repeated {
+			i.UsedBy, i.UsedAt = a.Account.ID, s.now()
+		}
 		return nil
 	})
 	if errors.Is(err, ErrNoRecord) {
@@ -98,28 +100,33 @@ func (s *Service) AcceptInvite(ctx context.Context, a Actor, code string) (Grant
 	return g, s.putGrant(ctx, g)
 }
 
+// opens reports whether the invite can still be accepted by an account, or was by it.
+func (i Invite) opens(account string, now time.Time) bool {
+	return i.UsedBy == account || i.UsedBy == "" && i.ExpiresAt.After(now)
+}
+
 // checkInviter refuses an invite by oneself, or by somebody who could no longer
-// make it.
-func (s *Service) checkInviter(ctx context.Context, a Actor, code string) error {
+// make it; otherwise it is where the invite leads, and as what.
+func (s *Service) checkInviter(ctx context.Context, a Actor, code string) (Site, Role, error) {
 	i, err := s.store.Invite(ctx, hashToken(code))
-	if errors.Is(err, ErrNoRecord) || err == nil && i.CreatedBy == a.Account.ID {
-		return errInvite
+	if errors.Is(err, ErrNoRecord) || err == nil && (i.CreatedBy == a.Account.ID || !i.opens(a.Account.ID, s.now())) {
+		return Site{}, "", errInvite
 	}
 	if err != nil {
-		return err
+		return Site{}, "", err
 	}
 	site, err := s.store.Site(ctx, i.SiteID)
 	if err != nil {
-		return missing(err)
+		return Site{}, "", missing(err)
 	}
 	inviter, err := s.actor(ctx, Account{ID: i.CreatedBy})
 	if err != nil {
-		return err
+		return Site{}, "", err
 	}
 	if !inviter.may(inviteOperation(i.Role), site.ID, site.County) {
-		return errInvite
+		return Site{}, "", errInvite
 	}
-	return nil
+	return site, i.Role, nil
 }
 
 func inviteOperation(r Role) operation {

@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"strings"
 	"time"
 
@@ -62,7 +61,7 @@ func (s *Service) CreateAccount(ctx context.Context, a Actor, name string) (Acco
 }
 
 // MakeLoginCode makes a single-use code for an account without WeChat; it is in the
-// answer and nowhere else. Accounts that log in with WeChat get none: nobody can be
+// answer and nowhere else, and ends every code that the account was given before. Accounts that log in with WeChat get none: nobody can be
 // logged in as somebody who has a phone of his own.
 func (s *Service) MakeLoginCode(ctx context.Context, a Actor, accountID string) (code string, c LoginCode, err error) {
 	if !a.mayAnywhere(manageAccounts) {
@@ -77,29 +76,55 @@ func (s *Service) MakeLoginCode(ctx context.Context, a Actor, accountID string) 
 	}
 	code = rand.Text()[:16] // 80 bits, typed by hand
 	c = LoginCode{ID: hashToken(code), Rev: 1, AccountID: acc.ID, CreatedBy: a.Account.ID, CreatedAt: s.now(), ExpiresAt: s.now().Add(loginCodeTTL)}
-	return code, c, s.store.InsertLoginCode(ctx, c)
+	if err := s.store.InsertLoginCode(ctx, c); err != nil {
+		return "", c, err
+	}
+	_, err = s.store.UpdateAccount(ctx, acc.ID, func(acc *Account) error { acc.LoginCode = c.ID; return nil })
+	return code, c, err
 }
 
 // LoginWithCode opens a session for a code, once. Spaces, hyphens and small letters
-// are read as meant.
+// are read as meant. Who has a role leaves an entry in the audit log.
 func (s *Service) LoginWithCode(ctx context.Context, code string) (Login, error) {
-	code = strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(code))
-	c, err := s.store.UpdateLoginCode(ctx, hashToken(code), func(c *LoginCode) error {
-		if !c.UsedAt.IsZero() || !c.ExpiresAt.After(s.now()) {
+	id := hashToken(strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(code)))
+	acc, err := s.holderOf(ctx, id)
+	if err != nil {
+		return Login{}, err
+	}
+	actor, err := s.actor(ctx, acc)
+	if err != nil {
+		return Login{}, err
+	}
+	if err := s.Audit(ctx, actor, AuditEntry{Target: acc.ID}); err != nil {
+		return Login{}, err
+	}
+	_, err = s.store.UpdateLoginCode(ctx, id, func(c *LoginCode) error {
+		if !c.good(s.now()) {
 			return errLoginCode
 		}
 		c.UsedAt = s.now()
 		return nil
 	})
-	if errors.Is(err, ErrNoRecord) {
-		return Login{}, errLoginCode
-	}
-	if err != nil {
-		return Login{}, err
-	}
-	acc, err := s.store.Account(ctx, c.AccountID)
 	if err != nil {
 		return Login{}, missingAs(errLoginCode, err)
 	}
 	return s.openSession(ctx, acc, min(deskTTL, s.sessionTTL))
 }
+
+// holderOf is the account that a code, unused and the last that it was given, logs in.
+func (s *Service) holderOf(ctx context.Context, id string) (Account, error) {
+	c, err := s.store.LoginCode(ctx, id)
+	if err != nil {
+		return Account{}, missingAs(errLoginCode, err)
+	}
+	acc, err := s.store.Account(ctx, c.AccountID)
+	if err != nil {
+		return Account{}, missingAs(errLoginCode, err)
+	}
+	if !c.good(s.now()) || acc.LoginCode != id {
+		return Account{}, errLoginCode
+	}
+	return acc, nil
+}
+
+func (c LoginCode) good(now time.Time) bool { return c.UsedAt.IsZero() && c.ExpiresAt.After(now) }

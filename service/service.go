@@ -2,7 +2,6 @@ package service
 
 import (
 	"log/slog"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -113,7 +112,7 @@ type Service struct {
 	observer   Observer
 	messages   Messages
 	pusher     pusher
-	auditing   sync.Mutex    // held by whoever adds to the chain
+	auditing   chan struct{} // held by whoever adds to the chain
 	decoding   chan struct{} // held by whoever decodes an upload
 }
 
@@ -148,6 +147,7 @@ func New(d Deps) *Service {
 		checksText: d.ChecksText,
 		observer:   d.Observer,
 		decoding:   make(chan struct{}, 1),
+		auditing:   make(chan struct{}, 1),
 		messages:   d.Messages, pusher: newPusher(d.Messages.PerMinute),
 	}
 	s.tally = &tally{

@@ -17,6 +17,7 @@ type accountDoc struct {
 	ConsentAt      int64  `json:"consent_at"`
 	WithdrawnAt    int64  `json:"withdrawn_at"` // of the consent
 	Disabled       bool   `json:"disabled"`
+	LoginCode      string `json:"login_code"`
 	CreatedAt      int64  `json:"created_at"`
 }
 
@@ -30,7 +31,7 @@ func (s *Store) newAccountDoc(n service.Account) (accountDoc, error) {
 	return accountDoc{
 		ID: n.ID, Rev: n.Rev, OpenID: n.OpenID, Name: n.Name, Phone: o.seal(n.Phone, "phone"),
 		ConsentVersion: n.Consent.Version, ConsentAt: millis(n.Consent.At), WithdrawnAt: millis(n.Consent.WithdrawnAt),
-		Disabled: n.Disabled, CreatedAt: millis(n.CreatedAt),
+		Disabled: n.Disabled, LoginCode: n.LoginCode, CreatedAt: millis(n.CreatedAt),
 	}, o.err
 }
 
@@ -39,7 +40,7 @@ func (s *Store) account(d accountDoc) (service.Account, error) {
 	return service.Account{
 		ID: d.ID, Rev: d.Rev, OpenID: d.OpenID, Name: d.Name, Phone: o.open(d.Phone, "phone"),
 		Consent:  service.Consent{Version: d.ConsentVersion, At: fromMillis(d.ConsentAt), WithdrawnAt: fromMillis(d.WithdrawnAt)},
-		Disabled: d.Disabled, CreatedAt: fromMillis(d.CreatedAt),
+		Disabled: d.Disabled, LoginCode: d.LoginCode, CreatedAt: fromMillis(d.CreatedAt),
 	}, o.err
 }
 

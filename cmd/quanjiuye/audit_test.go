@@ -20,7 +20,7 @@ func TestVerifyAudit(t *testing.T) {
 			"address": "某路1号", "area_m2": 60, "opened_on": "2025-01-01"}, nil)
 	}
 	r.stop()
-	if out := mustTool(t, environ, "verify", "audit"); !strings.Contains(out, "完好，共 5 条，末条 000000000005") {
+	if out := mustTool(t, environ, "verify", "audit"); !strings.Contains(out, "完好，共 6 条，末条 000000000006") {
 		t.Fatalf("verify says %s", out)
 	}
 	db, err := sql.Open("sqlite", filepath.Join(dir, "quanjiuye.db"))

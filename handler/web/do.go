@@ -246,7 +246,8 @@ func localPath(path string) string {
 	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.Contains(path, "\\") {
 		return "/"
 	}
-	return path
+	u.RawQuery = u.Query().Encode() // a header is ASCII
+	return u.String()
 }
 
 // say keeps a sentence for the next page.

@@ -66,8 +66,12 @@ func (p *Pages) loginState(c *gin.Context) {
 	}
 }
 
-// loggedIn keeps the session of an answer that holds one.
+// loggedIn keeps the session of an answer that holds one, and ends the one that the
+// browser had before: nothing would end it any more.
 func (p *Pages) loggedIn(c *gin.Context, d doc) {
+	if _, err := c.Request.Cookie(SessionCookie); err == nil {
+		_, _ = p.call(c.Request, http.MethodPost, "/v1/auth/logout", nil) // over already, or over by itself tomorrow
+	}
 	until, err := time.Parse(time.RFC3339, text(d, "expires_at"))
 	if err != nil {
 		until = time.Now().Add(time.Hour)

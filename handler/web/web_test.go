@@ -243,6 +243,30 @@ func TestDemoAccountsOnly(t *testing.T) {
 	}
 }
 
+// A browser that logs in anew leaves no session behind that nothing would end.
+func TestALoginEndsTheOneBefore(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, 200, `{"code":"c","token":"T","expires_at":"2026-11-27T00:00:00+08:00"}`)
+	d.post("/login/demo", url.Values{"openid": {"demo-city"}})
+	if d.asked.URL.Path != "/v1/auth/logout" || !strings.Contains(d.asked.Header.Get("Cookie"), "token") {
+		t.Errorf("asked %s with %v", d.asked.URL, d.asked.Header)
+	}
+	d.post("/login/demo", url.Values{"openid": {"demo-city"}}, "Cookie", "other=1")
+	if d.asked.URL.Path != "/v1/auth/wechat" {
+		t.Errorf("asked %s", d.asked.URL)
+	}
+}
+
+// A header is ASCII, whatever the address that a form came from holds.
+func TestTheWayBackIsPlain(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, 200, "{}")
+	back := d.post("/do/v1/x", url.Values{"_back": {"/people?site=丰泽"}}, "HX-Request", "true").Header.Get("HX-Redirect")
+	if want := "/people?site=" + url.QueryEscape("丰泽"); back != want {
+		t.Errorf("back to %q, want %q", back, want)
+	}
+}
+
 // Whoever has no session is told so before anything is read.
 func TestAFormWithoutASession(t *testing.T) {
 	t.Parallel()
