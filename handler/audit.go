@@ -46,11 +46,12 @@ var audited = map[string]string{
 	"GET " + summaryPath: "导出汇总表", "GET " + workbookPath: "导出考核表",
 }
 
-// entered are what the service enters itself, because nobody has a role before it:
-// guesses are limited and leave nothing.
+// entered are what the service enters itself: because nobody has a role before it (guesses
+// are limited and leave nothing), or because only a part of it is to be entered.
 var entered = map[string]string{
 	"POST /v1/invites/:code/accept": "接受邀请", "POST /v1/auth/code": "用登录码登录",
-	"grant": "命令行授予角色", "revoke": "命令行收回角色",
+	"PATCH /v1/enterprises/:id": "更正单位信用代码",
+	"grant":                     "命令行授予角色", "revoke": "命令行收回角色",
 }
 
 // audit enters who sets out to do what before it is done, and why it was refused if it

@@ -126,7 +126,8 @@ func (a *API) enterpriseRoutes() {
 	route(a, huma.Operation{
 		OperationID: "change-enterprise", Method: http.MethodPatch, Path: "/v1/enterprises/{id}", Summary: "Fill an employer's fields in", Tags: tags,
 		Description: "What is empty anybody may fill in who records; what is there only who made the employer known, or a supervisor " +
-			"(403 enterprise_filled). A code once known stays (409 uscc_kept).",
+			"(403 enterprise_filled). A code once known stays (409 uscc_kept), but for a mistyped one: if its check digit " +
+			"does not fit, those may correct it who may change what is there, else supervisors.",
 	}, func(ctx context.Context, in *struct {
 		RecordID
 		Body EnterpriseChange

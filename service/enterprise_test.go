@@ -120,7 +120,8 @@ func TestEnterprisesAreFilledIn(t *testing.T) {
 		"the same again":                {other.staff, service.EnterpriseChange{Address: ptr("东海大街1号")}, ""},
 		"one's own":                     {tm.staff, service.EnterpriseChange{ContactName: ptr("李经理")}, ""},
 		"as a supervisor":               {w.city, service.EnterpriseChange{ContactPhone: ptr("0595-22160001")}, ""},
-		"the code":                      {tm.staff, service.EnterpriseChange{USCC: ptr(codeA)}, "uscc_kept"},
+		"the code, made by another":     {other.staff, service.EnterpriseChange{USCC: ptr(codeA)}, "uscc_kept"},
+		"the code, for none":            {tm.staff, service.EnterpriseChange{USCC: ptr("")}, "uscc_kept"},
 		"to a private person":           {tm.staff, service.EnterpriseChange{Kind: ptr(service.PrivatePerson), USCC: ptr("")}, "uscc_kept"},
 		"to a kind that is none":        {tm.staff, service.EnterpriseChange{Kind: ptr(service.EnterpriseKind("x"))}, "invalid_input"},
 		"a phone that is none":          {tm.staff, service.EnterpriseChange{ContactPhone: ptr("123")}, "invalid_input"},
@@ -181,4 +182,43 @@ func TestPrivateEmployers(t *testing.T) {
 	if list, err := w.Enterprises(t.Context(), w.city, "王小明", service.Page{Limit: 10}); err != nil || len(list) > 0 {
 		t.Errorf("found by name: %+v, %v", list, err)
 	}
+}
+
+// A mistyped code is corrected: whose check digit does not fit, by whom it was made known;
+// any other by a supervisor. The wrong one is free for whom it belongs to.
+func TestAMistypedCode(t *testing.T) {
+	onEachEngine(t, func(t *testing.T, w *world) {
+		tm, other := w.team(), w.team()
+		v, _, err := w.CreateEnterprise(t.Context(), tm.staff, service.EnterpriseInput{Name: "泉州某某劳务有限公司", USCC: oddCode})
+		check(t, err)
+		correct := func(a service.Actor, code, refusal string) {
+			t.Helper()
+			_, err := w.ChangeEnterprise(t.Context(), a, v.ID, service.EnterpriseChange{USCC: &code})
+			refused(t, err, refusal)
+		}
+		taken, _ := w.enterprise("另一家公司", codeB)
+		correct(other.staff, codeA, "uscc_kept")
+		correct(tm.staff, codeB, "uscc_taken")
+		correct(tm.staff, codeA, "")
+		correct(tm.staff, oddCode, "uscc_kept") // this one fits
+		if e, created := w.enterprise("泉州某某劳务公司旧址", codeA); created || e.ID != v.ID {
+			t.Errorf("known by the right code: %+v", e)
+		}
+		if e, created := w.enterprise("第三家公司", oddCode); !created || e.ID == v.ID {
+			t.Errorf("still known by the wrong code: %+v", e)
+		}
+		const codeC = "91350500MA8UA0YX0X"
+		correct(w.city, codeC, "")
+		got, err := w.Enterprise(t.Context(), w.city, v.ID)
+		if check(t, err); got.USCC != codeC || got.ChangedBy != w.city.Account.ID {
+			t.Errorf("in the end %+v", got)
+		}
+		if e, err := w.Enterprise(t.Context(), w.city, taken.ID); err != nil || e.USCC != codeB {
+			t.Errorf("the other one: %+v, %v", e, err)
+		}
+		entries, err := w.AuditEntries(t.Context(), w.city, "", service.Page{Limit: 1})
+		if check(t, err); entries[0].By != w.city.Account.ID || entries[0].Target != v.ID {
+			t.Errorf("entered: %+v", entries)
+		}
+	})
 }

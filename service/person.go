@@ -61,6 +61,8 @@ type PersonStore interface {
 	HasKeys(ctx context.Context, owner, space string) (bool, error)
 	// DropKeys frees owner's keys of a space, or of all when space is empty.
 	DropKeys(ctx context.Context, owner, space string) error
+	// DropKey frees one key, if it is owner's.
+	DropKey(ctx context.Context, key Key, owner string) error
 	People(ctx context.Context, ids []string) ([]Person, error)
 	// PeopleOfAccount lists those that the account registered as itself.
 	PeopleOfAccount(ctx context.Context, accountID string) ([]Person, error)

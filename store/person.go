@@ -146,6 +146,12 @@ func (s *Store) DropKeys(ctx context.Context, owner, space string) error {
 	return fault("delete from keys", err)
 }
 
+// DropKey implements service.PersonStore.
+func (s *Store) DropKey(ctx context.Context, k service.Key, owner string) error {
+	_, err := s.engine.Delete(ctx, "keys", Query{Where: []Cond{eq("_id", s.keyID(k)), eq("owner", owner)}})
+	return fault("delete from keys", err)
+}
+
 // ownedKeys selects the keys of a space, or of all when it is empty: the names of
 // spaces are letters, and every id goes on with a colon.
 func ownedKeys(owner, space string) Query {

@@ -74,6 +74,11 @@ var keys = []storeTest{
 			has("aa", "id", true)
 		}
 		claim("id", "x", "b") // it is free
+		for _, owner := range []string{"a", "b", "b"} {
+			check(t, s.DropKey(deadline(t), service.Key{Space: "id", Value: "x"}, owner))
+			has("b", "id", owner == "a") // not a's to drop
+		}
+		claim("id", "x", "b")
 		check(t, s.DropKeys(deadline(t), "a", ""))
 		has("a", "", false)
 		has("aa", "", true)
