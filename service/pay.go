@@ -29,7 +29,7 @@ const mostPay = 100_000_000
 
 // suspicious is pay that is high enough for somebody to look whether it is true
 // (虚假高薪), in fen.
-var suspicious = map[PayUnit]int64{PerHour: 50_000, PerDay: 300_000, PerMonth: 10_000_000}
+var suspicious = map[PayUnit]int64{PerHour: 50_000, PerDay: 300_000, PerMonth: 10_000_000, PerPiece: 100_000}
 
 var payUnits = map[PayUnit]string{PerHour: "小时", PerDay: "天", PerMonth: "月", PerPiece: "件", Negotiable: ""}
 

@@ -33,7 +33,10 @@ func (s *Service) RevisePosting(ctx context.Context, a Actor, id string, change 
 	if err != nil {
 		return PostingView{}, err
 	}
-	review := s.review(ctx, a.Account.ID, next.Offer, employer, false, v.Watched)
+	if next.Watched, err = s.stoppedBefore(ctx, next); err != nil {
+		return PostingView{}, err
+	}
+	review := s.review(ctx, a.Account.ID, next.Offer, employer, false, next.Watched)
 	n, err := s.changePosting(ctx, s.tally.write, v.Posting, func(p *Posting) error {
 		if p.Rev != v.Rev {
 			return errPostingChanged
@@ -80,6 +83,7 @@ func (p *Posting) revise(a Actor, next Posting, r Review, s *Service) error {
 		return errPostingIdentity
 	}
 	p.EnterpriseID, p.NamesakeOf, p.Offer, p.Review, p.ChangedAt = next.EnterpriseID, next.NamesakeOf, next.Offer, r, s.now()
+	p.Watched = next.Watched
 	if !p.AcceptedAt.IsZero() && p.ready() { // its key is its own already
 		p.pass()
 	}
@@ -94,6 +98,11 @@ func (s *Service) TakeDownPosting(ctx context.Context, a Actor, id string) (Post
 	v, err := s.posting(ctx, a, id, takeDownPostings)
 	if err != nil {
 		return PostingView{}, err
+	}
+	if a.supervises(v.SiteID, v.County) {
+		if err := s.stop(ctx, v.Posting); err != nil {
+			return PostingView{}, err
+		}
 	}
 	n, err := s.store.UpdatePosting(ctx, id, func(p *Posting) error {
 		if p.TakenDownAt.IsZero() {
@@ -127,6 +136,9 @@ func (s *Service) RejectPosting(ctx context.Context, a Actor, id, reason string)
 	return s.decidePosting(ctx, a, id, func(p *Posting) error {
 		if p.Review.Round != "" {
 			return errPostingChecking
+		}
+		if err := s.stop(ctx, *p); err != nil {
+			return err
 		}
 		p.Review.State, p.Review.Reason, p.Watched = Rejected, reason, true
 		return nil

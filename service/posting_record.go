@@ -47,6 +47,9 @@ func (s *Service) Post(ctx context.Context, a Actor, in PostingInput) (v Posting
 // keepPosting reviews a posting, keeps it, and has it pass if nothing is against
 // it. The record comes first: a key never names a posting that is not there.
 func (s *Service) keepPosting(ctx context.Context, write writer, n Posting, e Enterprise) (kept Posting, created bool, err error) {
+	if n.Watched, err = s.stoppedBefore(ctx, n); err != nil {
+		return kept, false, err
+	}
 	n.Review = s.review(ctx, n.RecordedBy, n.Offer, e, n.Source == FromImport, n.Watched)
 	err = write(ctx, []Unit{YearUnit(n.SiteID, n.Month.Year)}, func(ctx context.Context) error {
 		kept, created, err = s.store.InsertPosting(ctx, n)

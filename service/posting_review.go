@@ -114,6 +114,31 @@ func (p Posting) claim(year int) Key {
 	return Key{"posting", fmt.Sprintf("%04d|%s|%s|%s", year, p.employer(), textKey(p.Title), textKey(p.Place))}
 }
 
+// stopped is the key by which a posting is known that a supervisor has stopped, in any
+// year: written anew it is the same work of the same employer.
+func (p Posting) stopped() Key {
+	return Key{"stopped", fmt.Sprintf("%s|%s|%s", p.employer(), textKey(p.Title), textKey(p.Place))}
+}
+
+// stop remembers that a supervisor stops the posting. It comes before that is written:
+// whoever dies between leaves one thing more to be looked at.
+func (s *Service) stop(ctx context.Context, p Posting) error {
+	_, err := s.store.ClaimKey(ctx, p.stopped(), p.ID)
+	return err
+}
+
+// stoppedBefore reports whether a posting, or one that offers the same, was stopped before.
+func (s *Service) stoppedBefore(ctx context.Context, p Posting) (bool, error) {
+	if p.Watched {
+		return true, nil
+	}
+	_, err := s.store.KeyOwner(ctx, p.stopped())
+	if errors.Is(err, ErrNoRecord) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // Keys lists the keys that an accepted posting holds.
 func (p Posting) Keys() []Key {
 	if p.AcceptedAt.IsZero() || p.DuplicateOf != "" {

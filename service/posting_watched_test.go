@@ -39,6 +39,16 @@ func TestWhatASupervisorStoppedIsHeld(t *testing.T) {
 		repost(again, service.Held)
 		_, err = w.ReleasePosting(t.Context(), county, again.ID)
 		check(t, err)
+		for title, want := range map[string]service.ReviewState{"搬运 工": service.Held, "包装工": service.Passed, "搬运组长": service.Passed} {
+			if anew := post(title); anew.Review.State != want {
+				t.Errorf("%s anew is %s, want %s", title, anew.Review.State, want)
+			}
+		}
+		other := post("跟单员")
+		v, err := w.RevisePosting(t.Context(), tm.staff, other.ID, func(in *service.PostingInput) { in.Title = "搬运工" })
+		if err == nil && v.Review.State != service.Held {
+			t.Errorf("another posting became it, and is %s", v.Review.State)
+		}
 
 		in := posting(tm.site, e.ID)
 		in.Title, in.Conditions = "保安", "年龄25至35岁"
@@ -52,7 +62,7 @@ func TestWhatASupervisorStoppedIsHeld(t *testing.T) {
 				t.Errorf("reworded it is %s", v.Review.State)
 			}
 		}
-		v, err := w.ReleasePosting(t.Context(), county, held.ID)
+		v, err = w.ReleasePosting(t.Context(), county, held.ID)
 		if check(t, err); v.Review.State != service.Passed {
 			t.Errorf("released it is %s", v.Review.State)
 		}
