@@ -18,7 +18,7 @@ func (a *API) searchRoutes() {
 	route(a, huma.Operation{
 		OperationID: "search-registrations", Method: http.MethodPost, Path: "/v1/registrations/search",
 		Summary: "Find a site's registrations", Tags: []string{"registrations"},
-		Description: "By a part of the name, or the last four digits of a phone or document (of more, the last four); newest first, 50 at the most, " +
+		Description: "By the whole name or the surname, or the last four digits of a phone or document (of more, the last four); newest first, 50 at the most, " +
 			"out of the site's newest 3,000.",
 	}, func(ctx context.Context, in *struct{ Body SearchBody }) (*Reply[List[Registration]], error) {
 		return registrations(0)(a.svc.SearchRegistrations(ctx, actorOf(ctx), in.Body.SiteID, in.Body.Q))

@@ -44,13 +44,16 @@ func TestWhatASupervisorStoppedIsHeld(t *testing.T) {
 				t.Errorf("%s anew is %s, want %s", title, anew.Review.State, want)
 			}
 		}
-		other := post("跟单员")
-		v, err := w.RevisePosting(t.Context(), tm.staff, other.ID, func(in *service.PostingInput) { in.Title = "搬运工" })
-		if err == nil && v.Review.State != service.Held {
+		in := posting(tm.site, e.ID)
+		in.Title, in.Conditions = "跟单员", "年龄25至35岁"
+		other, _, err := w.Post(t.Context(), tm.staff, in)
+		check(t, err)
+		v, err := w.RevisePosting(t.Context(), tm.staff, other.ID, func(in *service.PostingInput) { in.Title, in.Conditions = "搬运工", "" })
+		if check(t, err); v.Review.State != service.Held {
 			t.Errorf("another posting became it, and is %s", v.Review.State)
 		}
 
-		in := posting(tm.site, e.ID)
+		in = posting(tm.site, e.ID)
 		in.Title, in.Conditions = "保安", "年龄25至35岁"
 		held, _, err := w.Post(t.Context(), tm.staff, in)
 		check(t, err)

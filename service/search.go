@@ -14,11 +14,12 @@ const (
 	tailLength        = 4    // of a number: what its mask shows
 )
 
-// SearchRegistrations finds a site's registrations by a part of the name, or by the
-// last four digits of a phone or document: newest first, fifty at the most, out of the
-// site's newest three thousand. Names and numbers are sealed at rest, so they are read
-// one by one. Of a longer number only the last four digits are compared, as they are
-// shown: a search unmasks none, and needs no view on record.
+// SearchRegistrations finds a site's registrations by the whole name or what its mask
+// shows of it, or by the last four digits of a phone or document: newest first, fifty at
+// the most, out of the site's newest three thousand. Names and numbers are sealed at
+// rest, so they are read one by one. Of a longer number only the last four digits are
+// compared, as they are shown. So a search unmasks nothing piece by piece, and needs no
+// view on record: whoever has the person before him knows the whole name.
 func (s *Service) SearchRegistrations(ctx context.Context, a Actor, siteID, q string) ([]RegistrationView, error) {
 	match, err := s.searchFor(ctx, a, q)
 	if err != nil {
@@ -27,7 +28,7 @@ func (s *Service) SearchRegistrations(ctx context.Context, a Actor, siteID, q st
 	return search(func(p Page) ([]RegistrationView, error) {
 		return s.Registrations(ctx, a, RecordFilter{SiteID: siteID, Page: p})
 	}, func(v RegistrationView) (string, bool) {
-		return v.ID, match([]string{v.Person.Name}, identity.MaskPhone(v.Person.Phone), v.Person.Identity.Masked())
+		return v.ID, match.name(v.Person.Name) || match.number(identity.MaskPhone(v.Person.Phone)) || match.number(v.Person.Identity.Masked())
 	})
 }
 
@@ -41,34 +42,34 @@ func (s *Service) SearchPostings(ctx context.Context, a Actor, siteID, q string)
 	return search(func(p Page) ([]PostingView, error) {
 		return s.Postings(ctx, a, PostingFilter{RecordFilter: RecordFilter{SiteID: siteID, Page: p}})
 	}, func(v PostingView) (string, bool) {
-		return v.ID, match([]string{v.Title, v.Enterprise.ShownName()})
+		return v.ID, match.words(v.Title) || match.words(v.Enterprise.ShownName())
 	})
 }
 
-// searchFor is whether words hold what is looked for, or a number ends with it.
-func (s *Service) searchFor(ctx context.Context, a Actor, q string) (func(words []string, numbers ...string) bool, error) {
+// searched is what is looked for.
+type searched struct{ key, tail string }
+
+func (q searched) words(text string) bool {
+	return q.key != "" && strings.Contains(identity.TextKey(text), q.key)
+}
+
+func (q searched) name(name string) bool {
+	shown := strings.TrimRight(identity.MaskName(name), "*")
+	return q.key != "" && (identity.TextKey(name) == q.key || identity.TextKey(shown) == q.key)
+}
+
+func (q searched) number(masked string) bool {
+	return q.tail != "" && strings.HasSuffix(masked, q.tail)
+}
+
+// searchFor checks what is looked for, and how often.
+func (s *Service) searchFor(ctx context.Context, a Actor, q string) (searched, error) {
 	var p problems
 	q = p.text("body.q", q, 1, 50)
 	if err := p.err(); err != nil {
-		return nil, err
+		return searched{}, err
 	}
-	if err := s.allow(ctx, "search:"+a.Account.ID, searchesPerMinute); err != nil {
-		return nil, err
-	}
-	key, tail := identity.TextKey(q), tailOf(q)
-	return func(words []string, numbers ...string) bool {
-		for _, w := range words {
-			if key != "" && strings.Contains(identity.TextKey(w), key) {
-				return true
-			}
-		}
-		for _, n := range numbers {
-			if tail != "" && strings.HasSuffix(n, tail) {
-				return true
-			}
-		}
-		return false
-	}, nil
+	return searched{identity.TextKey(q), tailOf(q)}, s.allow(ctx, "search:"+a.Account.ID, searchesPerMinute)
 }
 
 // tailOf is the end of a number, however it is typed; empty: q is none.

@@ -6,7 +6,7 @@ import (
 	"github.com/quanjiuye/backend/service"
 )
 
-// Staff find who is registered at their site as they would ask: by a part of the name,
+// Staff find who is registered at their site as they would ask: by name or surname,
 // by the last digits; and nobody who is registered elsewhere.
 func TestSearchRegistrations(t *testing.T) {
 	onEachEngine(t, func(t *testing.T, w *world) {
@@ -15,11 +15,17 @@ func TestSearchRegistrations(t *testing.T) {
 		w.register(tm.staff, tm.site, service.PersonInput{Name: "陈大明", Phone: "13900005678"})
 		w.register(other.staff, other.site, service.PersonInput{Name: "欧阳小红", Phone: "13700001234"})
 		for q, want := range map[string]int{
-			"欧阳": 1, "歐陽": 1, " 明 ": 2, "1234": 1, "13900005678": 1, "234": 0, idNumber(1)[14:]: 1, idNumber(1): 1, "小红": 0, ".*": 0, "$ne": 0, "%": 0,
+			"欧阳小明": 1, "歐陽 小明": 1, "欧": 1, "陈": 1, "陳大明": 1, "1234": 1, "13900005678": 1, "234": 0, idNumber(1)[14:]: 1, idNumber(1): 1, "小红": 0, ".*": 0, "$ne": 0, "%": 0,
 		} {
 			got, err := w.SearchRegistrations(t.Context(), tm.staff, tm.site.ID, q)
 			if check(t, err); len(got) != want {
 				t.Errorf("%q finds %d, want %d", q, len(got), want)
+			}
+		}
+		// nor is a name read character by character
+		for _, q := range []string{"明", "大明", "陈大", "欧阳小", "欧阳", "小明"} {
+			if got, err := w.SearchRegistrations(t.Context(), tm.staff, tm.site.ID, q); err != nil || len(got) != 0 {
+				t.Errorf("%q finds %d, %v", q, len(got), err)
 			}
 		}
 		// of a number what the mask hides makes no difference, so that nobody reads it digit by digit

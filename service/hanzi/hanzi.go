@@ -1,7 +1,7 @@
 // Package hanzi says which simplified character stands for a traditional one.
 //
 // The pairs, each a traditional character and the simplified one behind it, are those
-// of one character each in OpenCC's TSCharacters (Apache-2.0), with a few variants
+// of one character each in OpenCC's TSCharacters (Apache-2.0; see NOTICE), with a few variants
 // beside. What has no pair is its own simplified character; no pair leads to another.
 // It may be called from many goroutines.
 package hanzi
