@@ -36,7 +36,7 @@ var pages = []struct{ name, path, shows string }{
 	{"site-verification", "/sites/demo-market/verification", "抽样回访"},
 	{"site-verification-flagged", "/sites/demo-350503-2/verification", "同一个用人单位"},
 	{"assessments", "/assessments", "年度考核"},
-	{"assessment", "/sites/demo-market/assessments/2026", "考核分值"},
+	{"assessment", "/sites/demo-market/assessments/2026", "考核合计"},
 	{"months", "/months", "待核实（条）"},
 	{"postings", "/postings", "岗位审核"},
 	{"policies", "/policies", "试算"},

@@ -101,7 +101,7 @@ func TestApproval(t *testing.T) {
 func (w window) fill(column, score string) {
 	w.t.Helper()
 	eval[bool](w, `(() => { for (const b of document.querySelectorAll("input[name$='score:num']")) if (b.value === "") b.value = `+quote(score)+`;
-		for (const b of document.querySelectorAll("input[name$='note']")) if (b.value === "") b.value = "有佐证"; return true })()`)
+		for (const b of document.querySelectorAll("[name$='note']")) if (b.value === "") b.value = "有佐证"; return true })()`)
 	if column == "self" {
 		w.do(chromedp.Click(`p.acts button`))
 		w.says("#notice", "自评分已保存", 10*time.Second)

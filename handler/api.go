@@ -146,6 +146,7 @@ func (a *API) typedRoutes() {
 	a.closingRoutes()
 	a.assessmentRoutes()
 	a.assessmentListRoutes()
+	a.exhibitRoutes()
 	a.batchRoutes()
 	a.verificationRoutes()
 	a.confirmationRoutes()

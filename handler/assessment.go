@@ -23,13 +23,21 @@ type Assessment struct {
 	Policy      string                `json:"policy"`
 	Items       []AssessmentItem      `json:"items"`
 	Self        *Score                `json:"self" nullable:"true" doc:"Sum of 自评分值"`
+	SelfOf      Covered               `json:"self_of" doc:"What self is the sum of"`
 	Assessed    *Score                `json:"assessed" nullable:"true" doc:"Sum of 考核分值"`
+	AssessedOf  Covered               `json:"assessed_of" doc:"What assessed is the sum of"`
 	Max         int                   `json:"max"`
 	AppealUntil string                `json:"appeal_until" doc:"Last day for an appeal; empty when none is possible"`
 	Steps       []AssessmentStep      `json:"steps" doc:"Oldest first"`
 	Seal        *Seal                 `json:"seal,omitempty"`
 	May         service.AssessmentMay `json:"may"`
 	Note        string                `json:"note"`
+}
+
+// Covered says how much of a column is scored.
+type Covered struct {
+	Items int `json:"items" doc:"That have a score, of 15"`
+	Max   int `json:"max" doc:"Their maxima together"`
 }
 
 // AssessmentItem is one item with both columns beside what the program knows.
@@ -52,10 +60,11 @@ type AssessmentItem struct {
 
 // AssessmentStep is who did what when.
 type AssessmentStep struct {
-	Kind string `json:"kind" enum:"self,submit,assess,score,return,accept,appeal,answer,approve"`
-	By   string `json:"by"`
-	At   string `json:"at"`
-	Note string `json:"note"`
+	Kind   string `json:"kind" enum:"self,submit,assess,score,return,accept,appeal,answer,approve"`
+	By     string `json:"by"`
+	ByName string `json:"by_name" doc:"What the account is called now; empty of who has not said it, and of who is gone"`
+	At     string `json:"at"`
+	Note   string `json:"note"`
 }
 
 // Seal names what was frozen.
@@ -69,6 +78,7 @@ func newAssessment(v service.AssessmentView) Assessment {
 		SiteID: v.Site.ID, SiteName: v.Site.Name, Kind: string(v.Site.Kind), County: v.Site.County,
 		CountyName: service.Counties[v.Site.County], Year: v.Year, Status: string(v.Status), AsOf: v.Facts.AsOf.String(),
 		Policy: v.Facts.Policy, Items: make([]AssessmentItem, len(v.Facts.Recorded.Items)), Self: score(v.Self), Assessed: score(v.Assessed),
+		SelfOf: Covered(v.SelfOf), AssessedOf: Covered(v.AssessedOf),
 		Max: rubric.Total, Steps: make([]AssessmentStep, len(v.Steps)), May: v.May, Note: rubric.Note,
 	}
 	if !v.AppealUntil.IsZero() {
@@ -78,7 +88,7 @@ func newAssessment(v service.AssessmentView) Assessment {
 		out.Items[i] = newAssessmentItem(it, v.Facts.Verified.Items[i], v.Items[i])
 	}
 	for i, st := range v.Steps {
-		out.Steps[i] = AssessmentStep{string(st.Kind), st.By, stamp(st.At), st.Note}
+		out.Steps[i] = AssessmentStep{string(st.Kind), st.By, v.Names[st.By], stamp(st.At), st.Note}
 	}
 	if v.Seal != nil {
 		out.Seal = &Seal{v.Seal.SHA256, v.Seal.Code()}

@@ -58,6 +58,7 @@ func newJob(j service.Job) Job {
 type JobsQuery struct {
 	PageQuery
 	Area       string  `query:"area" maxLength:"20" doc:"County code or name"`
+	SiteID     string  `query:"site_id" maxLength:"64" doc:"That published it"`
 	Occupation string  `query:"occupation" maxLength:"40" doc:"Code, or plain words: other words for the same occupation are found as well"`
 	PayMin     int64   `query:"pay_min" minimum:"0" maximum:"100000000" doc:"fen; postings that pay up to that at least, as far as it can be compared"`
 	PayUnit    string  `query:"pay_unit" enum:"hour,day,month" default:"day" doc:"Of pay_min: a day has 8 hours, a month 22 days"`
@@ -71,7 +72,7 @@ func (a *API) jobRoutes() {
 		OperationID: "list-jobs", Method: http.MethodGet, Path: jobsPath, Summary: "Open postings", Tags: tags,
 		Description: "Without a login. Those whose last day is over are gone by themselves.",
 	}, func(ctx context.Context, in *JobsQuery) (*Reply[List[Job]], error) {
-		jobs, err := a.svc.Jobs(ctx, service.JobFilter{Area: in.Area, Occupation: in.Occupation,
+		jobs, err := a.svc.Jobs(ctx, service.JobFilter{Area: in.Area, SiteID: in.SiteID, Occupation: in.Occupation,
 			Pay: service.Pay{Min: in.PayMin, Unit: service.PayUnit(in.PayUnit)}, At: pointAt(in.Lat, in.Lng), Page: in.page()})
 		return &Reply[List[Job]]{http.StatusOK, list(jobs, in.Limit, func(j service.Job) string { return j.ID }, newJob)}, err
 	})

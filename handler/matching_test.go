@@ -51,6 +51,12 @@ func jobsAndSeekersThatFit(t *testing.T, h *house) {
 	if search.str("items.0.id") != porter || search.num("items.0.distance_m") < 2000 || search.at("items.1") != nil {
 		t.Errorf("searched by another word: %s", search.raw)
 	}
+	if own := (user{h: h}).get("/v1/jobs?occupation=%E5%8D%B8%E8%B4%A7&site_id=" + site).want(200); own.str("items.0.id") != porter || own.at("items.1") != nil {
+		t.Errorf("searched at the site: %s", own.raw)
+	}
+	if other := (user{h: h}).get("/v1/jobs?site_id=elsewhere").want(200); other.at("items.0") != nil {
+		t.Errorf("jobs of another site: %s", other.raw)
+	}
 
 	seekers := ann.get("/v1/postings/" + porter + "/seekers?limit=5").want(200)
 	if seekers.str("items.0.name") != "林*明" && seekers.str("items.0.name") != "林**" || seekers.str("items.0.match.for.0") != "工种相同：装卸工" ||

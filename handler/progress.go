@@ -17,6 +17,7 @@ type Progress struct {
 	Site     ProgressSite   `json:"site"`
 	Year     int            `json:"year"`
 	AsOf     string         `json:"as_of" format:"date"`
+	Today    string         `json:"today" format:"date" doc:"In Shanghai"`
 	Policy   string         `json:"policy" doc:"The reading of the form that made the scores"`
 	Version  int64          `json:"version" doc:"Grows with every change of records or policy"`
 	Live     Totals         `json:"live" doc:"Through as_of"`
@@ -62,6 +63,7 @@ type ProgressItem struct {
 	VerifiedFacts map[string]any `json:"verified_facts" doc:"What verified rests on"`
 	Explanation   string         `json:"explanation"`
 	Next          *Next          `json:"next,omitempty" doc:"The smallest step to a higher recorded score; absent at the maximum and for judged items"`
+	Targets       []Target       `json:"targets,omitempty" doc:"Monthly averages at which points begin and end; items 7 and 8 only"`
 	Range         []Score        `json:"range,omitempty" minItems:"2" maxItems:"2" doc:"Least and greatest score over the readings that are open"`
 }
 
@@ -74,11 +76,19 @@ type Next struct {
 	Text  string       `json:"text"`
 }
 
+// Target is a monthly average and what it earns.
+type Target struct {
+	Average Score  `json:"average"`
+	Score   Score  `json:"score"`
+	Text    string `json:"text"`
+}
+
 // MonthRow is one month's figures: persons, each counted once.
 type MonthRow struct {
 	Month    string  `json:"month"`
 	Recorded Figures `json:"recorded"`
 	Verified Figures `json:"verified"`
+	Counted  Figures `json:"counted" doc:"What the averages of items 7 and 8 add up: of recorded, a stable placement twice"`
 	Scans    int     `json:"scans" doc:"Accounts that scanned the site's code, each once a day; in no score"`
 	// ClosedWith leaves out what was entered after the month was closed.
 	ClosedWith *ClosedFigures `json:"closed_with,omitempty" doc:"The figures without adjustments; absent when there are none"`
@@ -100,7 +110,7 @@ type Figures struct {
 func newProgress(p service.Progress) Progress {
 	out := Progress{
 		Site: newProgressSite(p.Site),
-		Year: p.AsOf.Year, AsOf: p.AsOf.String(), Policy: p.Policy, Version: p.Version,
+		Year: p.AsOf.Year, AsOf: p.AsOf.String(), Today: p.Today.String(), Policy: p.Policy, Version: p.Version,
 		Live: totals(p.Live), Settled: someTotals(p.Settled), Forecast: forecast(p),
 		Items: make([]ProgressItem, len(p.Recorded.Items)), Months: make([]MonthRow, len(p.ByMonth)), Note: rubric.Note,
 	}
@@ -111,7 +121,7 @@ func newProgress(p service.Progress) Progress {
 		out.fill(*n)
 	}
 	for i, m := range p.ByMonth {
-		out.Months[i] = MonthRow{m.Month.String(), figures(m.Recorded), figures(m.Verified), m.Scans, nil}
+		out.Months[i] = MonthRow{m.Month.String(), figures(m.Recorded), figures(m.Verified), figures(m.Counted), m.Scans, nil}
 		if c := m.Settled; c != nil {
 			out.Months[i].ClosedWith = &ClosedFigures{figures(c.Recorded), figures(c.Verified)}
 		}
@@ -153,6 +163,9 @@ func newProgressItem(item rubric.Item, verified *rubric.Item) ProgressItem {
 	}
 	if n := item.Next; n != nil {
 		out.Next = &Next{n.Need, n.Unit, n.Also, Score{n.Score}, n.Text}
+	}
+	for _, g := range item.Targets {
+		out.Targets = append(out.Targets, Target{Score{g.Average}, Score{g.Score}, g.Text})
 	}
 	if r := item.Range; r != nil {
 		out.Range = []Score{{r[0]}, {r[1]}}

@@ -72,10 +72,21 @@ type Site struct {
 type WholeSite struct {
 	Site
 	Changes []SiteChange `json:"changes" doc:"Oldest first"`
+	Last    *LastRecord  `json:"last_record,omitempty" doc:"The newest record, to those who may read it; absent: none"`
 }
 
-func newWholeSite(a service.Actor, s service.Site) WholeSite {
-	w := WholeSite{newSite(a)(s), make([]SiteChange, len(s.Changes))}
+// LastRecord says when a site was last heard of, and from whom.
+type LastRecord struct {
+	At     string `json:"at" format:"date-time"`
+	Source string `json:"source" enum:"scan,staff,import"`
+	ByName string `json:"by_name" doc:"The colleague who entered it; empty of a seeker, and of who has not said a name"`
+}
+
+func newWholeSite(a service.Actor, s service.Site, last *service.LastRecord) WholeSite {
+	w := WholeSite{Site: newSite(a)(s), Changes: make([]SiteChange, len(s.Changes))}
+	if last != nil {
+		w.Last = &LastRecord{stamp(last.At), string(last.Source), last.By}
+	}
 	for i, c := range s.Changes {
 		change := SiteChange{By: c.By, At: stamp(c.At), Fields: []string{}, Before: map[string]string{}}
 		for _, f := range c.Was {
@@ -134,7 +145,11 @@ func (a *API) siteRoutes() {
 		OperationID: "get-site", Method: http.MethodGet, Path: "/v1/sites/{id}", Summary: "One site", Tags: tags,
 	}, func(ctx context.Context, in *SiteID) (*Reply[WholeSite], error) {
 		site, err := a.svc.Site(ctx, actorOf(ctx), in.ID)
-		return &Reply[WholeSite]{http.StatusOK, newWholeSite(actorOf(ctx), site)}, err
+		if err != nil {
+			return nil, err
+		}
+		last, err := a.svc.LastRecord(ctx, actorOf(ctx), site)
+		return &Reply[WholeSite]{http.StatusOK, newWholeSite(actorOf(ctx), site, last)}, err
 	})
 	route(a, huma.Operation{
 		OperationID: "change-site", Method: http.MethodPatch, Path: "/v1/sites/{id}", Summary: "Correct a site", Tags: tags,
@@ -145,7 +160,7 @@ func (a *API) siteRoutes() {
 		Body SiteChangeBody
 	}) (*Reply[WholeSite], error) {
 		site, err := a.svc.ChangeSite(ctx, actorOf(ctx), in.ID, in.Body.input())
-		return &Reply[WholeSite]{http.StatusOK, newWholeSite(actorOf(ctx), site)}, err
+		return &Reply[WholeSite]{http.StatusOK, newWholeSite(actorOf(ctx), site, nil)}, err
 	})
 }
 

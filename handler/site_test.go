@@ -3,6 +3,7 @@ package handler_test
 import (
 	"bytes"
 	"testing"
+	"time"
 
 	"github.com/quanjiuye/backend/service"
 )
@@ -40,5 +41,34 @@ func sitesAreCorrected(t *testing.T, h *house) {
 	}
 	if after := ann.get(path + "/poster").want(200); bytes.Equal(after.raw, before.raw) || after.header.Get("ETag") == before.header.Get("ETag") {
 		t.Error("the poster is the old one")
+	}
+}
+
+// Who may read a site's records sees when the last one came and from which colleague;
+// a seeker who entered his own is not named.
+func TestTheLastRecordOfASite(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	site := h.site("station", "2026-01-01")
+	ann, boss := h.grant("ann", service.Staff, site), h.grant("boss", service.County, "350503")
+	path := "/v1/sites/" + site
+	if got := boss.get(path).want(200); got.at("last_record") != nil {
+		t.Errorf("of an empty site: %s", got.raw)
+	}
+	ann.do("PATCH", "/v1/me", obj{"name": "安小泉"}).want(200)
+	ann.post("/v1/registrations", seeker(site, 1)).want(201)
+	got := boss.get(path).want(200)
+	if got.str("last_record.at") != "2026-11-24T10:00:00.000+08:00" || got.str("last_record.by_name") != "安小泉" || got.str("last_record.source") != "staff" {
+		t.Errorf("after a registration: %s", got.raw)
+	}
+	if got := h.grant("admin", service.Admin, service.All).get(path).want(200); got.at("last_record") != nil {
+		t.Errorf("to an administrator: %s", got.raw)
+	}
+	me := h.login("seeker")
+	me.do("PATCH", "/v1/me", obj{"name": "林求职"}).want(200)
+	h.wait(time.Second)
+	me.post("/v1/me/registrations", seeker(site, 2)).want(201)
+	if got := boss.get(path).want(200); got.str("last_record.source") != "scan" || got.str("last_record.by_name") != "" {
+		t.Errorf("after a scan: %s", got.raw)
 	}
 }

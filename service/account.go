@@ -56,6 +56,23 @@ type AccountStore interface {
 	GrantsOver(ctx context.Context, scope string) ([]Grant, error)
 }
 
+// namesOf is what n accounts are called now, by their ids: empty of who has not said
+// it, and of who is gone.
+func (s *Service) namesOf(ctx context.Context, n int, id func(int) string) (map[string]string, error) {
+	names := map[string]string{}
+	for i := range n {
+		if _, known := names[id(i)]; known {
+			continue
+		}
+		acc, err := s.store.Account(ctx, id(i))
+		if err = ignoreMissing(err); err != nil {
+			return nil, err
+		}
+		names[id(i)] = acc.Name
+	}
+	return names, nil
+}
+
 // Rename sets the name that colleagues see.
 func (s *Service) Rename(ctx context.Context, a Actor, name string) (Account, error) {
 	var p problems

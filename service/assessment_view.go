@@ -13,10 +13,26 @@ import (
 type AssessmentView struct {
 	Assessment
 	Site           Site
-	Facts          Progress // as of the assessment's day; once approved, as they were sealed
-	Self, Assessed *rubric.Score
-	AppealUntil    calendar.Date // last day for an appeal; zero: none is possible
+	Facts          Progress      // as of the assessment's day; once approved, as they were sealed
+	Self, Assessed *rubric.Score // sums of what is scored
+	SelfOf         Covered
+	AssessedOf     Covered
+	Names          map[string]string // of who took steps, by account; see namesOf
+	AppealUntil    calendar.Date     // last day for an appeal; zero: none is possible
 	May            AssessmentMay
+}
+
+// Covered says how much of a column is scored.
+type Covered struct {
+	Items int // that have a score
+	Max   int // their maxima together
+}
+
+func (c *Covered) add(g GivenScore, most int) {
+	if g.Score != nil {
+		c.Items++
+		c.Max += most
+	}
 }
 
 // AssessmentMay says which steps a screen may offer.
@@ -69,6 +85,13 @@ func (s *Service) viewAssessment(ctx context.Context, a Actor, site Site, n Asse
 	v.Self, v.Assessed = n.totals()
 	var err error
 	if v.Facts, err = s.factsShown(ctx, n); err != nil {
+		return AssessmentView{}, err
+	}
+	for i, it := range v.Facts.Recorded.Items {
+		v.SelfOf.add(n.Items[i].Self, it.Max)
+		v.AssessedOf.add(n.Items[i].Assessed, it.Max)
+	}
+	if v.Names, err = s.namesOf(ctx, len(n.Steps), func(i int) string { return n.Steps[i].By }); err != nil {
 		return AssessmentView{}, err
 	}
 	v.May, err = s.assessmentMay(ctx, a, n)

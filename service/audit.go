@@ -157,18 +157,12 @@ func (s *Service) AuditEntries(ctx context.Context, a Actor, county string, p Pa
 // NamedAuditEntries is AuditEntries with what the accounts are called now.
 func (s *Service) NamedAuditEntries(ctx context.Context, a Actor, county string, p Page) ([]AuditEntry, map[string]string, error) {
 	entries, err := s.AuditEntries(ctx, a, county, p)
-	names := map[string]string{}
-	for _, e := range entries {
-		if _, known := names[e.By]; known || err != nil {
-			continue
-		}
-		acc, missing := s.store.Account(ctx, e.By)
-		if missing != nil && !errors.Is(missing, ErrNoRecord) {
-			err = missing
-		}
-		if names[e.By] = acc.Name; e.By == Console {
-			names[e.By] = "命令行"
-		}
+	if err != nil {
+		return nil, nil, err
+	}
+	names, err := s.namesOf(ctx, len(entries), func(i int) string { return entries[i].By })
+	if _, ok := names[Console]; ok {
+		names[Console] = "命令行"
 	}
 	return entries, names, err
 }

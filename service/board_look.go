@@ -82,19 +82,21 @@ func (s *Service) look(ctx context.Context, st yearState, m calendar.Month) (Loo
 	}
 	waits := len(r.waiting())
 	kept.look = Look{Waits: &waits, flags: r.flags}
-	if kept.look.Last, err = s.lastRecord(ctx, id); err != nil {
+	last, err := s.lastRecord(ctx, id)
+	if err != nil {
 		return Look{}, err
 	}
+	kept.look.Last = last.RecordedAt
 	s.looks.put(id, kept)
 	return kept.look, nil
 }
 
-// lastRecord is when the newest record of a site was entered.
-func (s *Service) lastRecord(ctx context.Context, siteID string) (last time.Time, err error) {
+// lastRecord is the trail of a site's newest record; zero: there is none.
+func (s *Service) lastRecord(ctx context.Context, siteID string) (last Trail, err error) {
 	f := RecordFilter{SiteID: siteID, Page: Page{Limit: 1}}
 	later := func(t Trail) {
-		if t.RecordedAt.After(last) {
-			last = t.RecordedAt
+		if t.RecordedAt.After(last.RecordedAt) {
+			last = t
 		}
 	}
 	registrations, err := s.store.Registrations(ctx, f)

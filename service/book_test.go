@@ -73,9 +73,12 @@ func (b *book) months(asOf calendar.Date) []service.MonthRow {
 		if month.LastDay().Before(b.site.OpenedOn) {
 			continue
 		}
+		recorded := b.column(month, asOf, false)
+		twice := recorded
+		twice.Stable += recorded.Stable
 		rows = append(rows, service.MonthRow{Month: month, MonthCount: service.MonthCount{
-			Recorded: b.column(month, asOf, false), Verified: b.column(month, asOf, true),
-		}})
+			Recorded: recorded, Verified: b.column(month, asOf, true),
+		}, Counted: twice})
 	}
 	return rows
 }

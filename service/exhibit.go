@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 
 	"github.com/quanjiuye/backend/service/calendar"
@@ -82,6 +83,52 @@ func (s *Service) exhibits(ctx context.Context, site Site, asOf calendar.Date) (
 		return cmp.Or(cmp.Compare(x.Item, y.Item), x.Day.Compare(y.Day), cmp.Compare(x.ID, y.ID))
 	})
 	return list, s.attachFiles(ctx, site, list)
+}
+
+// Shown is what supports one item of a form: how much there is, and as much of it as
+// was asked for, records with files first, the newest first.
+type Shown struct {
+	Records  int
+	Files    int // different ones
+	Exhibits []Exhibit
+}
+
+// ShownByItem sorts exhibits by the items of the form, with most of each at most.
+func ShownByItem(list []Exhibit, most int) [formItems]Shown {
+	var items [formItems]Shown
+	files := map[string]bool{}
+	for _, e := range list {
+		it := &items[e.Item-1]
+		it.Records++
+		it.Exhibits = append(it.Exhibits, e)
+		for _, f := range e.Files {
+			if key := fmt.Sprint(e.Item, f.ID); !files[key] {
+				files[key] = true
+				it.Files++
+			}
+		}
+	}
+	for i := range items {
+		slices.SortStableFunc(items[i].Exhibits, func(x, y Exhibit) int {
+			return cmp.Or(cmp.Compare(min(1, len(y.Files)), min(1, len(x.Files))), y.Day.Compare(x.Day), cmp.Compare(y.ID, x.ID))
+		})
+		items[i].Exhibits = items[i].Exhibits[:min(most, len(items[i].Exhibits))]
+	}
+	return items
+}
+
+// Exhibits answers the records that are evidence through a day (zero: today) of its
+// year, as they are now.
+func (s *Service) Exhibits(ctx context.Context, a Actor, siteID string, asOf calendar.Date) (calendar.Date, []Exhibit, error) {
+	site, err := s.siteFor(ctx, a, readRecords, siteID)
+	if err != nil {
+		return asOf, nil, err
+	}
+	if asOf, err = s.asOf(asOf); err != nil {
+		return asOf, nil, err
+	}
+	list, err := s.exhibits(ctx, site, asOf)
+	return asOf, list, err
 }
 
 func (k PlacementKind) name() string {

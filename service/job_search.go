@@ -29,7 +29,7 @@ func (s *Service) openPostings(ctx context.Context, f JobFilter) ([]Posting, err
 		return nil, nil
 	case byCode:
 		q.Occupation = ""
-	case s.matching.full.Load():
+	case s.matching.full.Load() && f.SiteID == "": // the index does not know who published
 		return s.searchIndex(ctx, q, f)
 	default:
 		f.Occupation = ""

@@ -129,6 +129,7 @@ type PostingFilter struct {
 type JobFilter struct {
 	Today      calendar.Date
 	Area       string // empty: any
+	SiteID     string // that published it; empty: any
 	Occupation string // a code or plain words; the store takes an Offer's OccupationKey; empty: any
 	// What follows the store does not look at.
 	Pay  Pay         // up to Min at least; zero: any

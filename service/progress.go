@@ -11,6 +11,7 @@ import (
 type Progress struct {
 	Site     Site
 	AsOf     calendar.Date
+	Today    calendar.Date
 	Version  int64 // see scoring
 	Policy   string
 	Months   int
@@ -39,6 +40,7 @@ type Columns struct {
 type MonthRow struct {
 	Month calendar.Month
 	MonthCount
+	Counted Tallied // what the policy adds up of Recorded: a stable placement twice
 }
 
 // Progress answers a site's standing as of a day (zero: today) to those who may
@@ -103,7 +105,7 @@ func (s *Service) progress(ctx context.Context, st yearState, asOf calendar.Date
 	}
 	policy, version := s.scoring(st, asOf.Year)
 	p := Progress{
-		Site: st.year.Site, AsOf: asOf, Version: version, Policy: policy.Version,
+		Site: st.year.Site, AsOf: asOf, Today: s.today(), Version: version, Policy: policy.Version,
 		Months:   rubric.CountedMonths(st.year.Site.OpenedOn, asOf),
 		Recorded: rubric.Evaluate(policy, st.facts(policy, asOf, false)),
 		Verified: rubric.Evaluate(policy, st.facts(policy, asOf, true)),
@@ -115,7 +117,10 @@ func (s *Service) progress(ctx context.Context, st yearState, asOf calendar.Date
 		p.Forecast, p.Outlook = p.ahead(policy, st)
 	}
 	for _, m := range st.counted(asOf) {
-		p.ByMonth = append(p.ByMonth, MonthRow{m, st.months[m.Month]})
+		c := st.months[m.Month]
+		counted := c.under(policy).Recorded
+		counted.Stable *= policy.StableWeight()
+		p.ByMonth = append(p.ByMonth, MonthRow{m, c, counted})
 	}
 	return p, nil
 }

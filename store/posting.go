@@ -199,6 +199,9 @@ func (s *Store) OpenPostings(ctx context.Context, f service.JobFilter) ([]servic
 	if f.Area != "" {
 		where = append(where, eq("area", f.Area))
 	}
+	if f.SiteID != "" {
+		where = append(where, eq("site_id", f.SiteID))
+	}
 	if f.Occupation != "" {
 		where = append(where, eq("occupation_key", f.Occupation))
 	}

@@ -21,8 +21,8 @@ func assessments(v *visit) error {
 	return err
 }
 
-// assessment is one form: both columns side by side, each item's reason, and the step
-// that is due.
+// assessment is one form: both columns side by side, each item's reason and evidence,
+// and the step that is due.
 func assessment(v *visit) error {
 	base := "/v1/sites/" + segment(v.c.Param("id")) + "/assessments/" + segment(v.c.Param("year"))
 	d, err := v.get("form", base)
@@ -30,7 +30,12 @@ func assessment(v *visit) error {
 		return err
 	}
 	v.data["base"], v.data["title"] = base, text(d, "site_name")+num(at(d, "year"))+"年度考核表"
-	return v.may("evidence", query("/v1/evidence", "site_id", v.c.Param("id"), "limit", "24"))
+	items := list(d, "items")
+	for i, it := range items {
+		it.(doc)["i"] = strconv.Itoa(i)
+	}
+	v.data["sections"] = sections(items)
+	return v.exhibited(items, query("/v1/sites/"+segment(v.c.Param("id"))+"/exhibits", "year", v.c.Param("year")))
 }
 
 // months is which months of a year are closed, county by county.

@@ -115,11 +115,7 @@ func (p *Pages) undone(c *gin.Context, err error) {
 		p.refuse(c, r)
 		return
 	}
-	var b strings.Builder
-	if err := p.refused.ExecuteTemplate(&b, "undone", r); err != nil {
-		panic(err)
-	}
-	c.Data(r.Status, "text/html; charset=utf-8", []byte(b.String()))
+	p.part(c, r)
 }
 
 func formOf(c *gin.Context) (url.Values, error) {

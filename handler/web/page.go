@@ -98,18 +98,30 @@ func (p *Pages) refuse(c *gin.Context, err error) {
 			next = localPath(c.PostForm("_back"))
 		}
 		back := "/login?next=" + url.QueryEscape(next)
-		if c.GetHeader("HX-Request") != "" {
+		switch {
+		case c.GetHeader("HX-Request") == "":
+			c.Redirect(http.StatusSeeOther, back)
+		case c.Request.Method == http.MethodPost:
 			c.Header("HX-Redirect", back)
 			c.Status(http.StatusNoContent)
-			return
+		default: // a page that follows changes: it goes on showing the last figures, and says so
+			p.part(c, r)
 		}
-		c.Redirect(http.StatusSeeOther, back)
 		return
 	}
 	if r.retryAfter != "" {
 		c.Header("Retry-After", r.retryAfter)
 	}
 	p.send(c, r.Status, p.refused, doc{"title": "无法显示", "page": "refused", "refusal": r, "live": ""})
+}
+
+// part says within a page why something could not be done.
+func (p *Pages) part(c *gin.Context, r *refusal) {
+	var b strings.Builder
+	if err := p.refused.ExecuteTemplate(&b, "undone", r); err != nil {
+		panic(err)
+	}
+	c.Data(r.Status, "text/html; charset=utf-8", []byte(b.String()))
 }
 
 // firsts is the first value of each parameter.

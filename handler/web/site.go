@@ -1,25 +1,65 @@
 package web
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
-	"strings"
+	"strconv"
 )
 
-// site is one site: the 15 items with reason and next step, its months, its forecast,
-// who works there.
+// site is one site: the 15 items with reason, evidence and next step, its months, its
+// forecast, who works there.
 func site(v *visit) error {
-	id := segment(v.c.Param("id"))
-	p, err := v.get("progress", query("/v1/sites/"+id+"/progress", "as_of", v.c.Query("as_of")))
+	base, asOf := "/v1/sites/"+segment(v.c.Param("id")), v.c.Query("as_of")
+	p, err := v.get("progress", query(base+"/progress", "as_of", asOf))
 	if err != nil {
 		return err
 	}
-	if _, err := v.get("site", "/v1/sites/"+id); err != nil {
+	s, err := v.get("site", base)
+	if err != nil {
 		return err
 	}
 	v.data["title"] = text(p, "site", "name")
+	v.data["self"] = query(v.c.Request.URL.Path, "as_of", asOf)
+	v.data["years"] = years(text(s, "opened_on"), text(p, "today"))
+	items := list(p, "items")
+	if err := v.exhibited(items, query(base+"/exhibits", "as_of", asOf)); err != nil {
+		return err
+	}
+	for _, ahead := range list(p, "forecast", "items") {
+		if no, err := strconv.Atoi(num(at(ahead, "no"))); err == nil && no >= 1 && no <= len(items) {
+			items[no-1].(doc)["ahead"] = ahead
+		}
+	}
+	v.data["sections"] = sections(items)
 	v.watch([]any{p})
-	return v.may("members", "/v1/sites/"+id+"/members")
+	return v.may("members", base+"/members")
+}
+
+// lines are what an item's months are measured by: its targets, and the average so far.
+func lines(item any) (string, error) {
+	all := []doc{}
+	for _, t := range list(item, "targets") {
+		all = append(all, doc{"at": at(t, "average"), "name": text(t, "text")})
+	}
+	if average := text(item, "facts", "average"); average != "" {
+		all = append(all, doc{"at": json.Number(sum(average)), "name": "目前月均", "average": true})
+	}
+	return jsonText(all)
+}
+
+// formsLinked is how many years' forms a site's page leads to.
+const formsLinked = 3
+
+// years are the last ones from a day to another, the newest first.
+func years(from, to string) []string {
+	first, _ := strconv.Atoi(yearOf(from))
+	last, _ := strconv.Atoi(yearOf(to))
+	var out []string
+	for y := last; y >= first && len(out) < formsLinked; y-- {
+		out = append(out, strconv.Itoa(y))
+	}
+	return out
 }
 
 // may asks for what not everybody who sees the page may see: refused, it is left out.
@@ -31,23 +71,4 @@ func (v *visit) may(name, path string) error {
 	}
 	v.data[name] = d
 	return err
-}
-
-// screen is a site's figures in large type for a hall: counts only, and today's jobs,
-// which everybody may read.
-func screen(v *visit) error {
-	id := v.c.Param("id")
-	p, err := v.get("progress", "/v1/sites/"+segment(id)+"/progress")
-	if err != nil {
-		return err
-	}
-	v.watch([]any{p})
-	v.data["title"] = text(p, "site", "name")
-	jobs, err := v.p.call(v.c.Request, http.MethodGet, query("/v1/jobs", "area", text(p, "site", "county"), "limit", "12"), nil)
-	if err != nil {
-		return err
-	}
-	v.data["jobs"] = list(jobs, "items")
-	v.data["now"] = strings.ReplaceAll(text(p, "as_of"), "-", ".")
-	return nil
 }

@@ -29,6 +29,11 @@ type desk struct {
 
 // openDesk makes pages whose API answers every call with answer.
 func openDesk(t *testing.T, status int, answer string) *desk {
+	return openDeskOf(t, status, func(string) string { return answer })
+}
+
+// openDeskOf makes pages whose API answers each address as answers says.
+func openDeskOf(t *testing.T, status int, answers func(address string) string) *desk {
 	gin.SetMode(gin.TestMode)
 	d := &desk{t: t}
 	g := gin.New()
@@ -41,7 +46,7 @@ func openDesk(t *testing.T, status int, answer string) *desk {
 			d.asked, d.body = r, string(text)
 			w.Header().Set("Content-Type", "application/json")
 			w.WriteHeader(status)
-			_, _ = io.WriteString(w, answer)
+			_, _ = io.WriteString(w, answers(r.URL.RequestURI()))
 		})}).Mount(g)
 	d.pages = g
 	return d
@@ -173,7 +178,7 @@ func TestARefusalInItsOwnWords(t *testing.T) {
 	}
 }
 
-// Without a session every page leads to the login page and from there back; htmx is told so.
+// Without a session every page leads to the login page and from there back.
 func TestWithoutASession(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t, 401, `{"code":"unauthenticated","detail":"请先登录"}`)

@@ -14,10 +14,7 @@ func (t tally) weighted() int { return t.Casual + 2*t.Stable }
 
 // measured is the total that the policy puts on the ladder.
 func (t tally) measured(p Policy) int {
-	if p.value(item8Stable) == pointsShare {
-		return t.persons()
-	}
-	return t.weighted()
+	return t.Casual + p.StableWeight()*t.Stable
 }
 
 // score is the item's score under p.
@@ -51,6 +48,9 @@ func scorePlaced(in input, it *Item) {
 	const what = "推荐成功人数"
 	f := in.facts.Placed
 	l, known := placedLadders[in.facts.Kind]
+	if known {
+		it.Targets = l.targets(in.policy.slope(item8Below, item8Increment), "人")
+	}
 	switch {
 	case f == nil:
 		it.Explanation = unknown(what)

@@ -8,6 +8,9 @@ func scoreRegistered(in input, it *Item) {
 	const what = "求职登记人次"
 	n := in.facts.Registered
 	l, known := registeredLadders[in.facts.Kind]
+	if known {
+		it.Targets = l.targets(in.policy.slope(item7Below, item7Increment), "人次")
+	}
 	switch {
 	case n == nil:
 		it.Explanation = unknown(what)

@@ -24,6 +24,9 @@ type Item struct {
 	// Next is the smallest step to a higher score; nil at the maximum, without a
 	// score, and in a forecast.
 	Next *Next `json:"next,omitempty"`
+	// Targets are the monthly averages at which points begin and end, in that order;
+	// items 7 and 8 only.
+	Targets []Target `json:"targets,omitempty"`
 	// Range is the least and greatest score over the open readings of items 4, 7
 	// and 8; nil for the others and without a score.
 	Range *[2]Score `json:"range,omitempty"`

@@ -119,6 +119,7 @@ var postings = []storeTest{
 			{service.JobFilter{Area: "350503"}, "[8 2 1]"},
 			{service.JobFilter{Occupation: "保洁员"}, "[1]"},
 			{service.JobFilter{Occupation: "4-09-08-01"}, "[8]"},
+			{service.JobFilter{SiteID: "other"}, "[7]"},
 			{service.JobFilter{Area: "350504", Occupation: "保洁员"}, "[]"},
 		} {
 			row.filter.Today = today
