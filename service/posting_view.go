@@ -118,7 +118,7 @@ func (s *Service) HeldPostings(ctx context.Context, a Actor, county string, p Pa
 		}
 		scope = Scope{Counties: []string{county}}
 	}
-	list, err := s.store.HeldPostings(ctx, scope, p)
+	list, err := s.store.SupervisedPostings(ctx, SupervisedFilter{Scope: scope, State: PostingState(Held), Page: p})
 	if err != nil {
 		return nil, err
 	}

@@ -25,8 +25,8 @@ var auditLines = []storeTest{
 		wantSame(t, must(s.LastAudit(deadline(t)))(t), auditLine(12, "350503"))
 		chain := must(s.AuditChain(deadline(t), "000000000003", 4))(t)
 		wantAudit(t, chain, 4, 5, 6, 7)
-		wantAudit(t, must(s.AuditEntries(deadline(t), "", service.Page{Limit: 3}))(t), 12, 11, 10)
-		wantAudit(t, must(s.AuditEntries(deadline(t), "350503", service.Page{Limit: 3, Before: "000000000011"}))(t), 10, 8, 6)
+		wantAudit(t, must(s.AuditEntries(deadline(t), service.AuditFilter{Page: service.Page{Limit: 3}}))(t), 12, 11, 10)
+		wantAudit(t, must(s.AuditEntries(deadline(t), service.AuditFilter{County: "350503", Page: service.Page{Limit: 3, Before: "000000000011"}}))(t), 10, 8, 6)
 	}},
 }
 
