@@ -60,6 +60,12 @@ type HeldRole struct {
 	ScopeName string `json:"scope_name"`
 }
 
+// CandidatesBody says who is looked for. It is a body, because a name has no place in
+// an address, which proxies keep.
+type CandidatesBody struct {
+	Q string `json:"q" required:"false" maxLength:"50" doc:"A part of the name; empty: anybody"`
+}
+
 // RoleCandidates are those who can be given a role.
 type RoleCandidates struct {
 	Items []RoleCandidate `json:"items" doc:"Who has none yet before the others, each by name"`
@@ -125,13 +131,11 @@ func (a *API) roleRoutes(tags []string) {
 			newRoleHolder)}, err
 	})
 	route(a, huma.Operation{
-		OperationID: "list-role-candidates", Method: http.MethodGet, Path: "/v1/role-candidates",
+		OperationID: "search-role-candidates", Method: http.MethodPost, Path: "/v1/role-candidates/search",
 		Summary: "Whom I could give a role: who holds one, or has an account without WeChat", Tags: tags,
 		Description: "A hundred at the most. For who has WeChat and no role: an invitation to a site, or the id that GET /v1/me tells them.",
-	}, func(ctx context.Context, in *struct {
-		Q string `query:"q" maxLength:"50" doc:"A part of the name"`
-	}) (*Reply[RoleCandidates], error) {
-		found, more, err := a.svc.RoleCandidates(ctx, actorOf(ctx), in.Q)
+	}, func(ctx context.Context, in *struct{ Body CandidatesBody }) (*Reply[RoleCandidates], error) {
+		found, more, err := a.svc.RoleCandidates(ctx, actorOf(ctx), in.Body.Q)
 		out := RoleCandidates{make([]RoleCandidate, len(found)), more}
 		for i, c := range found {
 			out.Items[i] = newRoleCandidate(c)

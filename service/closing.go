@@ -49,7 +49,31 @@ type MonthView struct {
 	// be any more.
 	Unconfirmed *int
 	Names       Names // of who took the steps
+	State       MonthState
 	May         MonthMay
+}
+
+// MonthState is where a month stands in time and in the book.
+type MonthState string
+
+// The states.
+const (
+	MonthOpen    MonthState = "open" // it has ended and is not closed
+	MonthClosed  MonthState = "closed"
+	MonthRunning MonthState = "running"
+	MonthAhead   MonthState = "ahead" // it has not begun
+)
+
+func (c Closing) state(today calendar.Date) MonthState {
+	switch {
+	case !c.ClosedAt.IsZero():
+		return MonthClosed
+	case c.Month.After(today.In()):
+		return MonthAhead
+	case c.Month == today.In():
+		return MonthRunning
+	}
+	return MonthOpen
 }
 
 // MonthMay says which steps a screen may offer.
@@ -178,7 +202,7 @@ func (c *Closing) take(step ClosingStep) (changed bool) {
 }
 
 func (c Closing) view(a Actor, today calendar.Date) MonthView {
-	v := MonthView{Closing: c}
+	v := MonthView{Closing: c, State: c.state(today)}
 	if !a.may(closeMonths, "", c.County) {
 		v.Steps = nil // who did it is the county's own affair
 		return v
@@ -223,7 +247,9 @@ func (s *Service) Months(ctx context.Context, a Actor, county string, year int) 
 		return nil, err
 	}
 	for i := range views {
-		views[i].Unconfirmed = &waits[i+1]
+		if views[i].State != MonthAhead {
+			views[i].Unconfirmed = &waits[i+1]
+		}
 	}
 	return views, s.nameSteps(ctx, views)
 }
