@@ -74,6 +74,23 @@ func queue(t *testing.T, h *house) {
 	county.post("/v1/confirmations", obj{"records": slices.Repeat(refs[:1], 101)}).refused(422, "invalid_input")
 }
 
+// Who registered himself is not named where a colleague would be.
+func TestASeekerIsNotNamedAsRecorder(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	site := h.site("station", "2026-01-01")
+	ann, county, me := h.grant("ann", service.Staff, site), h.grant("county", service.County, "350503"), h.login("me")
+	me.do("PATCH", "/v1/me", obj{"name": "陈小明"}).want(200)
+	me.post("/v1/me/consent", obj{"version": "2026-11"}).want(200)
+	me.post("/v1/me/registrations", seeker(site, 1)).want(201)
+	ann.post("/v1/registrations", seeker(site, 2)).want(201)
+	list := county.get("/v1/sites/" + site + "/verification").want(200)
+	if list.str("items.0.recorded_by_name") != "" || list.str("items.0.registration.source") != "scan" || list.str("items.1.recorded_by_name") != "ann" ||
+		strings.Contains(string(list.raw), "陈小明") {
+		t.Errorf("named: %s", list.raw)
+	}
+}
+
 func TestSamples(t *testing.T) { onEachEngine(t, samples) }
 
 // A supervisor draws, sees whom to call, is shown the number for a reason that is

@@ -108,13 +108,13 @@ func (s *Service) namesOfTargets(ctx context.Context, a Actor, entries []AuditEn
 			sites = append(sites, site)
 		}
 	}
-	if list, err := s.store.Sites(ctx, SiteFilter{Scope: Scope{SiteIDs: uniqueIDs(sites)}}); err != nil {
+	list, err := s.store.Sites(ctx, SiteFilter{Scope: Scope{SiteIDs: uniqueIDs(sites)}})
+	if err != nil {
 		return n, err
-	} else {
-		for _, site := range list {
-			if n.scope.Covers(site) {
-				n.sites[site.ID] = site
-			}
+	}
+	for _, site := range list {
+		if n.scope.Covers(site) {
+			n.sites[site.ID] = site
 		}
 	}
 	if err := s.nameTargets(ctx, a, &n, ids); err != nil {
