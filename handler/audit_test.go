@@ -97,6 +97,14 @@ func TestAuditTargetsInWords(t *testing.T) {
 	ann.post("/v1/enterprises/"+firm+"/reveal", obj{"reason": "核对岗位"})
 	last(county, "示例物业")
 	last(admin, "") // sees no employers
+	h.grant("gus", service.Staff, site)
+	last(city, "gus 工作人员 丰泽区测试站点")
+	if e := city.get("/v1/audit?limit=1").want(200); e.str("items.0.name") != "命令行" || e.str("items.0.action_text") != "命令行授予角色" {
+		t.Errorf("by command: %s", e.raw)
+	}
+	code := county.post("/v1/sites/"+site+"/invites", obj{"role": "staff"}).want(201).str("code")
+	h.login("ivy").post("/v1/invites/"+code+"/accept", nil).want(200)
+	last(county, "丰泽区测试站点")
 	city.post("/v1/accounts/"+nobody.id+"/roles", obj{"role": "manager", "scope": site}).want(201)
 	last(city, "负责人 丰泽区测试站点") // who has not said a name has none
 	city.do("DELETE", "/v1/accounts/"+eve.id+"/roles/staff/"+far, nil).want(204)
