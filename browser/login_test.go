@@ -58,25 +58,22 @@ func TestLogInWithACode(t *testing.T) {
 	t.Parallel()
 	s := start(t)
 	admin := s.as("demo-admin").at("/people?scope=350503")
-	made := func(name, value, button, want string) string {
+	press := func(button, form, want string) string {
 		t.Helper()
-		eval[bool](admin, `(() => { for (const d of document.querySelectorAll("details")) d.open = true; return true })()`)
-		if name != "" {
-			eval[bool](admin, `(() => { document.querySelector("input[name='`+name+`']").value = `+quote(value)+`; return true })()`)
-		}
-		if button == "授予" {
-			eval[bool](admin, `(() => { const r = document.querySelector("details select[name='role']"); r.value = "county"; return true })()`)
-		}
-		eval[bool](admin, `(() => { [...document.querySelectorAll("button")].find(b => b.textContent === `+quote(button)+`).click(); return true })()`)
+		eval[bool](admin, `(() => { [...document.querySelectorAll(`+quote(form+" button")+`)].find(b => b.textContent === `+quote(button)+`).click(); return true })()`)
 		admin.says("#notice", want, 5*time.Second)
 		return admin.text("#notice")
 	}
-	said := made("name", "王科长", "新建", "已新建")
-	id := strings.TrimSuffix(said[strings.Index(said, "编号 ")+len("编号 "):], "；接着授予角色、生成登录码")
-	made("_account", id, "授予", "已授予")
-	eval[bool](admin, `(() => { [...document.querySelectorAll("button")].find(b => b.textContent === "生成登录码").click(); return true })()`)
-	admin.says("#notice", "登录码", 5*time.Second)
-	code := admin.text("#notice")[len("登录码 "):][:16]
+	eval[bool](admin, `(() => { document.querySelector("input[name=name]").value = "王科长"; return true })()`)
+	press("新建", "form", "已新建王科长")
+	if first := eval[string](admin, `document.querySelector("select[name=_account]").selectedOptions[0].text`); !strings.Contains(first, "王科长（还没有角色）") {
+		t.Errorf("first to be given a role is %s", first)
+	}
+	press("授予", "form:has(select[name=_account])", "已授予")
+	code := press("生成登录码", "form", "登录码 ")[len("登录码 "):][:19]
+	if strings.Count(code, "-") != 3 {
+		t.Errorf("the code is shown as %q", code)
+	}
 	w := s.window().at("/months")
 	enter := func(code string) {
 		w.do(chromedp.SendKeys(`input[name=code]`, code), chromedp.Click(`form[action="/login/code"] button`))

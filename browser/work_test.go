@@ -27,11 +27,33 @@ func TestConfirm(t *testing.T) {
 	for i := range 2 {
 		w.do(chromedp.Click(`.records tbody tr:nth-child(` + decimal(i+1) + `) input[type=checkbox]`))
 	}
+	w.says("#batch button", "核实所选的 2 条记录", time.Second)
 	w.do(chromedp.Click(`#batch button:not([type])`))
-	w.says("#notice", "已提交核实", 5*time.Second)
+	w.says("#notice", "已核实 2 条", 5*time.Second)
 	if after := eval[int](w, `document.querySelectorAll(".records tbody tr").length`); after != before-2 {
 		t.Errorf("%d records before, %d after", before, after)
 	}
+}
+
+// How many are chosen stands on the button; many are asked about, and a no keeps them.
+func TestConfirmMany(t *testing.T) {
+	t.Parallel()
+	w := start(t).as("demo-county").at("/sites/demo-market/verification")
+	most := eval[int](w, `document.querySelectorAll("input[form=batch]").length`)
+	if most <= 20 {
+		t.Fatalf("only %d to choose from", most)
+	}
+	eval[bool](w, `window.asked = []; window.confirm = (q) => { asked.push(q); return asked.length > 1 }; true`)
+	w.do(chromedp.Click(`[data-check-all]`))
+	w.says("#batch button", "核实所选的 "+decimal(most)+" 条记录", time.Second)
+	w.do(chromedp.Click(`#batch button:not([type])`))
+	if asked := eval[[]string](w, `asked`); len(asked) != 1 || !strings.Contains(asked[0], decimal(most)+" 条") {
+		t.Errorf("asked %q", asked)
+	}
+	w.do(chromedp.Click(`[data-check-all]`))
+	w.says("#batch button", "核实所选记录", time.Second)
+	w.do(chromedp.Click(`[data-check-all]`), chromedp.Click(`#batch button:not([type])`))
+	w.says("#notice", "已核实 "+decimal(most)+" 条", 10*time.Second)
 }
 
 // What the API refuses is said where the form is, and what was filled in stays.
@@ -66,8 +88,7 @@ func TestRelease(t *testing.T) {
 	w := start(t).as("demo-county").at("/postings")
 	w.says("main", "年龄", time.Second) // why it is held
 	before := eval[int](w, `document.querySelectorAll("article").length`)
-	w.do(chromedp.Click(`article button`))
-	w.says("#notice", "已通过", 5*time.Second)
+	w.press("通过", "已通过")
 	if after := eval[int](w, `document.querySelectorAll("article").length`); after != before-1 {
 		t.Errorf("%d held before, %d after", before, after)
 	}

@@ -46,6 +46,40 @@ type RoleHolder struct {
 	May       RoleHolderMay `json:"may"`
 }
 
+// RoleCandidate is somebody who can be given a role by name.
+type RoleCandidate struct {
+	ID     string     `json:"id"`
+	Name   string     `json:"name" doc:"Empty until they have said it"`
+	WeChat bool       `json:"wechat" doc:"Logs in with it; without it, with codes"`
+	Roles  []HeldRole `json:"roles" doc:"In force"`
+}
+
+// HeldRole is a role with the name of its scope.
+type HeldRole struct {
+	Role
+	ScopeName string `json:"scope_name"`
+}
+
+// CandidatesBody says who is looked for. It is a body, because a name has no place in
+// an address, which proxies keep.
+type CandidatesBody struct {
+	Q string `json:"q" required:"false" maxLength:"50" doc:"A part of the name; empty: anybody"`
+}
+
+// RoleCandidates are those who can be given a role.
+type RoleCandidates struct {
+	Items []RoleCandidate `json:"items" doc:"Who has none yet before the others, each by name"`
+	More  bool            `json:"more" doc:"There are others: ask with q"`
+}
+
+func newRoleCandidate(c service.RoleCandidate) RoleCandidate {
+	out := RoleCandidate{c.Account.ID, c.Account.Name, c.WeChat, make([]HeldRole, len(c.Held))}
+	for i, h := range c.Held {
+		out.Roles[i] = HeldRole{Role{string(h.Role), h.Scope}, h.ScopeName}
+	}
+	return out
+}
+
 // RoleHolderMay says what the caller may do about it.
 type RoleHolderMay struct {
 	Take bool `json:"take"`
@@ -95,6 +129,18 @@ func (a *API) roleRoutes(tags []string) {
 		holders, err := a.svc.RoleHolders(ctx, actorOf(ctx), in.Scope)
 		return &Reply[List[RoleHolder]]{http.StatusOK, list(holders, 0, func(h service.RoleHolder) string { return h.Grant.ID },
 			newRoleHolder)}, err
+	})
+	route(a, huma.Operation{
+		OperationID: "search-role-candidates", Method: http.MethodPost, Path: "/v1/role-candidates/search",
+		Summary: "Whom I could give a role: who holds one, or has an account without WeChat", Tags: tags,
+		Description: "A hundred at the most. For who has WeChat and no role: an invitation to a site, or the id that GET /v1/me tells them.",
+	}, func(ctx context.Context, in *struct{ Body CandidatesBody }) (*Reply[RoleCandidates], error) {
+		found, more, err := a.svc.RoleCandidates(ctx, actorOf(ctx), in.Body.Q)
+		out := RoleCandidates{make([]RoleCandidate, len(found)), more}
+		for i, c := range found {
+			out.Items[i] = newRoleCandidate(c)
+		}
+		return &Reply[RoleCandidates]{http.StatusOK, out}, err
 	})
 	route(a, huma.Operation{
 		OperationID: "give-role", Method: http.MethodPost, Path: "/v1/accounts/{id}/roles", DefaultStatus: http.StatusCreated,

@@ -19,7 +19,16 @@ func deskAccount(t *testing.T, h *house) {
 	if first == second || len(first) != 16 {
 		t.Errorf("codes %q and %q", first, second)
 	}
+	h.grant("eve", service.Staff, site)
+	find := func(q string) answer { return city.post("/v1/role-candidates/search", obj{"q": q}).want(200) }
+	if all := find(""); all.str("items.0.id") != desk || all.str("items.0.name") != "王科长" || all.at("items.0.wechat") != false || all.at("items.0.roles.0") != nil ||
+		all.str("items.1.name") != "admin" || all.str("items.1.roles.0.scope_name") != "全市" || all.str("items.2.roles.0.scope_name") != "丰泽区测试站点" || all.at("items.3") != nil || all.at("more") != false {
+		t.Errorf("whom the city can give a role: %s", all.raw)
+	}
 	city.post("/v1/accounts/"+desk+"/roles", obj{"role": "county", "scope": "350503"}).want(201)
+	if one := find("科"); one.str("items.0.roles.0.role") != "county" || one.str("items.0.roles.0.scope_name") != "丰泽区" || one.at("items.1") != nil {
+		t.Errorf("found by name: %s", one.raw)
+	}
 	anyone := user{h: h}
 	anyone.post("/v1/auth/code", obj{"code": first}).refused(404, "login_code_invalid") // a newer one has ended it
 	l := anyone.post("/v1/auth/code", obj{"code": strings.ToLower(second[:4] + "-" + second[4:8] + " " + second[8:])}).want(200)
@@ -56,6 +65,7 @@ func TestWhoGivesRoles(t *testing.T) {
 		u.post(roles, obj{"role": "staff", "scope": site}).refused(403, "forbidden")
 		u.get("/v1/roles").refused(403, "forbidden")
 		u.post("/v1/accounts", obj{"name": "王某"}).refused(403, "forbidden")
+		u.post("/v1/role-candidates/search", obj{}).refused(403, "forbidden")
 		u.post("/v1/accounts/"+somebody.id+"/login-codes", nil).refused(403, "forbidden")
 	}
 	city.post(roles, obj{"role": "city", "scope": "all"}).refused(403, "forbidden")

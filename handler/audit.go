@@ -88,11 +88,6 @@ func (a *API) audit(c *gin.Context) {
 	}
 }
 
-// toldOf names the fields of a body that the log tells besides the address.
-var toldOf = map[string][]string{
-	"POST /v1/accounts/:id/roles": {"role", "scope"}, "POST /v1/sites/:id/invites": {"role"}, "POST /v1/samples": {"site_id", "month", "kind"},
-}
-
 // plainID is what an id, a month, a code of a county or a role looks like; whatever
 // else an address holds may be somebody's name or number.
 var plainID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._|-]{0,63}$`)
@@ -126,7 +121,7 @@ func targetOf(c *gin.Context) string {
 	for _, p := range c.Params {
 		parts = append(parts, idOrNothing(p.Value))
 	}
-	for _, name := range toldOf[c.Request.Method+" "+c.FullPath()] {
+	for _, name := range service.AuditTold[c.Request.Method+" "+c.FullPath()] {
 		parts = append(parts, idOrNothing(bodyField(c, name)))
 	}
 	return strings.Join(parts, "/")
@@ -150,18 +145,20 @@ func (w *refusedWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // AuditEntry is one line of the audit log.
 type AuditEntry struct {
-	ID         string `json:"id" doc:"Its number in the chain"`
-	At         string `json:"at"`
-	By         string `json:"by" doc:"Account"`
-	Name       string `json:"name" doc:"What colleagues call it now"`
-	Role       string `json:"role" enum:"staff,manager,county,city,admin"`
-	Action     string `json:"action" doc:"Method and route"`
-	ActionText string `json:"action_text"`
-	Target     string `json:"target" doc:"What the address named: ids, a month, a year"`
-	Refused    string `json:"refused" doc:"Code of the refusal; empty: it was not refused"`
-	Address    string `json:"address"`
-	RequestID  string `json:"request_id"`
-	Hash       string `json:"hash"`
+	ID          string `json:"id" doc:"Its number in the chain"`
+	At          string `json:"at"`
+	By          string `json:"by" doc:"Account"`
+	Name        string `json:"name" doc:"What colleagues call it now"`
+	Role        string `json:"role" enum:"staff,manager,county,city,admin"`
+	Action      string `json:"action" doc:"Method and route"`
+	ActionText  string `json:"action_text"`
+	Target      string `json:"target" doc:"What the address named: ids, a month, a year"`
+	TargetText  string `json:"target_text" doc:"What it was about, where that has a name that the viewer may know and is no person: a site's form, a posting, an account with a role; else empty"`
+	Refused     string `json:"refused" doc:"Code of the refusal; empty: it was not refused"`
+	RefusedText string `json:"refused_text"`
+	Address     string `json:"address"`
+	RequestID   string `json:"request_id"`
+	Hash        string `json:"hash"`
 }
 
 func (a *API) auditRoutes() {
@@ -169,14 +166,23 @@ func (a *API) auditRoutes() {
 		OperationID: "list-audit", Method: http.MethodGet, Path: "/v1/audit", Summary: "Who did what, newest first", Tags: []string{"operations"},
 		Description: "A county sees what people of its own did, the city and administrators everything. Entries hold no personal data; " +
 			"each holds the hash of the one before, and `quanjiuye verify audit` walks the chain.",
-	}, func(ctx context.Context, in *struct {
-		PageQuery
-		County string `query:"county" maxLength:"16"`
-	}) (*Reply[List[AuditEntry]], error) {
-		entries, names, err := a.svc.NamedAuditEntries(ctx, actorOf(ctx), in.County, in.page())
-		return &Reply[List[AuditEntry]]{http.StatusOK, list(entries, in.Limit, func(e service.AuditEntry) string { return e.ID },
-			func(e service.AuditEntry) AuditEntry {
-				return AuditEntry{e.ID, stamp(e.At), e.By, names[e.By], string(e.Role), e.Action, cmp.Or(audited[e.Action], entered[e.Action]), e.Target, e.Refused, e.Address, e.RequestID, e.Hash}
-			})}, err
+	}, func(ctx context.Context, in *AuditQuery) (*Reply[List[AuditEntry]], error) {
+		lines, err := a.svc.AuditEntries(ctx, actorOf(ctx), service.AuditFilter{
+			County: in.County, By: in.By, Day: date(in.Day), Refused: in.Refused, Page: in.page()})
+		return &Reply[List[AuditEntry]]{http.StatusOK, list(lines, in.Limit, func(e service.AuditLine) string { return e.ID }, newAuditEntry)}, err
 	})
+}
+
+// AuditQuery narrows the log.
+type AuditQuery struct {
+	PageQuery
+	County  string `query:"county" maxLength:"16"`
+	By      string `query:"by" maxLength:"64" doc:"Account"`
+	Day     string `query:"day" format:"date"`
+	Refused bool   `query:"refused" doc:"Only what was refused"`
+}
+
+func newAuditEntry(e service.AuditLine) AuditEntry {
+	return AuditEntry{e.ID, stamp(e.At), e.By, e.Name, string(e.Role), e.Action, cmp.Or(audited[e.Action], entered[e.Action]), e.Target, e.TargetText,
+		e.Refused, refusedText(e.Refused), e.Address, e.RequestID, e.Hash}
 }

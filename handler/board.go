@@ -13,6 +13,7 @@ import (
 // Board compares the sites in the caller's sight, best recorded score first.
 type Board struct {
 	AsOf  string     `json:"as_of" format:"date"`
+	Years []int      `json:"years" doc:"Of which there is something to read about these sites, newest first"`
 	Items []BoardRow `json:"items"`
 }
 
@@ -77,7 +78,7 @@ func (a *API) boardRoutes() {
 		if err != nil {
 			return nil, err
 		}
-		out := Board{AsOf: asOf.String(), Items: make([]BoardRow, len(rows))}
+		out := Board{AsOf: asOf.String(), Years: a.svc.Years(rows), Items: make([]BoardRow, len(rows))}
 		for i, r := range rows {
 			out.Items[i] = newBoardRow(r, in.Months)
 		}

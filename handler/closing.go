@@ -14,8 +14,9 @@ type CountyMonth struct {
 	County      string           `json:"county"`
 	Month       string           `json:"month"`
 	Closed      bool             `json:"closed"`
+	State       string           `json:"state" enum:"open,closed,running,ahead" doc:"open: it has ended and is not closed; ahead: it has not begun"`
 	ClosedAt    string           `json:"closed_at"`
-	Unconfirmed int              `json:"unconfirmed" doc:"Persons and entries that nobody else has confirmed; once closed they cannot be. 0 for those who cannot close"`
+	Unconfirmed *int             `json:"unconfirmed" nullable:"true" doc:"Persons and entries that nobody else has confirmed; once closed they cannot be. null for those who cannot close, and for a month that has not begun"`
 	Steps       []ClosingStep    `json:"steps" doc:"Oldest first; empty for those who cannot take any"`
 	May         service.MonthMay `json:"may"`
 }
@@ -24,15 +25,16 @@ type CountyMonth struct {
 type ClosingStep struct {
 	Step   string `json:"step" enum:"close,reopen"`
 	By     string `json:"by"`
+	ByName string `json:"by_name" doc:"What colleagues call it now; empty: it has not said"`
 	At     string `json:"at"`
 	Reason string `json:"reason"`
 }
 
 func newCountyMonth(v service.MonthView) CountyMonth {
-	out := CountyMonth{County: v.County, Month: v.Month.String(), Closed: !v.ClosedAt.IsZero(), ClosedAt: stamp(v.ClosedAt), Unconfirmed: v.Unconfirmed,
+	out := CountyMonth{County: v.County, Month: v.Month.String(), Closed: !v.ClosedAt.IsZero(), State: string(v.State), ClosedAt: stamp(v.ClosedAt), Unconfirmed: v.Unconfirmed,
 		Steps: make([]ClosingStep, len(v.Steps)), May: v.May}
 	for i, s := range v.Steps {
-		out.Steps[i] = ClosingStep{"reopen", s.By, stamp(s.At), s.Reason}
+		out.Steps[i] = ClosingStep{"reopen", s.By, v.Names[s.By], stamp(s.At), s.Reason}
 		if s.Close {
 			out.Steps[i].Step = "close"
 		}

@@ -36,7 +36,12 @@ func months(t *testing.T, h *house) {
 	}
 	boss.post(path+"/reopen", obj{"reason": ""}).refused(422, "invalid_input")
 	boss.post(path+"/reopen", obj{"reason": "补录台账"}).want(200)
-	if list := boss.get("/v1/counties/350503/months?year=2026").want(200); list.at("items.9.closed") != false || list.str("items.9.steps.1.reason") != "补录台账" {
+	if list := boss.get("/v1/counties/350503/months?year=2026").want(200); list.at("items.9.closed") != false || list.str("items.9.steps.1.reason") != "补录台账" ||
+		list.str("items.9.steps.1.by_name") != "boss" || list.num("items.9.unconfirmed") != 2 || list.str("items.9.state") != "open" ||
+		list.str("items.10.state") != "running" || list.str("items.11.state") != "ahead" || list.at("items.11.unconfirmed") != nil {
 		t.Errorf("months: %s", list.raw)
+	}
+	if list := ann.get("/v1/counties/350503/months?year=2026").want(200); list.at("items.9.unconfirmed") != nil || list.at("items.9.steps.0") != nil {
+		t.Errorf("staff are told what only who closes knows: %s", list.raw)
 	}
 }

@@ -1,8 +1,13 @@
 package handler
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -23,6 +28,28 @@ type RecordRef struct {
 // ConfirmationsReply answers for each record, in order.
 type ConfirmationsReply struct {
 	Results []ConfirmationResult `json:"results"`
+	Summary string               `json:"summary" doc:"How many were confirmed, and why how many were not, in Chinese"`
+}
+
+// summaryOf says what became of the records, the commonest reason first.
+func summaryOf(results []ConfirmationResult) string {
+	why, done := map[string]int{}, 0
+	for _, r := range results {
+		if r.Error == nil {
+			done++
+		} else {
+			why[r.Error.Detail]++
+		}
+	}
+	said := fmt.Sprintf("已核实 %d 条", done)
+	if len(why) == 0 {
+		return said
+	}
+	reasons := slices.SortedFunc(maps.Keys(why), func(x, y string) int { return cmp.Or(cmp.Compare(why[y], why[x]), cmp.Compare(x, y)) })
+	for i, r := range reasons {
+		reasons[i] = fmt.Sprintf("%s（%d 条）", r, why[r])
+	}
+	return fmt.Sprintf("%s，%d 条没有核实：%s", said, len(results)-done, strings.Join(reasons, "；"))
 }
 
 // ConfirmationResult is one record's status and the record or its problem.
@@ -61,6 +88,7 @@ func (a *API) confirmationRoutes() {
 			}
 			out.Results[i] = r
 		}
+		out.Summary = summaryOf(out.Results)
 		return &Reply[ConfirmationsReply]{http.StatusOK, out}, nil
 	})
 }

@@ -2,6 +2,7 @@ package handler_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/quanjiuye/backend/service"
@@ -17,6 +18,8 @@ func TestInvitesAndMembers(t *testing.T) {
 	boss := h.login("boss")
 	boss.post("/v1/invites/"+invite.str("code")+"/accept", nil).want(200)
 	boss.post("/v1/invites/"+invite.str("code")+"/accept", nil).want(200) // the first answer may have been lost
+	code := invite.str("code")
+	boss.post("/v1/invites/"+strings.ToLower(code[:4]+"-"+code[4:8]+"%20"+code[8:])+"/accept", nil).want(200) // as it is read out
 	h.login("other").post("/v1/invites/"+invite.str("code")+"/accept", nil).refused(404, "invite_invalid")
 	h.login("other").post("/v1/invites/AAAAAAAAAA/accept", nil).refused(404, "invite_invalid")
 

@@ -202,6 +202,32 @@ type PostingReview struct {
 	Reason    string    `json:"reason" doc:"Of a rejection"`
 }
 
+// SupervisedPosting is a posting as a supervisor looks it up, with who stopped it.
+type SupervisedPosting struct {
+	Posting
+	SiteName       string `json:"site_name"`
+	CountyName     string `json:"county_name" doc:"Of the site"`
+	RecordedByName string `json:"recorded_by_name" doc:"What colleagues call them; empty: they have not said"`
+	DecidedByName  string `json:"decided_by_name"`
+	TakenDownName  string `json:"taken_down_by_name"`
+	VoidedByName   string `json:"voided_by_name"`
+}
+
+func newSupervisedPosting(names service.Names) func(service.PostingView) SupervisedPosting {
+	return func(v service.PostingView) SupervisedPosting {
+		return SupervisedPosting{newPosting(v), v.Site.Name, service.Counties[v.Site.County],
+			names[v.RecordedBy], names[v.Review.By], names[v.TakenDownBy], names[v.VoidedBy]}
+	}
+}
+
+// SupervisedQuery asks for postings of all sites that one supervises.
+type SupervisedQuery struct {
+	PageQuery
+	County string `query:"county" maxLength:"20"`
+	State  string `query:"state" enum:"held,blocked,rejected,passed,taken_down"`
+	Q      string `query:"q" maxLength:"50" doc:"A part of the title, or of the name of an employer that is no private person: fifty at the most, out of the newest 3,000, on one page"`
+}
+
 // Finding is one thing in a text that somebody should look at.
 type Finding struct {
 	Category   string `json:"category"`
@@ -284,6 +310,19 @@ func (a *API) postingRoutes() {
 	}) (*Reply[List[Posting]], error) {
 		views, err := a.svc.HeldPostings(ctx, actorOf(ctx), in.County, in.page())
 		return &Reply[List[Posting]]{http.StatusOK, postingList(views, in.Limit)}, err
+	})
+	route(a, huma.Operation{
+		OperationID: "list-supervised-postings", Method: http.MethodGet, Path: "/v1/supervised-postings",
+		Summary: "Postings of the sites that I supervise, newest first: what was stopped, why, by whom", Tags: tags,
+	}, func(ctx context.Context, in *SupervisedQuery) (*Reply[List[SupervisedPosting]], error) {
+		views, names, err := a.svc.SupervisedPostings(ctx, actorOf(ctx), service.PostingDeskInput{
+			County: in.County, State: service.PostingState(in.State), Q: in.Q, Page: in.page()})
+		limit := in.Limit
+		if in.Q != "" {
+			limit = 0
+		}
+		return &Reply[List[SupervisedPosting]]{http.StatusOK,
+			list(views, limit, func(v service.PostingView) string { return v.ID }, newSupervisedPosting(names))}, err
 	})
 	recordRoutes(a, "posting", "postings", a.svc.Posting, a.svc.ConfirmPosting, a.svc.RestorePosting, a.svc.VoidPosting, newPosting)
 	a.postingSteps(tags)

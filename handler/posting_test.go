@@ -1,6 +1,7 @@
 package handler_test
 
 import (
+	"fmt"
 	"log/slog"
 	"strings"
 	"testing"
@@ -84,6 +85,30 @@ func postings(t *testing.T, h *house) {
 		t.Errorf("queue: %s", q.raw)
 	}
 	ann.get("/v1/held-postings").refused(403, "forbidden")
+	ann.get("/v1/supervised-postings").refused(403, "forbidden")
+	look := func(query string, want ...answer) answer {
+		t.Helper()
+		l := boss.get("/v1/supervised-postings?" + query).want(200)
+		if n := len(l.at("items").([]any)); n != len(want) {
+			t.Fatalf("%s: %d, want %d: %s", query, n, len(want), l.raw)
+		}
+		for i, w := range want {
+			if got := l.str(fmt.Sprintf("items.%d.id", i)); got != w.str("id") {
+				t.Errorf("%s: item %d is %s", query, i, got)
+			}
+		}
+		return l
+	}
+	look("", held, bad, again, first)
+	look("state=blocked", bad)
+	look("state=passed&county=350503", again, first)
+	look("county=350524")
+	look("q=保安", bad)
+	look("q=好工匠&state=held", held)
+	if l := look("state=held&limit=1", held); l.str("items.0.site_name") != "丰泽区测试站点" || l.str("items.0.county_name") != "丰泽区" ||
+		l.str("items.0.recorded_by_name") != "ann" || l.str("next_cursor") != held.str("id") || strings.Contains(string(l.raw), "13800138000") {
+		t.Errorf("looked up: %s", l.raw)
+	}
 	seeker := h.login("seeker")
 	wrong := obj{"site_id": site, "kind": "fake_job", "posting_id": held.str("id"), "text": "到岗后说没有这个岗位", "about_site": true}
 	if r := seeker.post("/v1/me/reports", wrong).want(201); r.str("enterprise_id") != firm.str("id") || r.str("employer_name") == "" {
@@ -103,6 +128,9 @@ func postings(t *testing.T, h *house) {
 	}
 	ann.post("/v1/postings/"+held.str("id")+"/release", nil).refused(403, "forbidden")
 	boss.post("/v1/postings/"+held.str("id")+"/reject", obj{"reason": "年龄要求不合理"}).want(200)
+	if l := look("state=rejected", held); l.str("items.0.decided_by_name") != "boss" || l.str("items.0.review.reason") != "年龄要求不合理" {
+		t.Errorf("who rejected it: %s", l.raw)
+	}
 	if v := ann.do("PATCH", "/v1/postings/"+held.str("id"), obj{"conditions": "普通话流利"}).want(200); v.at("counted") != false || v.str("review.state") != "held" || v.str("revised_by.0") == "" {
 		t.Errorf("revised: %s", v.raw)
 	}
@@ -133,6 +161,9 @@ func postings(t *testing.T, h *house) {
 		t.Errorf("job: %s", j.raw)
 	}
 	ann.post("/v1/postings/"+first.str("id")+"/take-down", nil).want(200)
+	if l := look("state=taken_down", first); l.str("items.0.taken_down_by_name") != "ann" || l.at("items.0.may.take_down") != false {
+		t.Errorf("who took it down: %s", l.raw)
+	}
 	anybody.get("/v1/jobs/"+first.str("id")).refused(404, "not_found")
 	anybody.get("/v1/jobs/"+bad.str("id")).refused(404, "not_found")
 	anybody.get("/v1/postings/"+first.str("id")).refused(401, "unauthenticated")

@@ -13,8 +13,23 @@ import (
 
 // Queue is what awaits a supervisor, exceptions first.
 type Queue struct {
-	Month string     `json:"month" example:"2026-11"`
-	Items []QueueRow `json:"items"`
+	Month  string        `json:"month" example:"2026-11"`
+	Months []MonthChoice `json:"months" doc:"Months that can be asked for, newest first"`
+	Items  []QueueRow    `json:"items"`
+}
+
+// MonthChoice is a month that can be asked for.
+type MonthChoice struct {
+	Month string `json:"month" example:"2026-11"`
+	Count *int   `json:"count" nullable:"true" doc:"Persons, entries and postings that wait at the sites that are listed; null: it is of another year, ask for a month of that"`
+}
+
+func newMonthChoices(list []service.MonthChoice) []MonthChoice {
+	out := make([]MonthChoice, len(list))
+	for i, c := range list {
+		out[i] = MonthChoice{c.Month.String(), c.Count}
+	}
+	return out
 }
 
 // QueueRow is one site of the queue.
@@ -55,7 +70,8 @@ type Flag struct {
 
 // Checklist is a site's row and the records that wait.
 type Checklist struct {
-	Month string `json:"month"`
+	Month  string        `json:"month"`
+	Months []MonthChoice `json:"months" doc:"Months that can be asked for, newest first"`
 	QueueRow
 	Items      []ChecklistItem `json:"items" doc:"Flagged ones first"`
 	NextCursor string          `json:"next_cursor" doc:"Empty on the last page"`
@@ -63,9 +79,10 @@ type Checklist struct {
 
 // ChecklistItem is a record that waits, with the codes of the flags about it.
 type ChecklistItem struct {
-	Kind  string   `json:"kind" enum:"registration,placement,activity,posting,honour"`
-	ID    string   `json:"id"`
-	Flags []string `json:"flags"`
+	Kind           string   `json:"kind" enum:"registration,placement,activity,posting,honour"`
+	ID             string   `json:"id"`
+	Flags          []string `json:"flags"`
+	RecordedByName string   `json:"recorded_by_name" doc:"What colleagues call who recorded it; empty of a seeker, and of who has not said it"`
 	AnyRecord
 }
 
@@ -105,10 +122,10 @@ func (a *API) verificationRoutes() {
 		Summary: "What awaits confirmation at my sites, exceptions first", Tags: tags,
 		Description: "For supervisors: a row for each site in sight. A flag stays until each of its records is confirmed or void.",
 	}, func(ctx context.Context, in *QueueQuery) (*Reply[Queue], error) {
-		m, rows, err := a.svc.Queue(ctx, actorOf(ctx), service.QueueFilter{
+		q, err := a.svc.Queue(ctx, actorOf(ctx), service.QueueFilter{
 			Month: month(in.Month), County: in.County, Kind: rubric.SiteKind(in.Kind)})
-		out := Queue{Month: m.String(), Items: make([]QueueRow, len(rows))}
-		for i, r := range rows {
+		out := Queue{q.Month.String(), newMonthChoices(q.Months), make([]QueueRow, len(q.Rows))}
+		for i, r := range q.Rows {
 			out.Items[i] = newQueueRow(r, false)
 		}
 		return &Reply[Queue]{http.StatusOK, out}, err
@@ -118,9 +135,9 @@ func (a *API) verificationRoutes() {
 		Summary: "A site's records that await confirmation, flagged ones first", Tags: tags,
 	}, func(ctx context.Context, in *ChecklistQuery) (*Reply[Checklist], error) {
 		l, err := a.svc.Checklist(ctx, actorOf(ctx), in.ID, month(in.Month), in.Limit, in.Cursor)
-		out := Checklist{Month: l.Month.String(), QueueRow: newQueueRow(l.QueueRow, true), Items: make([]ChecklistItem, len(l.Items)), NextCursor: l.Next}
+		out := Checklist{Month: l.Month.String(), Months: newMonthChoices(l.Months), QueueRow: newQueueRow(l.QueueRow, true), Items: make([]ChecklistItem, len(l.Items)), NextCursor: l.Next}
 		for i, item := range l.Items {
-			out.Items[i] = ChecklistItem{string(item.Kind), item.ID, codesOf(item.Flags), anyRecord(item.RecordView)}
+			out.Items[i] = ChecklistItem{string(item.Kind), item.ID, codesOf(item.Flags), l.Names[item.RecordedBy()], anyRecord(item.RecordView)}
 		}
 		return &Reply[Checklist]{http.StatusOK, out}, err
 	})

@@ -28,6 +28,10 @@ func queue(t *testing.T, h *house) {
 		q.str("items.0.flags.0.text") != "有3名求职者使用同一个联系电话" || q.str("items.0.oldest") != "2026-11-24T10:00:00.000+08:00" || q.str("items.1.oldest") != "" {
 		t.Errorf("queue: %s", q.raw)
 	}
+	if q.str("months.0.month") != "2026-11" || q.num("months.0.count") != 4 || q.num("months.1.count") != 0 ||
+		q.str("months.11.month") != "2025-12" || q.at("months.11.count") != nil || len(q.at("months").([]any)) != 23 {
+		t.Errorf("months to choose: %s", q.raw)
+	}
 	ann.get("/v1/verification").refused(403, "forbidden")
 	bob.get("/v1/sites/"+flagged+"/verification").refused(403, "forbidden")
 	h.login("nobody").get("/v1/sites/"+flagged+"/verification").refused(404, "not_found")
@@ -40,6 +44,9 @@ func queue(t *testing.T, h *house) {
 	}
 	if list.str("items.2.flags.0") != "shared_phone" || list.str("next_cursor") == "" || len(list.at("flags.0.records").([]any)) != 3 {
 		t.Errorf("first page: %s", list.raw)
+	}
+	if list.str("items.0.recorded_by_name") != "ann" || list.num("months.0.count") != 4 {
+		t.Errorf("who recorded it: %s", list.raw)
 	}
 	rest := county.get("/v1/sites/" + flagged + "/verification?limit=3&cursor=" + list.str("next_cursor")).want(200)
 	if rest.str("items.0.id") != own || rest.at("items.1") != nil || rest.str("next_cursor") != "" {
@@ -54,11 +61,34 @@ func queue(t *testing.T, h *house) {
 		done.num("results.4.status") != 200 || done.str("results.4.registration.status") != "confirmed" || done.at("results.0.registration") != nil {
 		t.Errorf("confirmed: %s", done.raw)
 	}
+	if want := "已核实 3 条，2 条没有核实：不能确认自己推荐、录入、恢复或补充佐证的记录，请由其他人员确认（1 条）；没有找到，或您无权查看（1 条）"; done.str("summary") != want {
+		t.Errorf("in words: %s", done.str("summary"))
+	}
+	if again := bob.post("/v1/confirmations", obj{"records": refs[2:3]}).want(200); again.str("summary") != "已核实 1 条" {
+		t.Errorf("in words, one: %s", again.str("summary"))
+	}
 	if q := county.get("/v1/verification").want(200); q.num("items.0.unconfirmed.total") != 1 || q.at("items.0.flags.0") != nil {
 		t.Errorf("queue afterwards: %s", q.raw)
 	}
 	county.post("/v1/confirmations", obj{"records": []obj{{"kind": "party", "id": "x"}}}).refused(422, "invalid_input")
 	county.post("/v1/confirmations", obj{"records": slices.Repeat(refs[:1], 101)}).refused(422, "invalid_input")
+}
+
+// Who registered himself is not named where a colleague would be.
+func TestASeekerIsNotNamedAsRecorder(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	site := h.site("station", "2026-01-01")
+	ann, county, me := h.grant("ann", service.Staff, site), h.grant("county", service.County, "350503"), h.login("me")
+	me.do("PATCH", "/v1/me", obj{"name": "陈小明"}).want(200)
+	me.post("/v1/me/consent", obj{"version": "2026-11"}).want(200)
+	me.post("/v1/me/registrations", seeker(site, 1)).want(201)
+	ann.post("/v1/registrations", seeker(site, 2)).want(201)
+	list := county.get("/v1/sites/" + site + "/verification").want(200)
+	if list.str("items.0.recorded_by_name") != "" || list.str("items.0.registration.source") != "scan" || list.str("items.1.recorded_by_name") != "ann" ||
+		strings.Contains(string(list.raw), "陈小明") {
+		t.Errorf("named: %s", list.raw)
+	}
 }
 
 func TestSamples(t *testing.T) { onEachEngine(t, samples) }

@@ -38,6 +38,10 @@ type AccountStore interface {
 	EnsureAccount(ctx context.Context, fresh Account) (Account, error)
 	Account(ctx context.Context, id string) (Account, error)
 	AccountByOpenID(ctx context.Context, openID string) (Account, error)
+	// AccountsByID lists those of the ids that there are, in no promised order.
+	AccountsByID(ctx context.Context, ids []string) ([]Account, error)
+	// DeskAccounts lists accounts without WeChat, newest first.
+	DeskAccounts(ctx context.Context, limit int) ([]Account, error)
 	// UpdateAccount applies change to the newest state and keeps the result, or
 	// keeps nothing when change fails; change may be called again.
 	UpdateAccount(ctx context.Context, id string, change func(*Account) error) (Account, error)
@@ -52,25 +56,12 @@ type AccountStore interface {
 	EndGrant(ctx context.Context, g Grant) error
 	// GrantsOf lists an account's grants, ended ones too.
 	GrantsOf(ctx context.Context, accountID string) ([]Grant, error)
+	// GrantsOfAll lists the grants of several accounts, ended ones too.
+	GrantsOfAll(ctx context.Context, accountIDs []string) ([]Grant, error)
+	// GrantsInForce lists grants that nobody has ended, in no promised order.
+	GrantsInForce(ctx context.Context, limit int) ([]Grant, error)
 	// GrantsOver lists the grants over a scope, ended ones too.
 	GrantsOver(ctx context.Context, scope string) ([]Grant, error)
-}
-
-// namesOf is what n accounts are called now, by their ids: empty of who has not said
-// it, and of who is gone.
-func (s *Service) namesOf(ctx context.Context, n int, id func(int) string) (map[string]string, error) {
-	names := map[string]string{}
-	for i := range n {
-		if _, known := names[id(i)]; known {
-			continue
-		}
-		acc, err := s.store.Account(ctx, id(i))
-		if err = ignoreMissing(err); err != nil {
-			return nil, err
-		}
-		names[id(i)] = acc.Name
-	}
-	return names, nil
 }
 
 // Rename sets the name that colleagues see.

@@ -91,7 +91,11 @@ func (s *Service) viewAssessment(ctx context.Context, a Actor, site Site, n Asse
 		v.SelfOf.add(n.Items[i].Self, it.Max)
 		v.AssessedOf.add(n.Items[i].Assessed, it.Max)
 	}
-	if v.Names, err = s.namesOf(ctx, len(n.Steps), func(i int) string { return n.Steps[i].By }); err != nil {
+	by := make([]string, len(n.Steps))
+	for i, step := range n.Steps {
+		by[i] = step.By
+	}
+	if v.Names, err = s.namesOf(ctx, by...); err != nil {
 		return AssessmentView{}, err
 	}
 	v.May, err = s.assessmentMay(ctx, a, n)

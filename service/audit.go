@@ -8,8 +8,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/quanjiuye/backend/service/calendar"
 )
 
 // AuditEntry says that somebody with a role set out to do something: who, what, when
@@ -36,8 +39,11 @@ type AuditStore interface {
 	InsertAudit(ctx context.Context, e AuditEntry) error // ErrExists: the number is taken
 	// LastAudit is the end of the chain; ErrNoRecord when there is none.
 	LastAudit(ctx context.Context) (AuditEntry, error)
-	// AuditEntries lists entries, newest first, of a county or (empty) of all.
-	AuditEntries(ctx context.Context, county string, p Page) ([]AuditEntry, error)
+	// AuditEntries lists entries, newest first.
+	AuditEntries(ctx context.Context, f AuditFilter) ([]AuditEntry, error)
+	// SitesOf is which site each record of one of AuditedNouns belongs to; one that is
+	// not there is left out.
+	SitesOf(ctx context.Context, noun string, ids []string) (map[string]string, error)
 	// AuditChain lists entries after an id in the order of the chain.
 	AuditChain(ctx context.Context, after string, limit int) ([]AuditEntry, error)
 }
@@ -56,9 +62,6 @@ func (e AuditEntry) hash() string {
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:])
 }
-
-// Console is who acts by a command on the machine itself.
-const Console = "console"
 
 // Origin is where a request came from.
 type Origin struct{ Action, Address, RequestID string }
@@ -137,34 +140,54 @@ func (s *Service) weightiest(ctx context.Context, a Actor) (Role, string, error)
 
 var roleWeight = map[Role]int{Staff: 1, Manager: 2, County: 3, City: 4, Admin: 5}
 
+// AuditFilter narrows a list of entries; it never widens the scope.
+type AuditFilter struct {
+	County  string        // empty: any
+	By      string        // account; empty: any
+	Day     calendar.Date // zero: any
+	Refused bool          // only refusals
+	Page    Page
+}
+
+// AuditLine is an entry as a screen may show it.
+type AuditLine struct {
+	AuditEntry
+	Name       string // what colleagues call whoever did it, now
+	TargetText string // what it was about; empty: it cannot be told
+}
+
 // AuditEntries lists what was done, newest first: to a county what people of its own
 // did, to the city and administrators everything.
-func (s *Service) AuditEntries(ctx context.Context, a Actor, county string, p Page) ([]AuditEntry, error) {
+func (s *Service) AuditEntries(ctx context.Context, a Actor, f AuditFilter) ([]AuditLine, error) {
 	scope := a.scope(readAudit)
 	switch {
 	case scope.Everything:
 	case len(scope.Counties) == 0:
 		return nil, ErrForbidden
 	default:
-		county = cmp.Or(county, scope.Counties[0])
-		if !strings.Contains(" "+strings.Join(scope.Counties, " ")+" ", " "+county+" ") {
+		f.County = cmp.Or(f.County, scope.Counties[0])
+		if !slices.Contains(scope.Counties, f.County) {
 			return nil, ErrNotFound
 		}
 	}
-	return s.store.AuditEntries(ctx, county, p)
-}
-
-// NamedAuditEntries is AuditEntries with what the accounts are called now.
-func (s *Service) NamedAuditEntries(ctx context.Context, a Actor, county string, p Page) ([]AuditEntry, map[string]string, error) {
-	entries, err := s.AuditEntries(ctx, a, county, p)
+	entries, err := s.store.AuditEntries(ctx, f)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	names, err := s.namesOf(ctx, len(entries), func(i int) string { return entries[i].By })
-	if _, ok := names[Console]; ok {
-		names[Console] = "命令行"
+	by := make([]string, len(entries))
+	for i, e := range entries {
+		by[i] = e.By
 	}
-	return entries, names, err
+	names, err := s.namesOf(ctx, by...)
+	if err != nil {
+		return nil, err
+	}
+	targets, err := s.namesOfTargets(ctx, a, entries)
+	lines := make([]AuditLine, len(entries))
+	for i, e := range entries {
+		lines[i] = AuditLine{e, names[e.By], targets.text(e)}
+	}
+	return lines, err
 }
 
 // AuditReport is what a walk along the chain found.

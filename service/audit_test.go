@@ -42,10 +42,10 @@ func TestWhoSeesTheAuditLog(t *testing.T) {
 	check(t, w.Audit(t.Context(), w.login("seeker").Actor, service.AuditEntry{Action: "POST /v1/confirmations"})) // leaves nothing
 	by := func(a service.Actor, county string) (ids []string) {
 		t.Helper()
-		entries, err := w.AuditEntries(t.Context(), a, county, service.Page{Limit: 100})
+		entries, err := w.AuditEntries(t.Context(), a, service.AuditFilter{County: county, Page: service.Page{Limit: 100}})
 		check(t, err)
 		for _, e := range entries {
-			if e.By != service.Console { // which gave the roles
+			if e.By != service.CommandLine { // which gave the roles
 				ids = append(ids, e.By)
 			}
 		}
@@ -60,9 +60,9 @@ func TestWhoSeesTheAuditLog(t *testing.T) {
 	if got := by(w.city, "350504"); len(got) != 1 || got[0] != far.staff.Account.ID {
 		t.Errorf("of the other county %v", got)
 	}
-	_, err := w.AuditEntries(t.Context(), county, "350504", service.Page{Limit: 10})
+	_, err := w.AuditEntries(t.Context(), county, service.AuditFilter{County: "350504", Page: service.Page{Limit: 10}})
 	refused(t, err, "not_found")
-	_, err = w.AuditEntries(t.Context(), tm.manager, "", service.Page{Limit: 10})
+	_, err = w.AuditEntries(t.Context(), tm.manager, service.AuditFilter{Page: service.Page{Limit: 10}})
 	refused(t, err, "forbidden")
 }
 
@@ -95,10 +95,10 @@ func TestRolesAreEntered(t *testing.T) {
 	check(t, err)
 	check(t, w.TakeRole(t.Context(), "newcomer", service.Staff, tm.site.ID))
 	w.accepts(newcomer, "guess", "invite_invalid") // leaves nothing
-	entries, err := w.AuditEntries(t.Context(), w.city, "", service.Page{Limit: 2})
+	entries, err := w.AuditEntries(t.Context(), w.city, service.AuditFilter{Page: service.Page{Limit: 2}})
 	check(t, err)
 	id := newcomer.Account.ID
-	if e := entries[0]; e.By != service.Console || e.Action != "revoke" || e.Target != id+"/staff/"+tm.site.ID {
+	if e := entries[0]; e.By != service.CommandLine || e.Action != "revoke" || e.Target != id+"/staff/"+tm.site.ID {
 		t.Errorf("the command: %+v", e)
 	}
 	if e := entries[1]; e.By != id || e.Role != service.Staff || e.County != tm.site.County || e.Target != tm.site.ID {

@@ -95,6 +95,21 @@ func (s *Service) Board(ctx context.Context, a Actor, f BoardFilter) (asOf calen
 	}), nil
 }
 
+// Years are those of which there is something to read, newest first: from the opening
+// of the oldest of the sites on.
+func (s *Service) Years(rows []BoardRow) []int {
+	this := s.today().Year
+	first := this
+	for _, r := range rows {
+		first = min(first, max(r.Site.OpenedOn.Year, earliestBook))
+	}
+	years := []int{}
+	for y := this; y >= first; y-- {
+		years = append(years, y)
+	}
+	return years
+}
+
 // statesInSight reads the year of every site to which the actor may do op.
 func (s *Service) statesInSight(ctx context.Context, a Actor, op operation, year int) ([]yearState, error) {
 	sites, err := s.store.Sites(ctx, SiteFilter{Scope: a.scope(op), Page: Page{Limit: boardLimit}})

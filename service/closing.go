@@ -45,9 +45,35 @@ type ClosingStore interface {
 type MonthView struct {
 	Closing
 	// Unconfirmed are the persons and entries of the month that nobody else has
-	// confirmed; known only to those who may close it. Closed, they cannot be any more.
-	Unconfirmed int
+	// confirmed; nil: the viewer, who may not close it, is not told. Closed, they cannot
+	// be any more.
+	Unconfirmed *int
+	Names       Names // of who took the steps
+	State       MonthState
 	May         MonthMay
+}
+
+// MonthState is where a month stands in time and in the book.
+type MonthState string
+
+// The states.
+const (
+	MonthOpen    MonthState = "open" // it has ended and is not closed
+	MonthClosed  MonthState = "closed"
+	MonthRunning MonthState = "running"
+	MonthAhead   MonthState = "ahead" // it has not begun
+)
+
+func (c Closing) state(today calendar.Date) MonthState {
+	switch {
+	case !c.ClosedAt.IsZero():
+		return MonthClosed
+	case c.Month.After(today.In()):
+		return MonthAhead
+	case c.Month == today.In():
+		return MonthRunning
+	}
+	return MonthOpen
 }
 
 // MonthMay says which steps a screen may offer.
@@ -112,9 +138,12 @@ func (s *Service) stepMonth(ctx context.Context, a Actor, county string, m calen
 		return MonthView{}, err
 	}
 	waits, err := s.unconfirmed(ctx, sites, m.Year)
-	v := c.view(a, s.today())
-	v.Unconfirmed = waits[m.Month]
-	return v, err
+	if err != nil {
+		return MonthView{}, err
+	}
+	views := []MonthView{c.view(a, s.today())}
+	views[0].Unconfirmed = &waits[m.Month]
+	return views[0], s.nameSteps(ctx, views)
 }
 
 // unconfirmed is what sites together hold that nobody has confirmed, by month.
@@ -173,7 +202,7 @@ func (c *Closing) take(step ClosingStep) (changed bool) {
 }
 
 func (c Closing) view(a Actor, today calendar.Date) MonthView {
-	v := MonthView{Closing: c}
+	v := MonthView{Closing: c, State: c.state(today)}
 	if !a.may(closeMonths, "", c.County) {
 		v.Steps = nil // who did it is the county's own affair
 		return v
@@ -214,8 +243,28 @@ func (s *Service) Months(ctx context.Context, a Actor, county string, year int) 
 		return nil, err
 	}
 	waits, err := s.unconfirmed(ctx, sites, year)
-	for i := range views {
-		views[i].Unconfirmed = waits[i+1]
+	if err != nil {
+		return nil, err
 	}
-	return views, err
+	for i := range views {
+		if views[i].State != MonthAhead {
+			views[i].Unconfirmed = &waits[i+1]
+		}
+	}
+	return views, s.nameSteps(ctx, views)
+}
+
+// nameSteps names who took the steps that the views show.
+func (s *Service) nameSteps(ctx context.Context, views []MonthView) error {
+	var by []string
+	for _, v := range views {
+		for _, step := range v.Steps {
+			by = append(by, step.By)
+		}
+	}
+	names, err := s.namesOf(ctx, by...)
+	for i := range views {
+		views[i].Names = names
+	}
+	return err
 }

@@ -30,6 +30,26 @@ type RecordView struct {
 	Honour       *HonourView
 }
 
+// RecordedBy is the account that recorded it.
+func (v RecordView) RecordedBy() string { return v.trail().RecordedBy }
+
+// trail is the history of the one record that v holds.
+func (v RecordView) trail() Trail {
+	switch {
+	case v.Registration != nil:
+		return v.Registration.Trail
+	case v.Placement != nil:
+		return v.Placement.Trail
+	case v.Activity != nil:
+		return v.Activity.Trail
+	case v.Posting != nil:
+		return v.Posting.Trail
+	case v.Honour != nil:
+		return v.Honour.Trail
+	}
+	return Trail{}
+}
+
 // Confirmation is what became of one record of many: the record as it is now, or
 // why it was not confirmed.
 type Confirmation struct {

@@ -216,7 +216,7 @@ func TestAMistypedCode(t *testing.T) {
 		if e, err := w.Enterprise(t.Context(), w.city, taken.ID); err != nil || e.USCC != codeB {
 			t.Errorf("the other one: %+v, %v", e, err)
 		}
-		entries, err := w.AuditEntries(t.Context(), w.city, "", service.Page{Limit: 1})
+		entries, err := w.AuditEntries(t.Context(), w.city, service.AuditFilter{Page: service.Page{Limit: 1}})
 		if check(t, err); entries[0].By != w.city.Account.ID || entries[0].Target != v.ID {
 			t.Errorf("entered: %+v", entries)
 		}

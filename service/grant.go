@@ -42,7 +42,7 @@ func (s *Service) GiveRole(ctx context.Context, openID, name string, role Role, 
 
 // enterConsole writes into the audit log that a command changes a role.
 func (s *Service) enterConsole(ctx context.Context, action string, g Grant) error {
-	return s.chainOn(ctx, AuditEntry{By: Console, Role: Admin, Action: action, Target: strings.Join([]string{g.AccountID, string(g.Role), g.Scope}, "/")})
+	return s.chainOn(ctx, AuditEntry{By: CommandLine, Role: Admin, Action: action, Target: strings.Join([]string{g.AccountID, string(g.Role), g.Scope}, "/")})
 }
 
 // TakeRole ends a role at once, open streams included. Like GiveRole it is for

@@ -60,13 +60,15 @@ func (s *Service) InviteMember(ctx context.Context, a Actor, siteID string, role
 	return code, i, s.store.InsertInvite(ctx, i)
 }
 
-// AcceptInvite binds the caller to the invite's site, which is entered in the audit log. The same caller may repeat
-// it, since the first answer may have been lost on the way.
+// AcceptInvite binds the caller to the invite's site, which is entered in the audit log.
+// The same caller may repeat it, since the first answer may have been lost on the way.
+// Spaces, hyphens and small letters are read as meant.
 func (s *Service) AcceptInvite(ctx context.Context, a Actor, code string) (Grant, error) {
 	if ok, wait := s.limits.Allow(ctx, "invite:"+a.Account.ID, 10); !ok {
 		return Grant{}, limited(wait)
 	}
-	site, role, err := s.checkInviter(ctx, a, code)
+	id := hashToken(typedCode(code))
+	site, role, err := s.checkInviter(ctx, a, id)
 	if err != nil {
 		return Grant{}, err
 	}
@@ -74,7 +76,7 @@ func (s *Service) AcceptInvite(ctx context.Context, a Actor, code string) (Grant
 		return Grant{}, err
 	}
 	repeated := false
-	i, err := s.store.UpdateInvite(ctx, hashToken(code), func(i *Invite) error {
+	i, err := s.store.UpdateInvite(ctx, id, func(i *Invite) error {
 		if !i.opens(a.Account.ID, s.now()) {
 			return errInvite
 		}
@@ -107,8 +109,8 @@ func (i Invite) opens(account string, now time.Time) bool {
 
 // checkInviter refuses an invite by oneself, or by somebody who could no longer
 // make it; otherwise it is where the invite leads, and as what.
-func (s *Service) checkInviter(ctx context.Context, a Actor, code string) (Site, Role, error) {
-	i, err := s.store.Invite(ctx, hashToken(code))
+func (s *Service) checkInviter(ctx context.Context, a Actor, id string) (Site, Role, error) {
+	i, err := s.store.Invite(ctx, id)
 	if errors.Is(err, ErrNoRecord) || err == nil && (i.CreatedBy == a.Account.ID || !i.opens(a.Account.ID, s.now())) {
 		return Site{}, "", errInvite
 	}

@@ -24,7 +24,7 @@ func (s *Service) LastRecord(ctx context.Context, a Actor, site Site) (*LastReco
 	}
 	last := &LastRecord{At: t.RecordedAt, Source: t.Source}
 	if t.Source != FromScan {
-		names, err := s.namesOf(ctx, 1, func(int) string { return t.RecordedBy })
+		names, err := s.namesOf(ctx, t.RecordedBy)
 		if err != nil {
 			return nil, err
 		}

@@ -14,7 +14,10 @@ const loginCodeTTL = 24 * time.Hour
 
 // deskOpenID begins what stands in the place of an openid where there is no WeChat.
 // WeChat's own never hold a colon.
-const deskOpenID = "desk:"
+const deskOpenID = DeskOpenID
+
+// DeskOpenID is how the openid of every account without WeChat begins.
+const DeskOpenID = "desk:"
 
 // LoginCode lets one login in to an account without WeChat. The store keeps only a
 // hash of the code.
@@ -83,10 +86,15 @@ func (s *Service) MakeLoginCode(ctx context.Context, a Actor, accountID string) 
 	return code, c, err
 }
 
+// typedCode is a code as it was made, however it was typed.
+func typedCode(code string) string {
+	return strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(code))
+}
+
 // LoginWithCode opens a session for a code, once. Spaces, hyphens and small letters
 // are read as meant. Who has a role leaves an entry in the audit log.
 func (s *Service) LoginWithCode(ctx context.Context, code string) (Login, error) {
-	id := hashToken(strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(code)))
+	id := hashToken(typedCode(code))
 	acc, err := s.holderOf(ctx, id)
 	if err != nil {
 		return Login{}, err

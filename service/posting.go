@@ -155,9 +155,8 @@ type PostingStore interface {
 	Posting(ctx context.Context, id string) (Posting, error)
 	UpdatePosting(ctx context.Context, id string, change func(*Posting) error) (Posting, error)
 	Postings(ctx context.Context, f PostingFilter) ([]Posting, error)
-	// HeldPostings lists the held postings of sites in a scope (its SiteIDs are not
-	// looked at), newest first.
-	HeldPostings(ctx context.Context, scope Scope, p Page) ([]Posting, error)
+	// SupervisedPostings lists the postings of many sites, newest first.
+	SupervisedPostings(ctx context.Context, f SupervisedFilter) ([]Posting, error)
 	// WaitingPostings lists those whose round has not ended, oldest first.
 	WaitingPostings(ctx context.Context, limit int) ([]Posting, error)
 	// OpenPostings lists those that are open, newest first.

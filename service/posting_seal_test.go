@@ -124,7 +124,7 @@ func TestPostingsAreChecked(t *testing.T) {
 
 	w.clock.set(time.Date(2026, 8, 2, 9, 0, 0, 0, calendar.Shanghai))
 	v, err := w.CloseMonth(t.Context(), boss, "350503", july)
-	if check(t, err); v.Unconfirmed != 1 {
+	if check(t, err); v.Unconfirmed == nil || *v.Unconfirmed != 1 {
 		t.Errorf("closed with %d unconfirmed", v.Unconfirmed)
 	}
 	w.clock.add(time.Second)

@@ -108,21 +108,8 @@ func (s *Service) Postings(ctx context.Context, a Actor, f PostingFilter) ([]Pos
 // HeldPostings lists what awaits a supervisor's decision, newest first, in one
 // county or in all that the actor supervises.
 func (s *Service) HeldPostings(ctx context.Context, a Actor, county string, p Page) ([]PostingView, error) {
-	if !a.mayAnywhere(reviewPostings) {
-		return nil, ErrForbidden
-	}
-	scope := a.scope(reviewPostings)
-	if county != "" {
-		if !a.may(reviewPostings, "", county) {
-			return nil, nil
-		}
-		scope = Scope{Counties: []string{county}}
-	}
-	list, err := s.store.HeldPostings(ctx, scope, p)
-	if err != nil {
-		return nil, err
-	}
-	return s.viewPostings(ctx, a, list)
+	views, _, err := s.SupervisedPostings(ctx, a, PostingDeskInput{County: county, State: PostingState(Held), Page: p})
+	return views, err
 }
 
 // viewPostings looks employers, sites and books up once each.

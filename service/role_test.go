@@ -198,6 +198,10 @@ func TestWhoMayReadAndWriteEmployers(t *testing.T) {
 		if got := code(t, err); (got == "") != slices.Contains(checkers, c.role) || got != "" && got != "forbidden" {
 			t.Errorf("%s sees what is held: %q", who, got)
 		}
+		_, _, err = v.SupervisedPostings(t.Context(), c.actor, service.PostingDeskInput{Page: service.Page{Limit: 5}})
+		if got := code(t, err); (got == "") != slices.Contains(checkers, c.role) || got != "" && got != "forbidden" {
+			t.Errorf("%s looks postings up: %q", who, got)
+		}
 	}
 	_, err := v.Enterprise(t.Context(), v.city, "nobody's")
 	refused(t, err, "not_found")

@@ -13,6 +13,13 @@ import (
 	"github.com/quanjiuye/backend/service/rubric"
 )
 
+// Queue is what awaits a supervisor in a month, exceptions first.
+type Queue struct {
+	Month  calendar.Month
+	Months []MonthChoice // of the sites that are listed
+	Rows   []QueueRow
+}
+
 // QueueRow is one site in a supervisor's queue.
 type QueueRow struct {
 	Site   Site
@@ -27,6 +34,32 @@ type QueueRow struct {
 type MonthWaiting struct {
 	Month calendar.Month
 	Count int
+}
+
+// MonthChoice is a month that can be asked for, and what waits in it.
+type MonthChoice struct {
+	Month calendar.Month
+	Count *int // persons and entries, as in MonthWaiting; nil: not counted, it is of another year
+}
+
+// monthChoices are the months that can be asked for, newest first, with what waits in
+// those of one year.
+func (s *Service) monthChoices(states []yearState, year int) (all []MonthChoice) {
+	var waits [13]int
+	for _, st := range states {
+		for m := range st.months {
+			waits[m] += st.unconfirmed(time.Month(m))
+		}
+	}
+	today := s.today()
+	for m := today.In(); m.Year >= today.Year-earliestYears; m = m.Add(-1) {
+		c := MonthChoice{Month: m}
+		if m.Year == year {
+			c.Count = &waits[m.Month]
+		}
+		all = append(all, c)
+	}
+	return all
 }
 
 // Waiting counts the records that wait to be checked.
@@ -50,19 +83,19 @@ type QueueFilter struct {
 // It costs a board's read of the counters and, for each site, up to seven index reads and
 // one of its month's people: nothing is kept between calls. Eight sites are read at
 // a time.
-func (s *Service) Queue(ctx context.Context, a Actor, f QueueFilter) (m calendar.Month, rows []QueueRow, err error) {
+func (s *Service) Queue(ctx context.Context, a Actor, f QueueFilter) (Queue, error) {
 	if !a.mayAnywhere(checkRecords) {
-		return m, nil, ErrForbidden
+		return Queue{}, ErrForbidden
 	}
 	var p problems
-	m = s.checkMonth(&p, "query.month", f.Month)
+	m := s.checkMonth(&p, "query.month", f.Month)
 	if err := p.err(); err != nil {
-		return m, nil, err
+		return Queue{}, err
 	}
 	sites, err := s.store.Sites(ctx, SiteFilter{
 		Scope: a.scope(checkRecords), County: f.County, Kind: f.Kind, Page: Page{Limit: boardLimit}})
 	if err != nil {
-		return m, nil, err
+		return Queue{}, err
 	}
 	ids := make([]string, len(sites))
 	for i, site := range sites {
@@ -70,9 +103,9 @@ func (s *Service) Queue(ctx context.Context, a Actor, f QueueFilter) (m calendar
 	}
 	states, err := s.states(ctx, ids, m.Year)
 	if err != nil {
-		return m, nil, err
+		return Queue{}, err
 	}
-	rows = make([]QueueRow, len(states))
+	rows := make([]QueueRow, len(states))
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(8)
 	for i, st := range states {
@@ -84,10 +117,10 @@ func (s *Service) Queue(ctx context.Context, a Actor, f QueueFilter) (m calendar
 		})
 	}
 	if err := g.Wait(); err != nil {
-		return m, nil, err
+		return Queue{}, err
 	}
 	slices.SortFunc(rows, exceptionsFirst)
-	return m, rows, nil
+	return Queue{m, s.monthChoices(states, m.Year), rows}, nil
 }
 
 // waitingElsewhere are the year's other months in which something waits.

@@ -13,10 +13,12 @@ import (
 
 // Checklist is a site's row of the queue and part of the records that wait.
 type Checklist struct {
-	Month calendar.Month
+	Month  calendar.Month
+	Months []MonthChoice
 	QueueRow
 	Items []ChecklistItem
 	Next  string // where the next part begins; empty: that was all
+	Names Names  // of who recorded the items
 }
 
 // ChecklistItem is a record that waits, with the flags that are about it.
@@ -46,7 +48,7 @@ func (s *Service) Checklist(ctx context.Context, a Actor, siteID string, m calen
 	if err != nil {
 		return Checklist{}, err
 	}
-	list := Checklist{Month: m, QueueRow: r.row()}
+	list := Checklist{Month: m, Months: s.monthChoices([]yearState{st}, m.Year), QueueRow: r.row()}
 	list.Others = s.waitingElsewhere(st, m)
 	b, err := s.tally.books(ctx, site.County, m)
 	if err != nil {
@@ -68,10 +70,15 @@ func (s *Service) Checklist(ctx context.Context, a Actor, siteID string, m calen
 		list.Items = append(list.Items, ChecklistItem{k.ref, view, codesOf(r.flagsOn(k.ref.ID))})
 	}
 	var postings []*PostingView
+	var by []string
 	for _, item := range list.Items {
+		by = append(by, item.RecordedBy())
 		if item.Posting != nil {
 			postings = append(postings, item.Posting)
 		}
+	}
+	if list.Names, err = s.namesOf(ctx, by...); err != nil {
+		return Checklist{}, err
 	}
 	return list, s.countReports(ctx, a, postings...)
 }

@@ -14,7 +14,8 @@ import (
 
 func (w *world) queue(a service.Actor, f service.QueueFilter) []service.QueueRow {
 	w.Helper()
-	_, rows, err := w.Queue(w.Context(), a, f)
+	q, err := w.Queue(w.Context(), a, f)
+	rows := q.Rows
 	check(w, err)
 	return rows
 }
@@ -91,13 +92,13 @@ func TestWhoSeesNoQueue(t *testing.T) {
 	t.Parallel()
 	w, tm := settled(t)
 	for _, a := range []service.Actor{tm.staff, tm.manager, w.login("seeker").Actor, w.hold("admin", service.Admin, service.All)} {
-		_, _, err := w.Queue(t.Context(), a, service.QueueFilter{})
+		_, err := w.Queue(t.Context(), a, service.QueueFilter{})
 		refused(t, err, "forbidden")
 	}
 	for m, want := range map[calendar.Month]string{
 		{Year: 2026, Month: 8}: "query.month month_future", {Year: 2024, Month: 12}: "query.month month_too_old", {Year: 2025, Month: 1}: "",
 	} {
-		_, _, err := w.Queue(t.Context(), w.city, service.QueueFilter{Month: m})
+		_, err := w.Queue(t.Context(), w.city, service.QueueFilter{Month: m})
 		if want == "" {
 			check(t, err)
 		} else if got := firstField(t, err); got != want {

@@ -64,6 +64,17 @@ func (s *Store) AccountByOpenID(ctx context.Context, openID string) (service.Acc
 	return s.accounts().first(ctx, Query{Where: []Cond{eq("openid", openID)}})
 }
 
+// AccountsByID implements service.AccountStore.
+func (s *Store) AccountsByID(ctx context.Context, ids []string) ([]service.Account, error) {
+	return s.accounts().find(ctx, Query{Where: []Cond{{"_id", In, append([]string{}, ids...)}}})
+}
+
+// DeskAccounts implements service.AccountStore.
+func (s *Store) DeskAccounts(ctx context.Context, limit int) ([]service.Account, error) {
+	return s.accounts().find(ctx, Query{
+		Where: []Cond{{"openid", Ge, service.DeskOpenID}, {"openid", Lt, service.DeskOpenID + "\uffff"}}, Sort: []string{"-openid"}, Limit: limit})
+}
+
 // UpdateAccount implements service.AccountStore.
 func (s *Store) UpdateAccount(ctx context.Context, id string, change func(*service.Account) error) (service.Account, error) {
 	return s.accounts().update(ctx, id, change)

@@ -48,11 +48,44 @@ func (s *Store) LastAudit(ctx context.Context) (service.AuditEntry, error) {
 }
 
 // AuditEntries implements service.AuditStore.
-func (s *Store) AuditEntries(ctx context.Context, county string, p service.Page) ([]service.AuditEntry, error) {
-	if county == "" {
-		return s.audits().find(ctx, page(p))
+func (s *Store) AuditEntries(ctx context.Context, f service.AuditFilter) ([]service.AuditEntry, error) {
+	var where []Cond
+	if f.County != "" {
+		where = append(where, eq("county", f.County))
 	}
-	return s.audits().find(ctx, page(p, eq("county", county)))
+	if f.By != "" {
+		where = append(where, eq("by", f.By))
+	}
+	if !f.Day.IsZero() {
+		where = append(where, Cond{"at", Ge, millis(f.Day.Start())}, Cond{"at", Lt, millis(f.Day.AddDays(1).Start())})
+	}
+	if f.Refused {
+		where = append(where, Cond{"refused", Gt, ""})
+	}
+	return s.audits().find(ctx, page(f.Page, where...))
+}
+
+// audited says in which collection the records of service.AuditedNouns are kept.
+var audited = map[string]string{
+	"registrations": "registrations", "placements": "placements", "activities": "activities", "honours": "honours", "postings": "postings",
+	"samples": "samples", "guidance": "guidance", "reports": "rights_reports", "notices": "notices",
+}
+
+// SitesOf implements service.AuditStore.
+func (s *Store) SitesOf(ctx context.Context, noun string, ids []string) (map[string]string, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var docs []struct {
+		ID     string `json:"_id"`
+		SiteID string `json:"site_id"`
+	}
+	err := s.engine.Find(ctx, audited[noun], Query{Where: []Cond{{"_id", In, ids}}, Fields: []string{"site_id"}}, &docs)
+	sites := map[string]string{}
+	for _, d := range docs {
+		sites[d.ID] = d.SiteID
+	}
+	return sites, fault("read which site records belong to", err)
 }
 
 // AuditChain implements service.AuditStore.

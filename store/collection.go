@@ -23,13 +23,13 @@ var Collections = []Collection{
 	{Name: "sites", Doc: siteDoc{}, Indexes: [][]string{{"county", "_id"}, {"kind", "_id"}}},
 	{Name: "site_codes", Doc: siteCodeDoc{}, Unique: [][]string{{"site_id"}}}, // _id is the code
 	{Name: "accounts", Doc: accountDoc{}, Unique: [][]string{{"openid"}}},
-	{Name: "grants", Doc: grantDoc{}, Unique: [][]string{{"account_id", "role", "scope"}}, Indexes: [][]string{{"scope", "role"}}},
+	{Name: "grants", Doc: grantDoc{}, Unique: [][]string{{"account_id", "role", "scope"}}, Indexes: [][]string{{"scope", "role"}, {"until"}}},
 	{Name: "sessions", Doc: sessionDoc{}, Indexes: [][]string{{"account_id"}, {"expires_at"}}},
 	{Name: "invites", Doc: inviteDoc{}, Indexes: [][]string{{"site_id"}}},
-	{Name: "scan_logins", Doc: scanLoginDoc{}, Indexes: [][]string{{"expires_at"}}}, // _id is the hash of the ticket
-	{Name: "audit", Doc: auditDoc{}, Indexes: [][]string{{"county", "_id"}}},        // _id is the number in the chain
-	{Name: "login_codes", Doc: loginCodeDoc{}, Indexes: [][]string{{"expires_at"}}}, // _id is the hash of the code
-	{Name: "link_codes", Doc: linkCodeDoc{}},                                        // _id is the blinded code
+	{Name: "scan_logins", Doc: scanLoginDoc{}, Indexes: [][]string{{"expires_at"}}},                                     // _id is the hash of the ticket
+	{Name: "audit", Doc: auditDoc{}, Indexes: [][]string{{"county", "_id"}, {"by", "_id"}, {"at"}, {"refused", "_id"}}}, // _id is the number in the chain
+	{Name: "login_codes", Doc: loginCodeDoc{}, Indexes: [][]string{{"expires_at"}}},                                     // _id is the hash of the code
+	{Name: "link_codes", Doc: linkCodeDoc{}},                                                                            // _id is the blinded code
 	{Name: "people", Doc: personDoc{}, Indexes: [][]string{{"account_id", "_id"}}},
 	{Name: "enterprises", Doc: enterpriseDoc{}, Indexes: [][]string{{"name_key", "_id"}, {"name_core", "_id"}, {"uscc", "_id"}}},
 	{
@@ -64,7 +64,7 @@ var Collections = []Collection{
 			{"site_id", "counted_in", "status", "counts_on", "enterprise_id", "headcount", "accepted_at"}, // recount
 			{"site_id", "_id"}, {"site_id", "month", "state", "status", "_id"},
 			{"published", "_id"}, {"published", "area", "_id", "valid_until"}, {"published", "occupation_key", "_id"}, // jobs
-			{"state", "_id"}, {"state", "county", "_id"}, // what is held
+			{"state", "_id"}, {"state", "county", "_id"}, {"county", "_id"}, {"taken_down_at"}, // what supervisors look up
 			{"waits", "_id"},      // rounds that have not ended
 			{"touched_at", "rev"}, // what matching follows
 		},

@@ -82,6 +82,16 @@ func (s *Store) GrantsOf(ctx context.Context, accountID string) ([]service.Grant
 	return s.grants().find(ctx, Query{Where: []Cond{eq("account_id", accountID)}})
 }
 
+// GrantsOfAll implements service.AccountStore.
+func (s *Store) GrantsOfAll(ctx context.Context, accountIDs []string) ([]service.Grant, error) {
+	return s.grants().find(ctx, Query{Where: []Cond{{"account_id", In, append([]string{}, accountIDs...)}}})
+}
+
+// GrantsInForce implements service.AccountStore.
+func (s *Store) GrantsInForce(ctx context.Context, limit int) ([]service.Grant, error) {
+	return s.grants().find(ctx, Query{Where: []Cond{eq("until", "")}, Limit: limit})
+}
+
 // GrantsOver implements service.AccountStore.
 func (s *Store) GrantsOver(ctx context.Context, scope string) ([]service.Grant, error) {
 	return s.grants().find(ctx, Query{Where: []Cond{eq("scope", scope)}, Latest: service.WantsLatest(ctx)})

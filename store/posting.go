@@ -179,13 +179,20 @@ func (s *Store) Postings(ctx context.Context, f service.PostingFilter) ([]servic
 	return s.postings().find(ctx, q)
 }
 
-// HeldPostings implements service.PostingStore.
-func (s *Store) HeldPostings(ctx context.Context, scope service.Scope, p service.Page) ([]service.Posting, error) {
-	where := []Cond{eq("state", string(service.Held))}
-	if !scope.Everything {
-		where = append(where, Cond{"county", In, append([]string{}, scope.Counties...)})
+// SupervisedPostings implements service.PostingStore.
+func (s *Store) SupervisedPostings(ctx context.Context, f service.SupervisedFilter) ([]service.Posting, error) {
+	var where []Cond
+	switch f.State {
+	case "":
+	case service.TakenDown:
+		where = append(where, Cond{"taken_down_at", Gt, int64(0)})
+	default:
+		where = append(where, eq("state", string(f.State)))
 	}
-	return s.postings().find(ctx, page(p, where...))
+	if !f.Scope.Everything {
+		where = append(where, Cond{"county", In, append([]string{}, f.Scope.Counties...)})
+	}
+	return s.postings().find(ctx, page(f.Page, where...))
 }
 
 // WaitingPostings implements service.PostingStore.

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -8,15 +10,11 @@ import (
 // assessments is how far every site in sight is with its form.
 func assessments(v *visit) error {
 	q := v.data["query"].(doc)
-	year := text(q, "year")
-	if year == "" {
-		board, err := v.p.call(v.c.Request, "GET", "/v1/board", nil)
-		if err != nil {
-			return err
-		}
-		year = yearOf(text(board, "as_of"))
+	if err := v.choose(); err != nil {
+		return err
 	}
-	v.data["year"] = year
+	year := cmp.Or(text(q, "year"), yearOf(text(v.data, "today")))
+	v.data["year"], v.data["steps"] = year, []any{"draft", "submitted", "scored", "approved"}
 	_, err := v.get("assessments", query("/v1/assessments", "year", year, "county", text(q, "county"), "kind", text(q, "kind"), "status", text(q, "status")))
 	return err
 }
@@ -38,19 +36,20 @@ func assessment(v *visit) error {
 	return v.exhibited(items, query("/v1/sites/"+segment(v.c.Param("id"))+"/exhibits", "year", v.c.Param("year")))
 }
 
-// months is which months of a year are closed, county by county.
+// months is which months of a year are closed, county by county: all side by side, or
+// one with what can be done.
 func months(v *visit) error {
 	q := v.data["query"].(doc)
-	board, err := v.p.call(v.c.Request, "GET", "/v1/board", nil)
-	if err != nil {
+	if err := v.choose(); err != nil {
 		return err
 	}
-	year := text(q, "year")
-	if year == "" {
-		year = yearOf(text(board, "as_of"))
-	}
+	year := cmp.Or(text(q, "year"), yearOf(text(v.data, "today")))
 	v.data["year"] = year
-	rows := counties(list(board, "items"))
+	rows := list(v.data, "choices")
+	v.data["all"] = len(rows) > 1
+	if one := text(q, "county"); one != "" {
+		rows = slices.DeleteFunc(slices.Clone(rows), func(c any) bool { return text(c, "code") != one })
+	}
 	for _, c := range rows {
 		d, err := v.p.call(v.c.Request, "GET", query("/v1/counties/"+segment(text(c, "code"))+"/months", "year", year), nil)
 		if err != nil {

@@ -91,17 +91,30 @@ func filled(path string, form url.Values) string {
 	return strings.Join(parts, "/")
 }
 
-// said is what was done: {code}, {id} and {phone} stand for what the answer holds.
+// said is what was done: {code}, {id}, {name}, {phone} and {summary} stand for what the
+// answer holds. A code is written in groups of four, as people read one out.
 func said(sentence string, d doc) string {
 	if sentence == "" {
 		sentence = "已完成"
 	}
-	for _, name := range []string{"code", "id", "phone"} { // and never a token
+	for _, name := range []string{"code", "id", "name", "phone", "summary"} { // and never a token
 		if s := text(d, name); s != "" {
+			if name == "code" {
+				s = inFours(s)
+			}
 			sentence = strings.ReplaceAll(sentence, "{"+name+"}", s)
 		}
 	}
-	return string([]rune(sentence)[:min(200, utf8.RuneCountInString(sentence))])
+	return string([]rune(sentence)[:min(300, utf8.RuneCountInString(sentence))])
+}
+
+// inFours groups a code: ABCD-EFGH-IJ.
+func inFours(code string) string {
+	var groups []string
+	for group := range slices.Chunk([]rune(code), 4) {
+		groups = append(groups, string(group))
+	}
+	return strings.Join(groups, "-")
 }
 
 // undone says why nothing was done: in place of the form's notice, so that what was

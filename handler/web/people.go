@@ -1,7 +1,9 @@
 package web
 
+import "net/http"
+
 // people is who works at a site, chosen from those in sight; and for those who give
-// roles, who holds which over what.
+// roles, who holds which over what, and whom to give one.
 func people(v *visit) error {
 	if err := v.all("sites", "/v1/sites", 5000); err != nil {
 		return err
@@ -14,6 +16,14 @@ func people(v *visit) error {
 	v.data["counties"] = counties(asRows(list(v.data, "sites", "items")))
 	if err := v.may("holders", query("/v1/roles", "scope", text(v.data, "scope"))); err != nil {
 		return err
+	}
+	if v.data["holders"] != nil {
+		v.data["who"] = v.c.PostForm("who")
+		d, err := v.p.call(v.c.Request, http.MethodPost, "/v1/role-candidates/search", doc{"q": v.data["who"]})
+		if err != nil {
+			return err
+		}
+		v.data["candidates"] = d
 	}
 	id := text(q, "site")
 	if id == "" {

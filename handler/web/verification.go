@@ -1,10 +1,15 @@
 package web
 
+import "net/http"
+
 // verification is what awaits confirmation at the sites in sight, exceptions first.
 func verification(v *visit) error {
 	q := v.data["query"].(doc)
 	_, err := v.get("queue", query("/v1/verification", "month", text(q, "month"), "county", text(q, "county"), "kind", text(q, "kind")))
-	return err
+	if err != nil {
+		return err
+	}
+	return v.choose()
 }
 
 // siteVerification is one site's records that await confirmation, and its samples.
@@ -21,4 +26,15 @@ func siteVerification(v *visit) error {
 		}
 	}
 	return v.may("samples", query("/v1/samples", "site_id", v.c.Param("id")))
+}
+
+// choose keeps which counties and years the viewer can narrow a page to.
+func (v *visit) choose() error {
+	board, err := v.p.call(v.c.Request, http.MethodGet, "/v1/board", nil)
+	if err != nil {
+		return err
+	}
+	v.data["choices"], v.data["years"] = counties(list(board, "items")), list(board, "years")
+	v.data["today"] = text(board, "as_of")
+	return nil
 }

@@ -86,6 +86,7 @@ func (p *Pages) Mount(g gin.IRouter) {
 	read("/postings", p.page("postings", "岗位审核", postings))
 	read("/policies", p.page("policies", "评分口径", policies))
 	read("/people", p.page("people", "人员", people))
+	g.POST("/people", p.page("people", "人员", people)) // a name that is looked for is in no address
 	read("/audit", p.page("audit", "审计", auditLog))
 	read("/screen/:id", p.page("screen", "大屏", screen))
 }

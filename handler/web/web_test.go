@@ -162,19 +162,26 @@ func FuzzForm(f *testing.F) {
 	})
 }
 
-// A refusal is said in its own words, at its row, and with its number.
+// A refusal is said in its own words, at its row; a number to report stands only beside
+// what whoever reads it cannot mend.
 func TestARefusalInItsOwnWords(t *testing.T) {
 	t.Parallel()
-	d := openDesk(t, 422, `{"code":"invalid_input","detail":"提交的内容不符合要求","request_id":"R1","errors":[{"location":"body.items[2].score","message":"分值<太高"}]}`)
-	r := d.post("/do/v1/x", nil, "HX-Request", "true")
-	text, _ := io.ReadAll(r.Body)
-	for _, want := range []string{"提交的内容不符合要求", "第 3 行：分值&lt;太高", "R1"} {
-		if !strings.Contains(string(text), want) {
-			t.Errorf("no %q in %s", want, text)
+	body := `{"code":"invalid_input","detail":"提交的内容不符合要求","request_id":"R1","errors":[{"location":"body.items[2].score","message":"分值<太高"}]}`
+	for _, c := range []struct {
+		status    int
+		want, not string
+	}{{422, "第 3 行：分值&lt;太高", "R1"}, {503, "反映问题时请报编号 R1", "invalid_input"}} {
+		d := openDesk(t, c.status, body)
+		r := d.post("/do/v1/x", nil, "HX-Request", "true")
+		text, _ := io.ReadAll(r.Body)
+		for _, want := range []string{"提交的内容不符合要求", c.want} {
+			if !strings.Contains(string(text), want) || strings.Contains(string(text), c.not) {
+				t.Errorf("no %q, or %q in %s", want, c.not, text)
+			}
 		}
-	}
-	if r.StatusCode != 422 {
-		t.Errorf("status %d", r.StatusCode)
+		if r.StatusCode != c.status {
+			t.Errorf("status %d", r.StatusCode)
+		}
 	}
 }
 

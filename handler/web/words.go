@@ -19,7 +19,8 @@ var vocabulary = map[string]string{ //nolint:gosec // "passed" is a state and no
 	"computed": "系统计分", "judged": "人工评定",
 
 	"close": "关闭", "reopen": "重开",
-	"passed": "已通过", "held": "待审核", "blocked": "已拦截", "rejected": "已驳回",
+	"open": "未关闭", "closed": "已关闭", "running": "本月", "ahead": "未到",
+	"passed": "已通过", "held": "待审核", "blocked": "已拦截", "rejected": "已驳回", "taken_down": "已下架",
 	"block": "违法用语", "review": "需人工判断", "ok": "未发现问题",
 
 	"sample_true": "属实", "sample_false": "不实", "sample_unreachable": "未接通",

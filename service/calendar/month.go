@@ -34,6 +34,9 @@ func (m Month) String() string {
 	return fmt.Sprintf("%04d-%02d", m.Year, m.Month)
 }
 
+// Chinese is "2006年1月".
+func (m Month) Chinese() string { return fmt.Sprintf("%d年%d月", m.Year, m.Month) }
+
 // FirstDay is the month's first day.
 func (m Month) FirstDay() Date { return Date{m.Year, m.Month, 1} }
 

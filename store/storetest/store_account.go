@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"cmp"
 	"context"
 	"testing"
 	"time"
@@ -61,6 +62,22 @@ var accounts = []storeTest{
 			_, err := s.AccountByOpenID(deadline(t), none)
 			wantIs(t, err, service.ErrNoRecord)
 		}
+	}},
+	{"several by id, and those without WeChat", func(t *testing.T, s service.Store) {
+		for _, openID := range []string{"desk", "desk:1", "desk:2", "desk;", "o-1"} {
+			check(t, accountKind.insert(s, deadline(t), service.Account{ID: "id of " + openID, Rev: 1, OpenID: openID}))
+		}
+		names := func(list []service.Account) (ids []string) {
+			for _, n := range list {
+				ids = append(ids, n.OpenID)
+			}
+			return ids
+		}
+		got := names(must(s.AccountsByID(deadline(t), []string{"id of o-1", "none", "id of desk"}))(t))
+		wantAlike(t, got, []string{"desk", "o-1"}, cmp.Compare)
+		wantSame(t, len(must(s.AccountsByID(deadline(t), nil))(t)), 0)
+		wantSame(t, names(must(s.DeskAccounts(deadline(t), 9))(t)), []string{"desk:2", "desk:1"})
+		wantSame(t, names(must(s.DeskAccounts(deadline(t), 1))(t)), []string{"desk:2"})
 	}},
 	{"deleted is gone, and its openid is free", func(t *testing.T, s service.Store) {
 		first := filled[service.Account]("first", 0)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/calendar"
 )
 
 func auditLine(n int, county string) service.AuditEntry {
@@ -25,8 +26,38 @@ var auditLines = []storeTest{
 		wantSame(t, must(s.LastAudit(deadline(t)))(t), auditLine(12, "350503"))
 		chain := must(s.AuditChain(deadline(t), "000000000003", 4))(t)
 		wantAudit(t, chain, 4, 5, 6, 7)
-		wantAudit(t, must(s.AuditEntries(deadline(t), "", service.Page{Limit: 3}))(t), 12, 11, 10)
-		wantAudit(t, must(s.AuditEntries(deadline(t), "350503", service.Page{Limit: 3, Before: "000000000011"}))(t), 10, 8, 6)
+		wantAudit(t, must(s.AuditEntries(deadline(t), service.AuditFilter{Page: service.Page{Limit: 3}}))(t), 12, 11, 10)
+		wantAudit(t, must(s.AuditEntries(deadline(t), service.AuditFilter{County: "350503", Page: service.Page{Limit: 3, Before: "000000000011"}}))(t), 10, 8, 6)
+	}},
+	{"by whom, on which day, and what was refused", func(t *testing.T, s service.Store) {
+		for n := range 6 {
+			e := auditLine(n+1, "350503")
+			e.By, e.At = []string{"a", "b"}[n%2], noon.AddDate(0, 0, n/2)
+			if n%3 != 0 {
+				e.Refused = ""
+			}
+			check(t, s.InsertAudit(deadline(t), e))
+		}
+		list := func(f service.AuditFilter) []service.AuditEntry {
+			t.Helper()
+			f.Page.Limit = 9
+			return must(s.AuditEntries(deadline(t), f))(t)
+		}
+		wantAudit(t, list(service.AuditFilter{By: "a"}), 5, 3, 1)
+		wantAudit(t, list(service.AuditFilter{Day: calendar.DateOf(noon.AddDate(0, 0, 1))}), 4, 3)
+		wantAudit(t, list(service.AuditFilter{Refused: true}), 4, 1)
+		wantAudit(t, list(service.AuditFilter{County: "350503", By: "b", Refused: true, Day: calendar.DateOf(noon.AddDate(0, 0, 1))}), 4)
+		wantAudit(t, list(service.AuditFilter{County: "350504"}))
+	}},
+	{"which site records belong to", func(t *testing.T, s service.Store) {
+		check(t, postingKind.insert(s, deadline(t), postingKind.bare("p")))
+		for _, noun := range service.AuditedNouns {
+			want := map[string]string{}
+			if noun == "postings" {
+				want["p"] = "s"
+			}
+			wantSame(t, must(s.SitesOf(deadline(t), noun, []string{"p", "none"}))(t), want)
+		}
 	}},
 }
 

@@ -50,6 +50,18 @@ var grants = []storeTest{
 		wantGrants(t, must(s.GrantsOver(deadline(t), full.Scope))(t), full)
 		wantGrants(t, must(s.GrantsOver(deadline(t), "sit"))(t))
 	}},
+	{"of several accounts, and those in force", func(t *testing.T, s service.Store) {
+		a, b, c := grant("1", "a", service.Staff, "site"), grant("2", "b", service.Manager, "site"), grant("3", "c", service.City, "all")
+		for _, g := range []service.Grant{a, b, c} {
+			check(t, s.PutGrant(deadline(t), g))
+		}
+		check(t, s.EndGrant(deadline(t), ending(b, 20)))
+		b.Until = day(20)
+		wantGrants(t, must(s.GrantsOfAll(deadline(t), []string{"a", "b", "none"}))(t), a, b)
+		wantGrants(t, must(s.GrantsOfAll(deadline(t), nil))(t))
+		wantGrants(t, must(s.GrantsInForce(deadline(t), 9))(t), a, c)
+		wantSame(t, len(must(s.GrantsInForce(deadline(t), 1))(t)), 1)
+	}},
 	{"ended stays in both lists", func(t *testing.T, s service.Store) {
 		g, other := grant("1", "a", service.Staff, "site"), grant("2", "a", service.Manager, "site")
 		check(t, s.PutGrant(deadline(t), g))

@@ -68,12 +68,19 @@ var postings = []storeTest{
 		f := service.PostingFilter{RecordFilter: service.RecordFilter{SiteID: "s", Month: november2026}, State: service.Held}
 		wantSame(t, fmt.Sprint(idsOf(must(s.Postings(deadline(t), f))(t))), "[3 1]")
 	}},
-	{"held are listed for those who supervise them", func(t *testing.T, s service.Store) {
+	{"are listed for those who supervise them, by state", func(t *testing.T, s service.Store) {
 		for id, row := range map[string]struct {
 			county string
 			state  service.ReviewState
 		}{"1": {"350503", service.Held}, "2": {"350504", service.Held}, "3": {"350503", service.Passed}, "4": {"350505", service.Held}} {
 			check(t, postingKind.insert(s, deadline(t), passed(id, november2026, func(n *service.Posting) { n.County, n.Review.State = row.county, row.state })))
+		}
+		must(s.UpdatePosting(deadline(t), "3", func(n *service.Posting) error { n.TakenDownAt = n.AcceptedAt; return nil }))(t)
+		for state, want := range map[service.PostingState]string{"": "[4 3 2 1]", service.TakenDown: "[3]", "passed": "[3]", "blocked": "[]"} {
+			f := service.SupervisedFilter{Scope: service.Scope{Everything: true}, State: state}
+			if got := fmt.Sprint(idsOf(must(s.SupervisedPostings(deadline(t), f))(t))); got != want {
+				t.Errorf("%q: got %s, want %s", state, got, want)
+			}
 		}
 		for _, row := range []struct {
 			scope service.Scope
@@ -86,7 +93,7 @@ var postings = []storeTest{
 			{service.Scope{SiteIDs: []string{"s"}}, service.Page{}, "[]"},
 			{service.Scope{}, service.Page{}, "[]"},
 		} {
-			if got := fmt.Sprint(idsOf(must(s.HeldPostings(deadline(t), row.scope, row.page))(t))); got != row.want {
+			if got := fmt.Sprint(idsOf(must(s.SupervisedPostings(deadline(t), service.SupervisedFilter{Scope: row.scope, State: "held", Page: row.page}))(t))); got != row.want {
 				t.Errorf("%+v: got %s, want %s", row.scope, got, row.want)
 			}
 		}
