@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/chromedp/chromedp"
 )
 
 // within is how soon a screen shows a change; it is measured from the API's answer.
@@ -63,4 +65,29 @@ func TestTheHallScreenNamesNobody(t *testing.T) {
 			t.Errorf("it shows %s", personal)
 		}
 	}
+}
+
+// The queue moves by itself as the overview does; where records are picked, nothing is
+// read anew under the hand, but it is said that there is more.
+func TestTheQueueMoves(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	all, one := s.as("demo-county").at("/verification"), s.as("demo-county").at("/sites/demo-market/verification")
+	for _, w := range []window{all, one} {
+		w.says("#line", "实时", 5*time.Second)
+	}
+	const cell, box = `[data-k="demo-market"]`, `.records tbody input[type=checkbox]`
+	before := number(all, cell)
+	eval[bool](one, `(() => { document.querySelector(`+quote(box)+`).checked = true; return document.querySelector("#stale").hidden })()`)
+	if !eval[bool](one, `document.querySelector("#stale").hidden`) {
+		t.Error("it says that there is more before there is")
+	}
+	s.phone("demo-staff").place("demo-market", "林小泉", "19900000001")
+	all.says(cell, decimal(before+2), within) // a registration and a placement
+	one.says("#stale:not([hidden])", "有新的登记", within)
+	if !eval[bool](one, `document.querySelector(`+quote(box)+`).checked`) {
+		t.Error("what was picked is lost")
+	}
+	one.do(chromedp.Click("#stale a"))
+	one.says(".head", "待核实 "+decimal(before+2), 5*time.Second)
 }

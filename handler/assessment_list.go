@@ -13,6 +13,7 @@ import (
 // AssessmentRow is how far a site has come with a year's assessment.
 type AssessmentRow struct {
 	Site     ProgressSite `json:"site"`
+	Version  int64        `json:"version" doc:"Of the site's counters in that year"`
 	Status   string       `json:"status" enum:"draft,submitted,scored,approved"`
 	Recorded Score        `json:"recorded" doc:"What is computed now, from every valid record"`
 	Verified Score        `json:"verified" doc:"What is computed now, from confirmed records"`
@@ -42,7 +43,7 @@ func (q AssessmentsQuery) filter() service.AssessmentsFilter {
 }
 
 func newAssessmentRow(r service.AssessmentRow) AssessmentRow {
-	return AssessmentRow{newProgressSite(r.Site), string(r.Status), Score{r.Live.Recorded}, Score{r.Live.Verified},
+	return AssessmentRow{newProgressSite(r.Site), r.Version, string(r.Status), Score{r.Live.Recorded}, Score{r.Live.Verified},
 		score(r.Self), score(r.Assessed), r.Rank, r.Of}
 }
 

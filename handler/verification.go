@@ -35,6 +35,7 @@ func newMonthChoices(list []service.MonthChoice) []MonthChoice {
 // QueueRow is one site of the queue.
 type QueueRow struct {
 	Site        ProgressSite `json:"site"`
+	Version     int64        `json:"version" doc:"Of the site's counters in the month's year: GET /v1/live/events tells when they are others"`
 	Unconfirmed Unconfirmed  `json:"unconfirmed"`
 	Oldest      string       `json:"oldest" doc:"When the first of these was recorded; empty: there is none"`
 	Newest      string       `json:"newest"`
@@ -145,7 +146,7 @@ func (a *API) verificationRoutes() {
 
 func newQueueRow(r service.QueueRow, whole bool) QueueRow {
 	out := QueueRow{
-		Site:        newProgressSite(r.Site),
+		Site: newProgressSite(r.Site), Version: r.Version,
 		Unconfirmed: Unconfirmed{r.Waits.Registrations, r.Waits.Placements, r.Waits.Activities, r.Waits.Postings, r.Waits.Honours, r.Waits.All()},
 		Oldest:      stamp(r.Oldest), Newest: stamp(r.Newest), Flags: make([]Flag, len(r.Flags)),
 		OtherMonths: make([]MonthWaits, len(r.Others)),

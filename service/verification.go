@@ -22,12 +22,13 @@ type Queue struct {
 
 // QueueRow is one site in a supervisor's queue.
 type QueueRow struct {
-	Site   Site
-	Waits  Waiting
-	Oldest time.Time      // when the first record that waits was recorded; zero: none waits
-	Newest time.Time      // and the last
-	Others []MonthWaiting // other months of the year in which something waits
-	Flags  []flag.Flag
+	Site    Site
+	Version int64 // of its counters in the month's year: see Progress
+	Waits   Waiting
+	Oldest  time.Time      // when the first record that waits was recorded; zero: none waits
+	Newest  time.Time      // and the last
+	Others  []MonthWaiting // other months of the year in which something waits
+	Flags   []flag.Flag
 }
 
 // MonthWaiting is a month in which persons or entries wait to be confirmed.
@@ -112,6 +113,7 @@ func (s *Service) Queue(ctx context.Context, a Actor, f QueueFilter) (Queue, err
 		g.Go(func() error {
 			r, err := s.readReview(ctx, st, m)
 			rows[i] = r.row()
+			rows[i].Version = st.version
 			rows[i].Others = s.waitingElsewhere(st, m)
 			return err
 		})

@@ -49,7 +49,7 @@ func (s *Service) Checklist(ctx context.Context, a Actor, siteID string, m calen
 		return Checklist{}, err
 	}
 	list := Checklist{Month: m, Months: s.monthChoices([]yearState{st}, m.Year), QueueRow: r.row()}
-	list.Others = s.waitingElsewhere(st, m)
+	list.Version, list.Others = st.version, s.waitingElsewhere(st, m)
 	b, err := s.tally.books(ctx, site.County, m)
 	if err != nil {
 		return Checklist{}, err

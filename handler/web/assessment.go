@@ -15,7 +15,8 @@ func assessments(v *visit) error {
 	}
 	year := cmp.Or(text(q, "year"), yearOf(text(v.data, "today")))
 	v.data["year"], v.data["steps"] = year, []any{"draft", "submitted", "scored", "approved"}
-	_, err := v.get("assessments", query("/v1/assessments", "year", year, "county", text(q, "county"), "kind", text(q, "kind"), "status", text(q, "status")))
+	d, err := v.get("assessments", query("/v1/assessments", "year", year, "county", text(q, "county"), "kind", text(q, "kind"), "status", text(q, "status")))
+	v.watch(list(d, "items"))
 	return err
 }
 

@@ -53,7 +53,7 @@ func (v *visit) all(name, path string, most int) error {
 func (p *Pages) page(file, title string, load func(*visit) error) gin.HandlerFunc {
 	t := templates()[file]
 	return func(c *gin.Context) {
-		v := &visit{p, c, doc{"title": title, "path": c.Request.URL.Path, "query": firsts(c.Request.URL.Query()), "page": file, "live": ""}}
+		v := &visit{p, c, doc{"title": title, "path": c.Request.URL.Path, "self": c.Request.URL.RequestURI(), "query": firsts(c.Request.URL.Query()), "page": file, "live": ""}}
 		_, err := v.get("me", "/v1/me")
 		if err == nil {
 			v.data["said"] = p.said(c)

@@ -9,6 +9,7 @@ func verification(v *visit) error {
 	if err != nil {
 		return err
 	}
+	v.watch(list(v.data, "queue", "items"))
 	return v.choose()
 }
 
@@ -20,6 +21,7 @@ func siteVerification(v *visit) error {
 		return err
 	}
 	v.data["title"] = "核实 " + text(d, "site", "name")
+	v.watch([]any{d})
 	if text(q, "sample") != "" {
 		if _, err := v.get("sample", "/v1/samples/"+segment(text(q, "sample"))); err != nil {
 			return err

@@ -4,7 +4,9 @@
 (() => {
   const $ = (s, e = document) => e.querySelector(s), $$ = (s, e = document) => [...e.querySelectorAll(s)];
   const live = () => $("#live");
-  const refresh = () => { if (live()) htmx.trigger(live(), "changed"); };
+  // A page on which something is picked or typed is not read anew under the hand: it says so.
+  const stale = () => $("#stale");
+  const refresh = () => { if (live()) htmx.trigger(live(), "changed"); else if (stale()) stale().hidden = false; };
 
   function say(text, mark) {
     const line = $("#line");
@@ -16,7 +18,7 @@
 
   function follow() {
     const url = document.body.dataset.live;
-    if (!url || !live()) return;
+    if (!url || !(live() || stale())) return;
     stream = new EventSource(url);
     stream.onopen = () => { lost = null; expired = false; say("实时", "on"); };
     stream.onerror = () => {
