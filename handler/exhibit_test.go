@@ -14,7 +14,8 @@ func TestExhibitsAreThoseOfTheYear(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	site := h.site("station", "2026-01-01")
-	ann, boss := h.grant("ann", service.Staff, site), h.grant("boss", service.County, "350503")
+	ann := h.grant("ann", service.Staff, site)
+	h.grant("boss", service.County, "350503")
 	held := func(kind string, files ...string) {
 		t.Helper()
 		ann.post("/v1/activities", obj{"site_id": site, "type": kind, "note": "现场", "evidence_ids": files}).want(201)
@@ -26,7 +27,7 @@ func TestExhibitsAreThoseOfTheYear(t *testing.T) {
 	held("job_fair")
 	h.wait(60 * 24 * time.Hour) // into 2027
 	ann = h.login("ann")
-	boss = h.login("boss")
+	boss := h.login("boss")
 	photo2 := ann.send(site, "c.jpg", jpegOf(t, photo(2, 64, 48))).want(201).str("id")
 	held("job_fair", photo2)
 
