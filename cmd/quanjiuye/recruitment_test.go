@@ -70,7 +70,15 @@ func (y *recruitment) feeds(no int, kind string, act func()) {
 	y.t.Helper()
 	before := y.evidenceOf(no, kind)
 	act()
-	if after := y.evidenceOf(no, kind); after != before+1 {
+	after := y.evidenceOf(no, kind)
+	for range 100 { // a push is over a moment before its entry is there
+		if after != before {
+			break
+		}
+		time.Sleep(100 * time.Millisecond)
+		after = y.evidenceOf(no, kind)
+	}
+	if after != before+1 {
 		y.t.Errorf("%s, item %d: %v entries before and %v after", kind, no, before, after)
 	}
 }
