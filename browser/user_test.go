@@ -110,8 +110,10 @@ func (s *server) window() window {
 func (s *server) as(openID string) window {
 	s.t.Helper()
 	w := s.window()
-	w.do(chromedp.Navigate(s.url+"/"), chromedp.WaitVisible(`button[value="`+openID+`"]`),
-		chromedp.Click(`button[value="`+openID+`"]`), chromedp.WaitVisible(`header.bar`))
+	button := `button[value="` + openID + `"]`
+	w.do(chromedp.Navigate(s.url+"/"), chromedp.WaitVisible(button))
+	eval[bool](w, `document.querySelector(`+quote(button)+`).click(); true`) // not where it was a moment ago: the page above may grow
+	w.do(chromedp.WaitVisible(`header.bar`))
 	return w
 }
 
