@@ -2,6 +2,7 @@ package browser_test
 
 import (
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -50,6 +51,19 @@ func TestALostLine(t *testing.T) {
 	s.phone("demo-staff").place("demo-market", "林小泉", "19900000001")
 	w.says("#line", "实时", 20*time.Second)
 	w.says(cell, decimal(placed+1), 5*time.Second)
+}
+
+// A server that stands still holds the line and says nothing: that too is a lost line, and
+// the page says of when its figures are.
+func TestAServerThatStandsStill(t *testing.T) {
+	t.Parallel()
+	s := start(t)
+	w := s.as("demo-county")
+	w.says("#line", "实时", 5*time.Second)
+	check(t, s.cmd.Process.Signal(syscall.SIGSTOP))
+	w.says("#line", "连接中断，显示的是", 45*time.Second)
+	check(t, s.cmd.Process.Signal(syscall.SIGCONT))
+	w.says("#line", "实时", 20*time.Second)
 }
 
 // The screen in a hall shows counts and jobs, and nobody's name or number.

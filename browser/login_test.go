@@ -66,10 +66,17 @@ func TestLogInWithACode(t *testing.T) {
 	}
 	eval[bool](admin, `(() => { document.querySelector("input[name=name]").value = "王科长"; return true })()`)
 	press("新建", "form", "已新建王科长")
-	if first := eval[string](admin, `document.querySelector("select[name=_account]").selectedOptions[0].text`); !strings.Contains(first, "王科长（还没有角色）") {
+	if chosen := eval[string](admin, `document.querySelector("select[name=_account]").selectedOptions[0].text`); chosen != "请选择" {
+		t.Errorf("chosen before anybody chose: %s", chosen)
+	}
+	if first := eval[string](admin, `(() => { const f = document.querySelector("select[name=_account]"); f.selectedIndex = 1; return f.selectedOptions[0].text })()`); !strings.Contains(first, "王科长（还没有角色）") {
 		t.Errorf("first to be given a role is %s", first)
 	}
-	press("授予", "form:has(select[name=_account])", "已授予")
+	eval[bool](admin, `window.confirm = (q) => { sessionStorage.asked = q; return true }, true`)
+	press("授予", "form:has(select[name=_account])", "已授予王科长：丰泽区县级主管")
+	if asked := eval[string](admin, `sessionStorage.asked`); asked != "授予王科长（还没有角色）：丰泽区县级主管？授予后立即生效。" {
+		t.Errorf("asked %q", asked)
+	}
 	code := press("生成登录码", "form", "登录码 ")[len("登录码 "):][:19]
 	if strings.Count(code, "-") != 3 {
 		t.Errorf("the code is shown as %q", code)

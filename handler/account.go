@@ -1,6 +1,7 @@
 package handler
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 
@@ -33,6 +34,13 @@ type CodeBody struct {
 type RoleBody struct {
 	Role  string `json:"role" enum:"staff,manager,county,city,admin"`
 	Scope string `json:"scope" maxLength:"64" doc:"A site's id, a county's code, or all"`
+}
+
+// RoleGiven is a role that somebody has now.
+type RoleGiven struct {
+	Role
+	Name    string `json:"name" doc:"Whose it is; empty until they have said it"`
+	Summary string `json:"summary" doc:"The same in a Chinese sentence"`
 }
 
 // RoleHolder is somebody with a role over a scope.
@@ -149,9 +157,10 @@ func (a *API) roleRoutes(tags []string) {
 	}, func(ctx context.Context, in *struct {
 		RecordID
 		Body RoleBody
-	}) (*Reply[Role], error) {
-		g, err := a.svc.GiveRoleTo(ctx, actorOf(ctx), in.ID, service.Role(in.Body.Role), in.Body.Scope)
-		return &Reply[Role]{http.StatusCreated, Role{string(g.Role), g.Scope}}, err
+	}) (*Reply[RoleGiven], error) {
+		acc, h, err := a.svc.GiveRoleTo(ctx, actorOf(ctx), in.ID, service.Role(in.Body.Role), in.Body.Scope)
+		return &Reply[RoleGiven]{http.StatusCreated, RoleGiven{Role{string(h.Role), h.Scope}, acc.Name,
+			"已授予" + cmp.Or(acc.Name, "未填姓名的人员") + "：" + h.Chinese()}}, err
 	})
 	route(a, huma.Operation{
 		OperationID: "take-role", Method: http.MethodDelete, Path: "/v1/accounts/{id}/roles/{role}/{scope}",

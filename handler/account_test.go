@@ -25,7 +25,9 @@ func deskAccount(t *testing.T, h *house) {
 		all.str("items.1.name") != "admin" || all.str("items.1.roles.0.scope_name") != "全市" || all.str("items.2.roles.0.scope_name") != "丰泽区测试站点" || all.at("items.3") != nil || all.at("more") != false {
 		t.Errorf("whom the city can give a role: %s", all.raw)
 	}
-	city.post("/v1/accounts/"+desk+"/roles", obj{"role": "county", "scope": "350503"}).want(201)
+	if given := city.post("/v1/accounts/"+desk+"/roles", obj{"role": "county", "scope": "350503"}).want(201); given.str("summary") != "已授予王科长：丰泽区县级主管" || given.str("role") != "county" {
+		t.Errorf("given: %s", given.raw)
+	}
 	if one := find("科"); one.str("items.0.roles.0.role") != "county" || one.str("items.0.roles.0.scope_name") != "丰泽区" || one.at("items.1") != nil {
 		t.Errorf("found by name: %s", one.raw)
 	}

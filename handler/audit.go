@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -32,7 +33,7 @@ var audited = map[string]string{
 	"POST /v1/enterprises/:id/reveal": "查看单位号码", "POST /v1/postings/:id/reveal": "查看岗位号码", "POST /v1/reports/:id/phone": "查看维权人号码",
 	"POST /v1/people/:id/erase": "删除个人信息", "POST /v1/registrations/:id/link-code": "生成关联码",
 	"POST /v1/sites": "新建站点", "PATCH /v1/sites/:id": "更正站点", "POST /v1/sites/:id/invites": "生成邀请码", "DELETE /v1/sites/:id/members/:account_id": "收回站点角色",
-	"POST /v1/accounts": "新建账号", "POST /v1/accounts/:id/login-codes": "生成登录码", "POST /v1/accounts/:id/roles": "授予角色",
+	"POST /v1/accounts/:id/login-codes": "生成登录码", "POST /v1/accounts/:id/roles": "授予角色",
 	"DELETE /v1/accounts/:id/roles/:role/:scope":    "收回角色",
 	"POST /v1/counties/:county/months/:month/close": "关闭月份", "POST /v1/counties/:county/months/:month/reopen": "重开月份",
 	"PUT /v1/sites/:id/assessments/:year/self": "填写自评", "POST /v1/sites/:id/assessments/:year/submit": "提交考核表",
@@ -41,16 +42,19 @@ var audited = map[string]string{
 	"POST /v1/sites/:id/assessments/:year/appeal/answer": "答复申诉", "POST /v1/sites/:id/assessments/:year/approve": "批准封存",
 	"PUT /v1/policies": "变更评分口径", "POST /v1/notices/:id/pushes": "推送政策", "POST /v1/me/scan-logins/answer": "确认电脑登录",
 	"POST /v1/notices/:id/publish": "发布政策信息", "POST /v1/notices/:id/withdraw": "撤下政策信息", "POST /v1/pushes/:id/cancel": "停止推送",
-	"POST /v1/guidance/:id/void": "撤销指导记录", "POST " + importPath: "导入台账",
-	"GET " + formPath: "打印考核表", "GET " + letterPath: "打印推荐介绍信",
+	"POST /v1/guidance/:id/void": "撤销指导记录",
+	"GET " + formPath:            "打印考核表", "GET " + letterPath: "打印推荐介绍信",
 	"GET " + summaryPath: "导出汇总表", "GET " + workbookPath: "导出考核表",
 }
 
 // entered are what the service enters itself: because nobody has a role before it (guesses
-// are limited and leave nothing), or because only a part of it is to be entered.
+// are limited and leave nothing), because only then it is known what it is about, or
+// because only a part of it is to be entered.
 var entered = map[string]string{
+	"POST " + importPath: "导入台账", "POST /v1/accounts": "新建账号",
 	"POST /v1/invites/:code/accept": "接受邀请", "POST /v1/auth/code": "用登录码登录",
 	"PATCH /v1/enterprises/:id": "更正单位信用代码",
+	"import":                    "命令行导入台账",
 	"grant":                     "命令行授予角色", "revoke": "命令行收回角色",
 }
 
@@ -102,17 +106,38 @@ func idOrNothing(s string) string {
 // longDigits is a phone or document number.
 var longDigits = regexp.MustCompile(`^[0-9]{11,}[Xx]?$`)
 
-// bodyField reads a field of the body and leaves the body as it was.
-func bodyField(c *gin.Context, name string) string {
+// bodyOf reads the body and leaves it as it was; nil when it is no JSON.
+func bodyOf(c *gin.Context) (fields any) {
 	body, err := io.ReadAll(c.Request.Body)
 	c.Request.Body = io.NopCloser(bytes.NewReader(body))
-	if err != nil || checkJSON(body) != nil {
-		return ""
+	if err == nil && checkJSON(body) == nil {
+		_ = json.Unmarshal(body, &fields)
 	}
-	var fields map[string]any
-	_ = json.Unmarshal(body, &fields)
-	value, _ := fields[name].(string)
-	return value
+	return fields
+}
+
+// fieldAt follows a path of service.AuditTold; empty: it leads to no text.
+func fieldAt(v any, path string) string {
+	for _, step := range strings.Split(path, ".") {
+		switch in := v.(type) {
+		case map[string]any:
+			v = in[step]
+		case []any:
+			i, err := strconv.Atoi(step)
+			switch {
+			case step == "#":
+				v = strconv.Itoa(len(in))
+			case err == nil && i < len(in):
+				v = in[i]
+			default:
+				return ""
+			}
+		default:
+			return ""
+		}
+	}
+	text, _ := v.(string)
+	return text
 }
 
 // targetOf is what the address names, in its order.
@@ -121,8 +146,11 @@ func targetOf(c *gin.Context) string {
 	for _, p := range c.Params {
 		parts = append(parts, idOrNothing(p.Value))
 	}
-	for _, name := range service.AuditTold[c.Request.Method+" "+c.FullPath()] {
-		parts = append(parts, idOrNothing(bodyField(c, name)))
+	if told := service.AuditTold[c.Request.Method+" "+c.FullPath()]; told != nil {
+		body := bodyOf(c)
+		for _, path := range told {
+			parts = append(parts, idOrNothing(fieldAt(body, path)))
+		}
 	}
 	return strings.Join(parts, "/")
 }
@@ -168,7 +196,7 @@ func (a *API) auditRoutes() {
 			"each holds the hash of the one before, and `quanjiuye verify audit` walks the chain.",
 	}, func(ctx context.Context, in *AuditQuery) (*Reply[List[AuditEntry]], error) {
 		lines, err := a.svc.AuditEntries(ctx, actorOf(ctx), service.AuditFilter{
-			County: in.County, By: in.By, Day: date(in.Day), Refused: in.Refused, Page: in.page()})
+			County: in.County, By: in.By, Action: in.Action, Day: date(in.Day), Refused: in.Refused, Page: in.page()})
 		return &Reply[List[AuditEntry]]{http.StatusOK, list(lines, in.Limit, func(e service.AuditLine) string { return e.ID }, newAuditEntry)}, err
 	})
 }
@@ -178,6 +206,7 @@ type AuditQuery struct {
 	PageQuery
 	County  string `query:"county" maxLength:"16"`
 	By      string `query:"by" maxLength:"64" doc:"Account"`
+	Action  string `query:"action" maxLength:"128" doc:"Method and route, as entries tell them"`
 	Day     string `query:"day" format:"date"`
 	Refused bool   `query:"refused" doc:"Only what was refused"`
 }

@@ -19,6 +19,8 @@ var refusals = map[string]string{
 	"no_phone": "没有登记联系电话", "no_id_number": "没有登记证件号码", "too_many_views": "查看号码次数过多", "too_many_reveals": "查看号码次数过多",
 	"consent_withdrawn": "求职者已撤回同意", "person_erased": "求职者已删除个人信息", "phone_not_shared": "求职者尚未同意显示号码",
 	"account_has_wechat": "该账号用微信登录，不能另发登录码", "unknown_site": "没有这个站点", "has_roles": "该账号仍有角色",
+	"uscc_taken": "信用代码已用于另一家单位", "uscc_kept": "信用代码已校验正确，由主管部门更正",
+	"unknown_account": "没有这个账号", "unknown_grant": "没有这个角色", "account_disabled": "该账号已停用", "starting": "系统正在启动",
 	"site_field": "该项由县级或市级主管部门更改", "too_many_changes": "该站点的更改次数过多",
 	"assessment_state": "考核表的进度不允许此操作", "site_not_open": "站点还没有开业", "scores_missing": "还有分值没有填写", "score_above_computed": "填写的分值高于系统计分",
 	"appeal_open": "申诉期未满，站点也未确认分值", "sheet_too_large": "佐证记录过多，无法封存", "not_sealed": "考核表尚未封存", "policy_year_past": "已过年度的口径不能更改",

@@ -1,6 +1,7 @@
 package handler_test
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
@@ -83,6 +84,16 @@ func TestAuditTargetsInWords(t *testing.T) {
 	}
 	county.post("/v1/postings/"+held+"/release", nil).want(200)
 	last(county, "丰泽区测试站点 “前台”")
+	seen := ann.post("/v1/registrations", seeker(site, 1)).want(201).str("id")
+	county.post("/v1/confirmations", obj{"records": []obj{{"kind": "registration", "id": seen}, {"kind": "posting", "id": held}}}).want(200)
+	last(county, "丰泽区测试站点 2条")
+	last(city, "丰泽区测试站点 2条")
+	if only := city.get("/v1/audit?action=" + url.QueryEscape("POST /v1/confirmations")).want(200); len(only.at("items").([]any)) != 1 {
+		t.Errorf("one kind of act: %s", only.raw)
+	}
+	admin.post("/v1/accounts", obj{"name": "王科长"}).want(201)
+	last(admin, "王科长")
+	last(city, "王科长")
 	county.post("/v1/sites/"+site+"/assessments/2026/return", obj{"reason": "请补充"})
 	last(county, "丰泽区测试站点 2026年度考核表")
 	county.post("/v1/sites/"+site+"/invites", obj{"role": "staff"}).want(201)
@@ -111,9 +122,9 @@ func TestAuditTargetsInWords(t *testing.T) {
 	last(admin, "eve 工作人员 晋江市测试站点")
 	// What a county asked for in vain elsewhere is not told to it.
 	for path, want := range map[string]string{
-		"/v1/sites/" + far + "/invites": "工作人员", "/v1/postings/" + held + "/release": "", "/v1/accounts/" + eve.id + "/roles": "工作人员",
+		"/v1/sites/" + far + "/invites": "工作人员", "/v1/confirmations": "", "/v1/postings/" + held + "/release": "", "/v1/accounts/" + eve.id + "/roles": "工作人员",
 	} {
-		anxi.post(path, obj{"role": "staff", "scope": far})
+		anxi.post(path, obj{"role": "staff", "scope": far, "records": []obj{{"kind": "posting", "id": held}}})
 		last(anxi, want)
 	}
 }

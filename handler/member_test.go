@@ -39,6 +39,10 @@ func TestInvitesAndMembers(t *testing.T) {
 	if got := boss.get(path + "/progress").num("items.1.recorded"); got != 5 {
 		t.Errorf("item 2 with two at work: %v, want 5", got)
 	}
+	if in := boss.get("/v1/members").want(200); in.str("items.1.name") != "陈安" || in.str("items.1.site.name") != "丰泽区测试站点" ||
+		in.at("items.1.may.remove") != true || in.at("items.0.may.remove") != false || in.at("items.2") != nil {
+		t.Errorf("in sight: %s", in.raw)
+	}
 	boss.do(http.MethodDelete, path+"/members/"+ann.id, nil).want(204)
 	boss.do(http.MethodDelete, path+"/members/"+ann.id, nil).refused(404, "not_found")
 	ann.get(path+"/members").refused(404, "not_found")
@@ -62,6 +66,10 @@ func TestScopeOfSupervisors(t *testing.T) {
 	if got := neighbour.get("/v1/board?county=350503").want(200).at("items.0"); got != nil {
 		t.Errorf("a filter widened the board: %v", got)
 	}
+	if got := neighbour.get("/v1/members?county=350503").want(200).at("items.0"); got != nil {
+		t.Errorf("a filter widened the members: %v", got)
+	}
+	h.login("stranger").get("/v1/members").refused(403, "forbidden")
 	if got := neighbour.get("/v1/sites?county=350503").want(200).at("items.0"); got != nil {
 		t.Errorf("a filter widened the list: %v", got)
 	}

@@ -31,7 +31,8 @@ func (a *API) describeNative() {
 		Parameters: []*huma.Param{{Name: "site", In: "query", Required: true, Explode: ptr(true),
 			Schema: &huma.Schema{Type: huma.TypeArray, Items: text}, Description: "Up to 200, each in a parameter of its own"}},
 		Description: "Server-sent events named change: for each site first its version now, then every newer one, as " +
-			`{"site","version"}. Whoever has another version reads anew what he shows.`,
+			`{"site","version"}. Whoever has another version reads anew what he shows. ` +
+			"An event named alive comes after every 15 to 20 seconds without one: who hears nothing for 30 may take the line for lost.",
 	}, "200", "Events", "text/event-stream", text)
 	a.describe(huma.Operation{
 		OperationID: "import-ledger", Method: http.MethodPost, Path: importPath, Summary: "Bring a ledger in",

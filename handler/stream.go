@@ -44,7 +44,9 @@ func (a *API) streamProgress(c *gin.Context) {
 }
 
 // streamEvents tells a screen of many sites which of them have changed, without what
-// is in them: it reads anew what it shows.
+// is in them: it reads anew what it shows. It says alive while nothing changes, in an
+// event that a page hears, for a comment is nothing to it: a server that stands still
+// would look like one with nothing new.
 func (a *API) streamEvents(c *gin.Context) {
 	sites := c.QueryArray("site")
 	if len(sites) == 0 || len(sites) > watchMost {
@@ -67,7 +69,7 @@ func (a *API) streamEvents(c *gin.Context) {
 			return err
 		}
 		return out.send(fmt.Sprintf("event: change\ndata: %s\n\n", data))
-	}, func() error { return out.send(": \n\n") })
+	}, func() error { return out.send("event: alive\ndata: {}\n\n") })
 }
 
 // SiteChanged is what a screen of many sites is told.

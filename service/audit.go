@@ -144,6 +144,7 @@ var roleWeight = map[Role]int{Staff: 1, Manager: 2, County: 3, City: 4, Admin: 5
 type AuditFilter struct {
 	County  string        // empty: any
 	By      string        // account; empty: any
+	Action  string        // method and route; empty: any
 	Day     calendar.Date // zero: any
 	Refused bool          // only refusals
 	Page    Page

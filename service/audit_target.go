@@ -9,9 +9,10 @@ import (
 )
 
 // AuditTold names the fields of a body that stand in a target behind what the address
-// named, by action and in their order.
+// named, by action and in their order: names, places in lists, and # for how long one is.
 var AuditTold = map[string][]string{
 	"POST /v1/accounts/:id/roles": {"role", "scope"}, "POST /v1/sites/:id/invites": {"role"}, "POST /v1/samples": {"site_id", "month", "kind"},
+	"POST /v1/confirmations": {"records.0.kind", "records.0.id", "records.#"}, // a batch is of one site: its first record tells which
 }
 
 // AuditedNouns are the records, as addresses call them, of which a target is told by
@@ -26,8 +27,10 @@ type auditTarget struct {
 
 // enteredParts names, of what the service enters itself, the noun and its parts.
 var enteredParts = map[string][]string{
-	"POST /v1/invites/:code/accept": {"sites", "id"}, "POST /v1/auth/code": {"accounts", "id"},
-	"grant": {"accounts", "id", "role", "scope"}, "revoke": {"accounts", "id", "role", "scope"},
+	"POST /v1/invites/:code/accept": {"sites", "id"}, "POST /v1/imports": {"sites", "id"},
+	"POST /v1/auth/code": {"accounts", "id"}, "POST /v1/accounts": {"accounts", "id"},
+	"import": {"sites", "id"},
+	"grant":  {"accounts", "id", "role", "scope"}, "revoke": {"accounts", "id", "role", "scope"},
 }
 
 // partsOf are the noun and the names of the parts of an action's target.
@@ -55,7 +58,15 @@ func targetOf(e AuditEntry) auditTarget {
 			t.parts[name] = values[i]
 		}
 	}
+	if t.noun == "confirmations" {
+		t = auditTarget{nouns[RecordKind(t.parts["records.0.kind"])], map[string]string{"id": t.parts["records.0.id"], "count": t.parts["records.#"]}}
+	}
 	return t
+}
+
+// nouns are the records that a batch confirms, as addresses call them.
+var nouns = map[RecordKind]string{
+	RegistrationRecord: "registrations", PlacementRecord: "placements", ActivityRecord: "activities", HonourRecord: "honours", PostingRecord: "postings",
 }
 
 func (t auditTarget) of(noun, part string) string {
@@ -203,6 +214,9 @@ func (n auditNames) text(e AuditEntry) string {
 		return n.employers[t.parts["id"]].ShownName()
 	}
 	site = n.sites[n.siteOf[t.noun+"/"+t.parts["id"]]].Name
+	if count := t.parts["count"]; count != "" && site != "" {
+		return spaced(site, count+"条")
+	}
 	if p, known := n.postings[t.parts["id"]]; known && t.noun == "postings" && site != "" {
 		return spaced(site, "“"+p.Title+"”")
 	}

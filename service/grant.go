@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-
-	"github.com/quanjiuye/backend/service/calendar"
 )
 
 // What is not there, for the command line, from which nothing has to be hidden.
@@ -97,73 +95,4 @@ func (s *Service) changeGrant(ctx context.Context, g Grant, change func(context.
 		s.accountChanged(ctx, g.AccountID)
 	}
 	return err
-}
-
-// Member is somebody who works at a site, with each role there.
-type Member struct {
-	Account Account
-	Roles   []Role
-	Since   calendar.Date // of the longest-held role
-}
-
-// Members lists who works at a site now.
-func (s *Service) Members(ctx context.Context, a Actor, siteID string) ([]Member, error) {
-	site, err := s.siteFor(ctx, a, readSite, siteID)
-	if err != nil {
-		return nil, err
-	}
-	grants, err := s.store.GrantsOver(ctx, site.ID)
-	if err != nil {
-		return nil, err
-	}
-	var list []Member
-	at := map[string]int{}
-	for _, g := range grants {
-		if !g.Active(s.today()) {
-			continue
-		}
-		i, known := at[g.AccountID]
-		if !known {
-			acc, err := s.store.Account(ctx, g.AccountID)
-			if err != nil {
-				return nil, err
-			}
-			i, at[g.AccountID] = len(list), len(list)
-			list = append(list, Member{Account: acc, Since: g.Since})
-		}
-		list[i].Roles = append(list[i].Roles, g.Role)
-		if g.Since.Before(list[i].Since) {
-			list[i].Since = g.Since
-		}
-	}
-	return list, nil
-}
-
-// RemoveMember ends an account's staff and manager roles at a site.
-func (s *Service) RemoveMember(ctx context.Context, a Actor, siteID, accountID string) error {
-	site, err := s.siteFor(ctx, a, readSite, siteID)
-	if err != nil {
-		return err
-	}
-	if !a.may(manageMembers, site.ID, site.County) {
-		return ErrForbidden
-	}
-	ended := 0
-	for _, role := range []Role{Staff, Manager} {
-		if role == Manager && !a.may(inviteManager, site.ID, site.County) {
-			continue
-		}
-		g := Grant{AccountID: accountID, Role: role, Scope: site.ID, Until: s.today()}
-		err := s.changeGrant(ctx, g, func(ctx context.Context) error { return s.store.EndGrant(ctx, g) })
-		switch {
-		case err == nil:
-			ended++
-		case !errors.Is(err, ErrNoRecord):
-			return err
-		}
-	}
-	if ended == 0 {
-		return ErrNotFound
-	}
-	return nil
 }

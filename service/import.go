@@ -95,11 +95,14 @@ const (
 var errImporting = &Error{Kind: Conflict, Code: "import_in_progress", Message: "同一份台账正在导入，请稍后再试", RetryAfter: importLease}
 
 // ImportLedger brings a ledger's rows in for the caller's site. digest names the
-// file's content. progress, if not nil, is told how many rows are done. An
+// file's content. Each begin is entered in the audit log. progress, if not nil, is told how many rows are done. An
 // import that ends early goes on where it stopped when it is asked for again.
 func (s *Service) ImportLedger(ctx context.Context, a Actor, siteID, digest string, rows []LedgerRow, progress func(done, total int)) (Import, error) {
 	site, err := s.siteFor(ctx, a, writeRecords, siteID)
 	if err != nil {
+		return Import{}, err
+	}
+	if err := s.Audit(ctx, a, AuditEntry{Target: site.ID}); err != nil {
 		return Import{}, err
 	}
 	return s.importLedger(ctx, site, a.Account.ID, digest, rows, progress)
@@ -111,6 +114,9 @@ func (s *Service) ImportLedgerAtConsole(ctx context.Context, siteID, digest stri
 	site, err := s.store.Site(ctx, siteID)
 	if err != nil {
 		return Import{}, missing(err)
+	}
+	if err := s.chainOn(ctx, AuditEntry{By: CommandLine, Role: Admin, Action: "import", Target: site.ID}); err != nil {
+		return Import{}, err
 	}
 	return s.importLedger(ctx, site, CommandLine, digest, rows, progress)
 }

@@ -48,7 +48,7 @@ var (
 func onDesk(acc Account) bool { return strings.HasPrefix(acc.OpenID, deskOpenID) }
 
 // CreateAccount makes an account for somebody without WeChat, who logs in with codes.
-// It has no role yet.
+// It has no role yet. That it was made is entered in the audit log.
 func (s *Service) CreateAccount(ctx context.Context, a Actor, name string) (Account, error) {
 	if !a.mayAnywhere(manageAccounts) {
 		return Account{}, ErrForbidden
@@ -60,6 +60,9 @@ func (s *Service) CreateAccount(ctx context.Context, a Actor, name string) (Acco
 		return Account{}, err
 	}
 	id := newID()
+	if err := s.Audit(ctx, a, AuditEntry{Target: id}); err != nil {
+		return Account{}, err
+	}
 	return s.store.EnsureAccount(ctx, Account{ID: id, Rev: 1, OpenID: deskOpenID + id, Name: name, CreatedAt: s.now()})
 }
 

@@ -24,6 +24,9 @@ type HeldRole struct {
 	ScopeName string
 }
 
+// Chinese is what it is called: 丰泽区县级主管.
+func (h HeldRole) Chinese() string { return h.ScopeName + roleNames[h.Role] }
+
 const (
 	candidatesMost = 100  // that are listed
 	holdersMost    = 5000 // grants that are read for it

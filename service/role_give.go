@@ -27,19 +27,23 @@ func (a Actor) givable(r Role) bool {
 }
 
 // GiveRoleTo gives an account a role, as GiveRole does on the command line, for those
-// who may; nobody gives himself one.
-func (s *Service) GiveRoleTo(ctx context.Context, a Actor, accountID string, role Role, scope string) (Grant, error) {
-	g, err := s.roleChange(ctx, a, accountID, role, scope)
+// who may; nobody gives himself one. It answers who has it now, and over what.
+func (s *Service) GiveRoleTo(ctx context.Context, a Actor, accountID string, role Role, scope string) (Account, HeldRole, error) {
+	acc, g, err := s.roleChange(ctx, a, accountID, role, scope)
 	if err != nil {
-		return Grant{}, err
+		return Account{}, HeldRole{}, err
+	}
+	names, err := s.scopeNames(ctx, []Grant{g})
+	if err != nil {
+		return Account{}, HeldRole{}, err
 	}
 	g.Since = s.today()
-	return g, s.putGrant(ctx, g)
+	return acc, HeldRole{g.Role, g.Scope, names[g.Scope]}, s.putGrant(ctx, g)
 }
 
 // TakeRoleFrom ends a role at once, open streams included.
 func (s *Service) TakeRoleFrom(ctx context.Context, a Actor, accountID string, role Role, scope string) error {
-	g, err := s.roleChange(ctx, a, accountID, role, scope)
+	_, g, err := s.roleChange(ctx, a, accountID, role, scope)
 	if err != nil {
 		return err
 	}
@@ -47,17 +51,18 @@ func (s *Service) TakeRoleFrom(ctx context.Context, a Actor, accountID string, r
 	return missing(s.changeGrant(ctx, g, func(ctx context.Context) error { return s.store.EndGrant(ctx, g) }))
 }
 
-func (s *Service) roleChange(ctx context.Context, a Actor, accountID string, role Role, scope string) (Grant, error) {
+func (s *Service) roleChange(ctx context.Context, a Actor, accountID string, role Role, scope string) (Account, Grant, error) {
 	if !a.mayAnywhere(giveRoles) || !a.givable(role) {
-		return Grant{}, ErrForbidden
+		return Account{}, Grant{}, ErrForbidden
 	}
 	if accountID == a.Account.ID {
-		return Grant{}, errOwnRole
+		return Account{}, Grant{}, errOwnRole
 	}
-	if _, err := s.store.Account(ctx, accountID); err != nil {
-		return Grant{}, missing(err)
+	acc, err := s.store.Account(ctx, accountID)
+	if err != nil {
+		return Account{}, Grant{}, missing(err)
 	}
-	return Grant{AccountID: accountID, Role: role, Scope: scope}, s.checkScope(ctx, role, scope)
+	return acc, Grant{AccountID: accountID, Role: role, Scope: scope}, s.checkScope(ctx, role, scope)
 }
 
 // RoleHolders lists who has a role over a scope (all, a county's code, a site's id)

@@ -56,6 +56,9 @@ func (s *Store) AuditEntries(ctx context.Context, f service.AuditFilter) ([]serv
 	if f.By != "" {
 		where = append(where, eq("by", f.By))
 	}
+	if f.Action != "" {
+		where = append(where, eq("action", f.Action))
+	}
 	if !f.Day.IsZero() {
 		where = append(where, Cond{"at", Ge, millis(f.Day.Start())}, Cond{"at", Lt, millis(f.Day.AddDays(1).Start())})
 	}

@@ -26,10 +26,10 @@ var Collections = []Collection{
 	{Name: "grants", Doc: grantDoc{}, Unique: [][]string{{"account_id", "role", "scope"}}, Indexes: [][]string{{"scope", "role"}, {"until"}}},
 	{Name: "sessions", Doc: sessionDoc{}, Indexes: [][]string{{"account_id"}, {"expires_at"}}},
 	{Name: "invites", Doc: inviteDoc{}, Indexes: [][]string{{"site_id"}}},
-	{Name: "scan_logins", Doc: scanLoginDoc{}, Indexes: [][]string{{"expires_at"}}},                                     // _id is the hash of the ticket
-	{Name: "audit", Doc: auditDoc{}, Indexes: [][]string{{"county", "_id"}, {"by", "_id"}, {"at"}, {"refused", "_id"}}}, // _id is the number in the chain
-	{Name: "login_codes", Doc: loginCodeDoc{}, Indexes: [][]string{{"expires_at"}}},                                     // _id is the hash of the code
-	{Name: "link_codes", Doc: linkCodeDoc{}},                                                                            // _id is the blinded code
+	{Name: "scan_logins", Doc: scanLoginDoc{}, Indexes: [][]string{{"expires_at"}}},                                                        // _id is the hash of the ticket
+	{Name: "audit", Doc: auditDoc{}, Indexes: [][]string{{"county", "_id"}, {"by", "_id"}, {"action", "_id"}, {"at"}, {"refused", "_id"}}}, // _id is the number in the chain
+	{Name: "login_codes", Doc: loginCodeDoc{}, Indexes: [][]string{{"expires_at"}}},                                                        // _id is the hash of the code
+	{Name: "link_codes", Doc: linkCodeDoc{}},                                                                                               // _id is the blinded code
 	{Name: "people", Doc: personDoc{}, Indexes: [][]string{{"account_id", "_id"}}},
 	{Name: "enterprises", Doc: enterpriseDoc{}, Indexes: [][]string{{"name_key", "_id"}, {"name_core", "_id"}, {"uscc", "_id"}}},
 	{

@@ -13,16 +13,17 @@ func auditLog(v *visit) error {
 		return err
 	}
 	v.data["days"] = daysBefore(text(v.data, "today"), text(q, "day"))
-	d, err := v.get("audit", query("/v1/audit", "county", text(q, "county"), "by", text(q, "by"), "day", text(q, "day"), "refused", text(q, "refused"),
+	d, err := v.get("audit", query("/v1/audit", "county", text(q, "county"), "by", text(q, "by"), "action", text(q, "action"), "day", text(q, "day"), "refused", text(q, "refused"),
 		"limit", "100", "cursor", text(q, "cursor")))
-	refused := map[string]int{} // by what a refusal shares with what it refused
+	refused := map[string][]doc{} // by what a refusal shares with what it refused
 	lines := []any{}
 	for _, e := range list(d, "items") { // newest first: a refusal comes before what it refused
 		key := strings.Join([]string{text(e, "request_id"), text(e, "by"), text(e, "action"), text(e, "target")}, "\n")
-		if text(e, "refused") != "" {
-			refused[key]++
-		} else if refused[key] > 0 {
-			refused[key]--
+		if r, ok := e.(doc); ok && text(e, "refused") != "" {
+			refused[key] = append(refused[key], r)
+		} else if n := len(refused[key]); n > 0 {
+			refused[key][n-1]["set_out"] = text(e, "id") // one line shows both numbers
+			refused[key] = refused[key][:n-1]
 			continue
 		}
 		lines = append(lines, e)

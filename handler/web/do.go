@@ -117,6 +117,11 @@ func inFours(code string) string {
 	return strings.Join(groups, "-")
 }
 
+var codeGroups = regexp.MustCompile(`\b[A-Z2-7]{4}(-[A-Z2-7]{1,4})+\b`)
+
+// codeIn is the code that a sentence of ours holds, to be copied; empty: none.
+func codeIn(sentence string) string { return codeGroups.FindString(sentence) }
+
 // undone says why nothing was done: in place of the form's notice, so that what was
 // filled in stays.
 func (p *Pages) undone(c *gin.Context, err error) {

@@ -138,6 +138,7 @@ func TestARoleIsGivenByName(t *testing.T) {
 		"/v1/roles":                  `{"items":[{"account_id":"account-1","name":"李科","role":"county","scope":"350503","since":"2026-01-01","wechat":true,"may":{"take":true}}]}`,
 		"/v1/role-candidates/search": `{"more":true,"items":[{"id":"account-2","name":"王科长","roles":[]},{"id":"account-1","name":"李科","roles":[{"role":"county","scope_name":"丰泽区"}]}]}`})
 	html := page(t, pages, "/people?scope=350503")
+	wants(t, html, []string{`<select name="_account" required><option value="">请选择</option>`}, nil)
 	wants(t, html, []string{`<option value="account-2">王科长（还没有角色）</option>`, "李科（丰泽区县级主管）", "范围：丰泽区", "只列出前 100 人", `<option value="county">县级主管</option>`}, []string{"account-1", "account-2"})
 	if strings.Contains(html, `<option value="admin">`) {
 		t.Error("over a county no administrator can be made")
@@ -151,6 +152,18 @@ func TestARoleIsGivenByName(t *testing.T) {
 	}
 }
 
+// Without a site chosen the page lists who works at any in sight, and takes a role only
+// where the API says that one may.
+func TestWhoWorksAtTheSitesInSight(t *testing.T) {
+	t.Parallel()
+	pages, _ := rooms(t, map[string]string{"/v1/sites": `{"items":[{"id":"s1","name":"丰泽站","county":"350503","county_name":"丰泽区"},{"id":"s2","name":"东海站","county":"350503","county_name":"丰泽区"}]}`,
+		"/v1/members": `{"items":[{"site":{"id":"s2","name":"东海站"},"account_id":"a1","name":"林小泉","roles":["manager"],"since":"2026-01-01","may":{"remove":false}},
+			{"site":{"id":"s1","name":"丰泽站"},"account_id":"a2","name":"","roles":["staff"],"since":"2026-02-01","may":{"remove":true}}]}`})
+	html := page(t, pages, "/people")
+	wants(t, html, []string{`href="/people?site=s2"`, "林小泉", "未填姓名", `hx-post="/do/v1/sites/s1/members/a2"`, "收回（未填姓名）在丰泽站的角色？"},
+		[]string{"/do/v1/sites/s2/members/a1", "生成邀请码</button>"})
+}
+
 // The log says what was about what, and why not, in Chinese; what it is narrowed to stays.
 func TestTheLogInWords(t *testing.T) {
 	t.Parallel()
@@ -160,6 +173,10 @@ func TestTheLogInWords(t *testing.T) {
 	wants(t, html, []string{"丰泽站 2026年度考核表", "不能办理自己任职站点的事项", "11月26日（周四）", `value="true" checked`,
 		`href="/audit?by=account-1&amp;county=350503&amp;day=2026-11-26&amp;refused=true"`, `cursor=000000000001&amp;day=2026-11-26&amp;refused=true"`},
 		[]string{"own_site", "s1/2026", "quanjiuye", "account-1"})
+	page(t, pages, "/audit?action=POST+%2Fv1%2Fx")
+	if got := asked["/v1/audit"].URL.Query(); got.Get("action") != "POST /v1/x" {
+		t.Errorf("asked %s", asked["/v1/audit"].URL)
+	}
 	page(t, pages, "/audit?by=account-1")
 	if got := asked["/v1/audit"].URL.Query(); got.Get("by") != "account-1" || got.Has("refused") {
 		t.Errorf("asked %s", asked["/v1/audit"].URL)

@@ -2,7 +2,7 @@ package web
 
 import "net/http"
 
-// people is who works at a site, chosen from those in sight; and for those who give
+// people is who works at the sites in sight or at one of them; and for those who give
 // roles, who holds which over what, and whom to give one.
 func people(v *visit) error {
 	if err := v.all("sites", "/v1/sites", 5000); err != nil {
@@ -27,7 +27,8 @@ func people(v *visit) error {
 	}
 	id := text(q, "site")
 	if id == "" {
-		return nil
+		_, err := v.get("members", "/v1/members")
+		return err
 	}
 	if _, err := v.get("site", "/v1/sites/"+segment(id)); err != nil {
 		return err

@@ -36,7 +36,7 @@ func funcs() template.FuncMap {
 	return template.FuncMap{
 		"asset":  func(name string) string { return "/assets/" + assets().URL(name) },
 		"points": points, "num": num, "word": word, "words": words, "at": at, "list": list, "text": text, "moment": moment, "day": day, "spark": spark, "lines": lines, "key": rand.Text,
-		"link": query, "weekday": weekday,
+		"link": query, "codeIn": codeIn, "weekday": weekday,
 		"dict": dict, "has": has, "segment": segment, "month": monthName, "sum": sum, "add": func(a, b any) string { return sum(a, b) },
 		"meaning": meaning, "brief": brief, "change": change, "mean": mean, "row": row, "last": func(n int) string { return strconv.Itoa(n - 1) }, "path": recordPath, "shade": shade, "work": work, "ofMonth": ofMonth, "json": jsonText, "join": join, "nonzero": func(v any) bool { return num(v) != "0" && num(v) != "" },
 	}

@@ -36,6 +36,9 @@ var auditLines = []storeTest{
 			if n%3 != 0 {
 				e.Refused = ""
 			}
+			if n == 4 {
+				e.Action = "POST /v1/confirmations"
+			}
 			check(t, s.InsertAudit(deadline(t), e))
 		}
 		list := func(f service.AuditFilter) []service.AuditEntry {
@@ -46,6 +49,8 @@ var auditLines = []storeTest{
 		wantAudit(t, list(service.AuditFilter{By: "a"}), 5, 3, 1)
 		wantAudit(t, list(service.AuditFilter{Day: calendar.DateOf(noon.AddDate(0, 0, 1))}), 4, 3)
 		wantAudit(t, list(service.AuditFilter{Refused: true}), 4, 1)
+		wantAudit(t, list(service.AuditFilter{Action: "POST /v1/confirmations"}), 5)
+		wantAudit(t, list(service.AuditFilter{Action: "PUT /v1/policies", By: "b"}), 6, 4, 2)
 		wantAudit(t, list(service.AuditFilter{County: "350503", By: "b", Refused: true, Day: calendar.DateOf(noon.AddDate(0, 0, 1))}), 4)
 		wantAudit(t, list(service.AuditFilter{County: "350504"}))
 	}},

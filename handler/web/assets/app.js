@@ -7,7 +7,8 @@
   // What could not be done is said where one looks.
   const show = (e) => e.scrollIntoView({ block: "center" });
   document.addEventListener("htmx:afterSwap", (e) => { if (e.detail.target?.id === "notice") show(e.detail.target); });
-  document.addEventListener("htmx:sendError", () => {
+  document.addEventListener("htmx:sendError", (e) => {
+    if (e.target.id === "live") return; // nobody asked: live.js says how old the figures are
     const notice = $("#notice");
     notice.innerHTML = '<p class="undone"><strong>没有完成：连接不上服务器，请稍后再试</strong></p>';
     show(notice);
@@ -27,6 +28,15 @@
   document.addEventListener("htmx:responseError", (e) => { if (e.target.id === "score") unsaved = e.target; });
   addEventListener("beforeunload", (e) => { if (unsaved) e.preventDefault(); });
 
+  // A question names what was chosen: {field} stands for it.
+  document.addEventListener("htmx:confirm", (e) => {
+    const ask = e.detail.question;
+    if (!ask?.includes("{")) return;
+    e.preventDefault();
+    const chosen = (name) => { const f = e.target.elements[name]; return f?.selectedOptions?.[0]?.text ?? f?.value ?? ""; };
+    if (confirm(ask.replace(/{(\w+)}/g, (_, name) => chosen(name)))) e.detail.issueRequest(true);
+  });
+
   // A cell as a spreadsheet takes it: what would be a formula there is text.
   function cell(c) {
     const text = c.innerText.replace(/\s+/g, " ").trim();
@@ -38,7 +48,8 @@
     navigator.clipboard.writeText(rows.join("\n")).then(() => { button.textContent = "已复制，可粘贴到 Excel"; });
   }
   document.addEventListener("click", (e) => {
-    const copying = e.target.closest("[data-copy]"), all = e.target.closest("[data-check-all]");
+    const code = e.target.closest("[data-copy-text]"), copying = e.target.closest("[data-copy]"), all = e.target.closest("[data-check-all]");
+    if (code) navigator.clipboard.writeText(code.dataset.copyText).then(() => { code.textContent = "已复制"; });
     if (copying) copy(copying);
     if (all) {
       const boxes = $$(`input[type=checkbox][form=${all.dataset.checkAll}]`), on = !boxes.every((b) => b.checked);
