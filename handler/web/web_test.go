@@ -162,7 +162,7 @@ func FuzzForm(f *testing.F) {
 	})
 }
 
-// A refusal is said in its own words, at its row; a number to report stands only beside
+// A refusal is said in its own words, at its item; a number to report stands only beside
 // what whoever reads it cannot mend.
 func TestARefusalInItsOwnWords(t *testing.T) {
 	t.Parallel()
@@ -170,7 +170,7 @@ func TestARefusalInItsOwnWords(t *testing.T) {
 	for _, c := range []struct {
 		status    int
 		want, not string
-	}{{422, "第 3 行：分值&lt;太高", "R1"}, {503, "反映问题时请报编号 R1", "invalid_input"}} {
+	}{{422, "第 3 项：分值&lt;太高", "R1"}, {503, "反映问题时请报编号 R1", "invalid_input"}} {
 		d := openDesk(t, c.status, body)
 		r := d.post("/do/v1/x", nil, "HX-Request", "true")
 		text, _ := io.ReadAll(r.Body)
