@@ -138,6 +138,12 @@ type ScoresBody struct {
 	Items []ScoreBody `json:"items" maxItems:"15"`
 }
 
+// SubmitBody may give scores; a submission needs none, nor a body at all.
+type SubmitBody struct {
+	_     struct{}    `nullable:"true"`
+	Items []ScoreBody `json:"items,omitempty" maxItems:"15"`
+}
+
 // ScoreBody is one item's score.
 type ScoreBody struct {
 	No    int    `json:"no" minimum:"1" maximum:"15"`
@@ -227,13 +233,13 @@ func (a *API) assessmentSteps(op func(id, method, path, summary, description str
 		func(ctx context.Context, in *struct {
 			AssessmentPath
 			IdempotencyHeader
-			Body *ScoresBody
+			Body *SubmitBody
 		}) (*Reply[Assessment], error) {
-			var given []service.ItemInput
+			var given ScoresBody
 			if in.Body != nil {
-				given = in.Body.input()
+				given.Items = in.Body.Items
 			}
-			return answer(a.svc.SubmitAssessment(ctx, actorOf(ctx), in.ID, in.Year, given))
+			return answer(a.svc.SubmitAssessment(ctx, actorOf(ctx), in.ID, in.Year, given.input()))
 		})
 	told("return-assessment", "/return", "Send the form back a step", "From submitted by the county, from scored by the city.", a.svc.ReturnAssessment)
 	plain("accept-scores", "/accept", "The manager agrees with 考核分值", "Ends the time for an appeal.", a.svc.AcceptScores)

@@ -71,6 +71,22 @@ func TestSavingAndHandingInIsOneStep(t *testing.T) {
 	}
 }
 
+// Scores may come before: then nothing is sent along, in any of the ways to send nothing.
+func TestHandingInWithoutScores(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	site := h.site("station", "2026-01-01")
+	manager, boss := h.grant("manager", service.Manager, site), h.grant("boss", service.County, "350503")
+	path := "/v1/sites/" + site + "/assessments/2026"
+	manager.do("PUT", path+"/self", obj{"items": byHand()}).want(200)
+	for _, body := range []any{nil, "null", "{}"} {
+		if v := manager.post(path+"/submit", body).want(200); v.str("status") != "submitted" {
+			t.Errorf("%v: %s", body, v.raw)
+		}
+		boss.post(path+"/return", obj{"reason": "请再核对"}).want(200)
+	}
+}
+
 // A form that was sent back says so, with the reason, to the site and in the list,
 // until it is handed in again; and its sum is still one of 110.
 func TestAReturnedFormSaysSo(t *testing.T) {
