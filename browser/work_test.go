@@ -111,7 +111,7 @@ func TestApproval(t *testing.T) {
 	s.as("demo-city").at(form).says("main", "您现在还不能批准封存：站点还没有同意考核分值", time.Second)
 	manager.at(form).press("同意考核分值", "已同意")
 	city := s.as("demo-city").at(form)
-	city.press("批准并封存", "已批准封存")
+	city.press("批准并封存", "考核表已封存")
 	city.says("main", "已批准封存", time.Second)
 	if status := eval[int](city, `fetch(document.querySelector("a[href$='form.xlsx']").href).then(r => r.status)`); status != 200 {
 		t.Errorf("the workbook: %d", status)

@@ -161,7 +161,7 @@ func TestPointsWithoutEvidenceAreWarnedAbout(t *testing.T) {
 	manager := h.grant("manager", service.Manager, site)
 	path := "/v1/sites/" + site + "/assessments/2026"
 	v := manager.do("PUT", path+"/self", obj{"items": byHand()}).want(200)
-	if v.num("items.8.self") != 4 || v.str("items.8.warning") != "本年度没有这一项的佐证记录，给分请在说明里写明依据" || v.str("items.6.warning") != "" {
+	if v.num("items.8.self") != 4 || v.str("items.8.warning") != "本年度没有这一项的佐证记录" || v.str("items.6.warning") != "" {
 		t.Errorf("items 9 and 7: %s", v.raw)
 	}
 	manager.post("/v1/activities", obj{"site_id": site, "type": "policy_publication", "held_on": "2026-11-02", "place": "站点", "note": "张贴政策"}).want(201)

@@ -95,7 +95,7 @@ func WarningOf(it rubric.Item) string {
 		return ""
 	}
 	if it.Mode == rubric.Judged && known && count == 0 {
-		return "本年度没有这一项的佐证记录，给分请在说明里写明依据"
+		return "本年度没有这一项的佐证记录"
 	}
 	return ""
 }

@@ -30,7 +30,7 @@ func TestAFormAsItIsShown(t *testing.T) {
 	t.Parallel()
 	d := openDeskOf(t, 200, formAnswers)
 	_, page := d.get("/sites/a/assessments/2025")
-	says(t, page, "/v1/evidence/f9/thumbnail", "22.5<small> / 110 分<br>第 1、3 项还没有评分<br>第 2、4 项按系统现时计分计入</small>", "54<small> / 110 分</small>", "王站长",
+	says(t, page, "/v1/evidence/f9/thumbnail", "22.5<small> / 110 分</small>", "第 1、3 项还没有评分", "第 2、4 项按系统现时计分计入", "54<small> / 110 分</small></dd>", "王站长",
 		"市级已批准。", "没有佐证记录", "<button>确认退回</button>",
 		strings.Repeat("ab", 32), "quanjiuye verify assessment a 2025", "退回修改")
 	if strings.Contains(page, "account-1") || strings.Contains(page, "score.js") {
