@@ -47,3 +47,14 @@ func TestChartsHaveTargets(t *testing.T) {
 		t.Error("a stable placement is not drawn twice")
 	}
 }
+
+// Who tries a reading is led to what it changes, however long the list of readings.
+func TestATrialIsLedTo(t *testing.T) {
+	t.Parallel()
+	w := start(t).as("demo-city").at("/policies")
+	w.do(chromedp.SetValue(`select[name="item7_below"]`, "prorata"), chromedp.Click(`form[action^="/policies"] .acts button`))
+	w.says("#trial", "试算结果", 10*time.Second)
+	if top := eval[float64](w, `document.getElementById("trial").getBoundingClientRect().top`); top < 0 || top > eval[float64](w, `innerHeight / 2`) {
+		t.Errorf("the result stands at %v", top)
+	}
+}
