@@ -69,7 +69,7 @@ func TestPageLeadsBackAndPrints(t *testing.T) {
 	f := filled(t)
 	f.Back = "/sites/a/assessments/2026"
 	page := pageOf(t, f)
-	for _, want := range []string{`<a href="/sites/a/assessments/2026">返回</a>`, `<button type="button">打印</button>`, "@media print { body { max-width: none; padding: 0 } .way { display: none } }"} {
+	for _, want := range []string{`<a href="/sites/a/assessments/2026">返回</a>`, `<button type="button">打印</button>`, "@media print { body { max-width: none; padding: 0 } .way { display: none }"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page does not say %s", want)
 		}
