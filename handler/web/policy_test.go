@@ -17,7 +17,7 @@ func TestReadingsAreTried(t *testing.T) {
 			"items":[{"site":{"id":"s1","name":"丰泽站"},"recorded":{"from":30,"to":33.8125},"verified":{"from":20,"to":20},"rank":{"from":2,"to":1,"of":2},
 				"items":[{"no":7,"recorded":{"from":0,"to":3.8125},"verified":{"from":0,"to":0}}]}]}`})
 	html := page(t, pages, "/policies?try=1&item7_below=prorata&year=2026")
-	wants(t, html, []string{`action="/policies#trial"`, `<h2 id="trial">`, `data-label="现行">不得分`, `data-label="变化的项目"`, "第 7 项 0 变为 3.81", "2025-01-01（现行）", "2025、2026 及以后"}, nil)
+	wants(t, html, []string{`action="/policies#trial"`, `<h2 id="trial">`, `data-label="现行">不得分`, `data-label="变化的项目"`, "第 7 项 0 变为 3.81", "起用这种口径", ">确认起用</button>", "2025-01-01（现行）", "2025、2026 及以后"}, nil)
 	before, folded, _ := strings.Cut(html, `<details class="tech">`)
 	if strings.Contains(before, "quanzhou-2025.1") || !strings.Contains(folded, "版本编号 quanzhou-2025.1") {
 		t.Error("a version's name stands open, or nowhere")

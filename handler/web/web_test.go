@@ -320,3 +320,18 @@ func TestWhatIsNotSaid(t *testing.T) {
 		t.Errorf("asked %s", d.asked.URL.Path)
 	}
 }
+
+// What one item lacks is not said twice; what is not of the form's items is of a row.
+func TestARefusalIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`{"code":"scores_missing","detail":"第3项还没有分值","errors":[{"location":"items[2]","message":"第3项还没有分值"}]}`: "没有完成：第3项还没有分值</strong></p>",
+		`{"code":"invalid_input","detail":"不符合要求","errors":[{"location":"body.rows[1].day","message":"日期太远"}]}`: "没有完成：不符合要求</strong><br>第 2 行：日期太远</p>",
+	} {
+		d := openDesk(t, 422, body)
+		text, _ := io.ReadAll(d.post("/do/v1/x", nil, "HX-Request", "true").Body)
+		if !strings.Contains(string(text), want) {
+			t.Errorf("%s is no %s", text, want)
+		}
+	}
+}
