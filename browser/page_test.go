@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -109,6 +110,9 @@ func TestCopyATable(t *testing.T) {
 	shown := eval[int](w, `document.querySelectorAll("#t-board tbody tr").length`)
 	if len(lines) != shown+1 || strings.Contains(lines[0], "各月工作量") {
 		t.Fatalf("%d lines for %d sites, %q first", len(lines), shown, lines[0])
+	}
+	if heads := strings.Split(lines[0], "\t"); !slices.Contains(heads, "县（市、区）") || !slices.Contains(heads, "已登记（满分 110）") {
+		t.Errorf("heads %q", heads)
 	}
 	width := len(strings.Split(lines[0], "\t"))
 	for _, line := range lines {

@@ -103,15 +103,15 @@ func TestApproval(t *testing.T) {
 	if manager.text("h1") == "没有找到" {
 		t.Fatal(manager.text("main"))
 	}
-	manager.fill("self", "5")
-	manager.press("提交考核表", "已提交")
+	manager.fill("5")
+	manager.press("保存并提交", "自评分值已保存。考核表已提交，由县（市、区）评定考核分值。")
 	county := s.as("demo-county").at(form)
-	county.fill("assessed", "4")
-	county.do(chromedp.Click(`button[name="done:bool"]`))
-	county.says("#notice", "考核分已保存", 10*time.Second)
+	county.fill("4")
+	county.press("保存并完成考核", "考核分值已保存。县（市、区）已完成考核。站点可在")
+	s.as("demo-city").at(form).says("main", "您现在还不能批准封存：站点还没有同意考核分值", time.Second)
 	manager.at(form).press("同意考核分值", "已同意")
 	city := s.as("demo-city").at(form)
-	city.press("批准并封存", "已批准封存")
+	city.press("批准并封存", "考核表已封存")
 	city.says("main", "已批准封存", time.Second)
 	if status := eval[int](city, `fetch(document.querySelector("a[href$='form.xlsx']").href).then(r => r.status)`); status != 200 {
 		t.Errorf("the workbook: %d", status)
@@ -119,14 +119,10 @@ func TestApproval(t *testing.T) {
 }
 
 // fill gives every item that people judge a score, and a note.
-func (w window) fill(column, score string) {
+func (w window) fill(score string) {
 	w.t.Helper()
 	eval[bool](w, `(() => { for (const b of document.querySelectorAll("input[name$='score:num']")) if (b.value === "") b.value = `+quote(score)+`;
 		for (const b of document.querySelectorAll("[name$='note']")) if (b.value === "") b.value = "有佐证"; return true })()`)
-	if column == "self" {
-		w.do(chromedp.Click(`p.acts button`))
-		w.says("#notice", "自评分已保存", 10*time.Second)
-	}
 }
 
 // press presses a button that asks first, and says yes.

@@ -19,8 +19,12 @@ type Assessment struct {
 	CountyName  string                `json:"county_name"`
 	Year        int                   `json:"year"`
 	Status      string                `json:"status" enum:"draft,submitted,scored,approved"`
-	AsOf        string                `json:"as_of" doc:"考核日期: the day of the facts; fixed by submission"`
+	Next        string                `json:"next" doc:"Where the form is and what comes next, in Chinese"`
+	Returned    *AssessmentStep       `json:"returned,omitempty" doc:"The return after which nobody has handed the form on again"`
+	AsOf        string                `json:"as_of" doc:"The day of the facts; fixed by submission"`
+	AssessedOn  string                `json:"assessed_on" doc:"考核日期: the day on which the county finished 考核分值; empty before"`
 	Policy      string                `json:"policy"`
+	PolicyFrom  string                `json:"policy_from" format:"date" doc:"First day of policy"`
 	Items       []AssessmentItem      `json:"items"`
 	Self        *Score                `json:"self" nullable:"true" doc:"Sum of 自评分值"`
 	SelfOf      Covered               `json:"self_of" doc:"What self is the sum of"`
@@ -31,13 +35,28 @@ type Assessment struct {
 	Steps       []AssessmentStep      `json:"steps" doc:"Oldest first"`
 	Seal        *Seal                 `json:"seal,omitempty"`
 	May         service.AssessmentMay `json:"may"`
+	Waits       []AssessmentWait      `json:"waits" doc:"Steps that the viewer's role would take now and that are not open, with why"`
 	Note        string                `json:"note"`
 }
 
-// Covered says how much of a column is scored.
+// Covered says how much of a column is scored, and what the whole of it comes to.
 type Covered struct {
-	Items int `json:"items" doc:"That have a score, of 15"`
-	Max   int `json:"max" doc:"Their maxima together"`
+	Items    int    `json:"items" doc:"That have a score, of 15"`
+	Max      int    `json:"max" doc:"Their maxima together"`
+	Computed []int  `json:"computed" doc:"Items without a score that are filled in as computed when the column is finished"`
+	Missing  []int  `json:"missing" doc:"Items without any score"`
+	Sum      *Score `json:"sum" nullable:"true" doc:"Of what is scored and of computed, out of the form's max once nothing is missing; null: nothing is"`
+}
+
+func newCovered(c service.Covered) Covered {
+	return Covered{c.Items, c.Max, append([]int{}, c.Computed...), append([]int{}, c.Missing...), score(c.Sum)}
+}
+
+// AssessmentWait is a step that waits for something.
+type AssessmentWait struct {
+	Step string `json:"step" enum:"submit,assess,appeal,approve" doc:"appeal stands for accept too"`
+	Code string `json:"code" doc:"Of the refusal that taking it meets"`
+	Text string `json:"text" doc:"Why, and what must come first, in Chinese"`
 }
 
 // AssessmentItem is one item with both columns beside what the program knows.
@@ -56,6 +75,7 @@ type AssessmentItem struct {
 	Facts         map[string]any `json:"facts"`
 	VerifiedFacts map[string]any `json:"verified_facts"`
 	Explanation   string         `json:"explanation"`
+	Warning       string         `json:"warning" doc:"What is odd about giving points here, in Chinese; empty: nothing. It forbids nothing"`
 }
 
 // AssessmentStep is who did what when.
@@ -77,18 +97,26 @@ func newAssessment(v service.AssessmentView) Assessment {
 	out := Assessment{
 		SiteID: v.Site.ID, SiteName: v.Site.Name, Kind: string(v.Site.Kind), County: v.Site.County,
 		CountyName: service.Counties[v.Site.County], Year: v.Year, Status: string(v.Status), AsOf: v.Facts.AsOf.String(),
-		Policy: v.Facts.Policy, Items: make([]AssessmentItem, len(v.Facts.Recorded.Items)), Self: score(v.Self), Assessed: score(v.Assessed),
-		SelfOf: Covered(v.SelfOf), AssessedOf: Covered(v.AssessedOf),
+		Next: v.Next, AssessedOn: v.AssessedOn.String(), AppealUntil: v.AppealUntil.String(),
+		Policy: v.Facts.Policy, PolicyFrom: v.Facts.Since.String(), Items: make([]AssessmentItem, len(v.Facts.Recorded.Items)), Self: score(v.Self), Assessed: score(v.Assessed),
+		SelfOf: newCovered(v.SelfOf), AssessedOf: newCovered(v.AssessedOf), Waits: make([]AssessmentWait, len(v.Waits)),
 		Max: rubric.Total, Steps: make([]AssessmentStep, len(v.Steps)), May: v.May, Note: rubric.Note,
-	}
-	if !v.AppealUntil.IsZero() {
-		out.AppealUntil = v.AppealUntil.String()
 	}
 	for i, it := range v.Facts.Recorded.Items {
 		out.Items[i] = newAssessmentItem(it, v.Facts.Verified.Items[i], v.Items[i])
 	}
+	step := func(st service.AssessmentStep) AssessmentStep {
+		return AssessmentStep{string(st.Kind), st.By, v.Names[st.By], stamp(st.At), st.Note}
+	}
 	for i, st := range v.Steps {
-		out.Steps[i] = AssessmentStep{string(st.Kind), st.By, v.Names[st.By], stamp(st.At), st.Note}
+		out.Steps[i] = step(st)
+	}
+	if v.Returned != nil {
+		returned := step(*v.Returned)
+		out.Returned = &returned
+	}
+	for i, w := range v.Waits {
+		out.Waits[i] = AssessmentWait{string(w.Step), w.Code, w.Text}
 	}
 	if v.Seal != nil {
 		out.Seal = &Seal{v.Seal.SHA256, v.Seal.Code()}
@@ -101,13 +129,19 @@ func newAssessmentItem(it, verified rubric.Item, g service.ItemScores) Assessmen
 		No: it.No, Section: it.Section, Title: it.Title, Max: it.Max, Mode: string(it.Mode),
 		Recorded: score(it.Score), Verified: score(verified.Score), Self: score(g.Self.Score), SelfNote: g.Self.Note,
 		Assessed: score(g.Assessed.Score), AssessedNote: g.Assessed.Note,
-		Facts: it.Facts, VerifiedFacts: verified.Facts, Explanation: it.Explanation,
+		Facts: it.Facts, VerifiedFacts: verified.Facts, Explanation: it.Explanation, Warning: service.WarningOf(it),
 	}
 }
 
 // ScoresBody gives scores; items that are not named stay as they are.
 type ScoresBody struct {
 	Items []ScoreBody `json:"items" maxItems:"15"`
+}
+
+// SubmitBody may give scores; a submission needs none, nor a body at all.
+type SubmitBody struct {
+	_     struct{}    `nullable:"true"`
+	Items []ScoreBody `json:"items,omitempty" maxItems:"15"`
 }
 
 // ScoreBody is one item's score.
@@ -194,7 +228,19 @@ func (a *API) assessmentSteps(op func(id, method, path, summary, description str
 			return answer(do(ctx, actorOf(ctx), in.ID, in.Year, in.Body.Reason))
 		})
 	}
-	plain("submit-assessment", "/submit", "The manager hands the form in", "409 scores_missing names what still lacks a score.", a.svc.SubmitAssessment)
+	route(a, op("submit-assessment", http.MethodPost, "/submit", "The manager hands the form in",
+		"A body's scores are written in before, as score-self does; refused, neither is done. 409 scores_missing names what still lacks a score."),
+		func(ctx context.Context, in *struct {
+			AssessmentPath
+			IdempotencyHeader
+			Body *SubmitBody
+		}) (*Reply[Assessment], error) {
+			var given ScoresBody
+			if in.Body != nil {
+				given.Items = in.Body.Items
+			}
+			return answer(a.svc.SubmitAssessment(ctx, actorOf(ctx), in.ID, in.Year, given.input()))
+		})
 	told("return-assessment", "/return", "Send the form back a step", "From submitted by the county, from scored by the city.", a.svc.ReturnAssessment)
 	plain("accept-scores", "/accept", "The manager agrees with 考核分值", "Ends the time for an appeal.", a.svc.AcceptScores)
 	told("appeal-scores", "/appeal", "The manager appeals against 考核分值", "Once, within seven days of the scoring.", a.svc.AppealScores)

@@ -6,6 +6,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -36,6 +37,7 @@ func (a *API) getForm(c *gin.Context) {
 		return
 	}
 	f := newForm(v, exhibits)
+	f.Back = fmt.Sprintf("/sites/%s/assessments/%d", url.PathEscape(v.Site.ID), year)
 	if c.FullPath() == workbookPath {
 		a.sendFile(c, workbookType, f.Unit+strconv.Itoa(year)+"年度考核表.xlsx", f.WriteWorkbook)
 		return
@@ -69,7 +71,7 @@ func (a *API) getSummary(c *gin.Context) {
 	}
 	sum := form.Summary{Title: fmt.Sprintf("%s零工市场（驿站）%d年度考核汇总表", where, year), Year: year, AsOf: asOf}
 	for _, r := range rows {
-		sum.Policy = r.Policy
+		sum.Policy = onPaper(r.Since) + "起执行"
 		sum.Sites = append(sum.Sites, newSummarySite(r))
 	}
 	a.sendFile(c, workbookType, sum.Title+".xlsx", sum.WriteWorkbook)

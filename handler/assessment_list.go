@@ -17,6 +17,7 @@ type AssessmentRow struct {
 	Status   string       `json:"status" enum:"draft,submitted,scored,approved"`
 	Recorded Score        `json:"recorded" doc:"What is computed now, from every valid record"`
 	Verified Score        `json:"verified" doc:"What is computed now, from confirmed records"`
+	Returned string       `json:"returned" doc:"Why the form was sent back, until it is handed on again; empty: it was not"`
 	Self     *Score       `json:"self" nullable:"true"`
 	Assessed *Score       `json:"assessed" nullable:"true"`
 	Rank     int          `json:"rank" doc:"By assessed within the kind, among all in sight that are scored; 0: not scored"`
@@ -44,7 +45,7 @@ func (q AssessmentsQuery) filter() service.AssessmentsFilter {
 
 func newAssessmentRow(r service.AssessmentRow) AssessmentRow {
 	return AssessmentRow{newProgressSite(r.Site), r.Version, string(r.Status), Score{r.Live.Recorded}, Score{r.Live.Verified},
-		score(r.Self), score(r.Assessed), r.Rank, r.Of}
+		r.Returned, score(r.Self), score(r.Assessed), r.Rank, r.Of}
 }
 
 func (a *API) assessmentListRoutes() {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/quanjiuye/backend/service"
+	"github.com/quanjiuye/backend/service/calendar"
 	"github.com/quanjiuye/backend/service/form"
 	"github.com/quanjiuye/backend/service/rubric"
 )
@@ -17,9 +18,10 @@ var (
 
 // newForm is a site's form as it is printed, with an annex of the evidence behind
 // each item. A draft shows what is computed where nobody has scored yet; the
-// county's column is blank until the county is done.
+// county's column is blank until the county is done, and so is 考核日期, which is the
+// day of that: the day through which facts count is in the note.
 func newForm(v service.AssessmentView, exhibits []service.Exhibit) form.Form {
-	f := form.Form{Unit: v.Site.Name, County: service.Counties[v.Site.County], Date: v.AsOf, Note: formNote(v)}
+	f := form.Form{Unit: v.Site.Name, County: service.Counties[v.Site.County], Date: v.AssessedOn, Note: formNote(v)}
 	for i, g := range v.Items {
 		f.Items[i] = form.Scores{Self: g.Self.Score, Assessed: g.Assessed.Score}
 		if v.Status == service.Draft && g.Self.Score == nil {
@@ -35,11 +37,15 @@ func newForm(v service.AssessmentView, exhibits []service.Exhibit) form.Form {
 
 // formNote is the small type below the form.
 func formNote(v service.AssessmentView) string {
-	text := fmt.Sprintf("%d年度，%s；评分口径 %s；数据截至 %s。", v.Year, assessmentWords[v.Status], v.Facts.Policy, v.Facts.AsOf)
+	text := fmt.Sprintf("%d年度，%s；数据截至%s；按%s起执行的评分口径计分。", v.Year, assessmentWords[v.Status], onPaper(v.Facts.AsOf), onPaper(v.Facts.Since))
 	if v.Seal != nil {
-		text += fmt.Sprintf("封存摘要 SHA-256 %s。", v.Seal.SHA256)
+		text += fmt.Sprintf("封存校验码：%s（与系统内考核表下方所示一致，即为封存内容）。", v.Seal.SHA256)
 	}
 	return text
+}
+
+func onPaper(d calendar.Date) string {
+	return fmt.Sprintf("%d年%d月%d日", d.Year, int(d.Month), d.Day)
 }
 
 func newAnnex(v service.AssessmentView, exhibits []service.Exhibit) []form.AnnexItem {

@@ -33,7 +33,7 @@ func TestComputedItemsFollowTheRecords(t *testing.T) {
 		t.Errorf("a remark on what is computed lowers it: %v, %+v", err, v.Items[6].Self)
 	}
 	third := w.register(tm.staff, tm.site, w.somebody())
-	v, err = w.SubmitAssessment(ctx, tm.manager, id, 2026)
+	v, err = w.SubmitAssessment(ctx, tm.manager, id, 2026, nil)
 	check(t, err)
 	score(self, "7")
 
@@ -207,9 +207,9 @@ func TestASiteThatIsNotOpenHandsNothingIn(t *testing.T) {
 	if check(t, err); v.May.Submit || !v.May.EditSelf {
 		t.Errorf("may %+v", v.May)
 	}
-	_, err = w.SubmitAssessment(ctx, tm.manager, tm.site.ID, 2026)
+	_, err = w.SubmitAssessment(ctx, tm.manager, tm.site.ID, 2026, nil)
 	refused(t, err, "site_not_open")
 	w.clock.set(time.Date(2026, 9, 1, 9, 0, 0, 0, calendar.Shanghai))
-	_, err = w.SubmitAssessment(ctx, tm.manager, tm.site.ID, 2026)
+	_, err = w.SubmitAssessment(ctx, tm.manager, tm.site.ID, 2026, nil)
 	refused(t, err, "score_above_computed")
 }

@@ -13,6 +13,7 @@ import (
 type AssessmentRow struct {
 	Progress
 	Status         AssessmentStatus
+	Returned       string        // why it was sent back, until it is handed on; empty: it was not
 	Self, Assessed *rubric.Score // nil before the site has submitted, the county scored
 	Rank, Of       int           // by Assessed within the kind, among all in sight that are scored; 0: no rank
 }
@@ -26,7 +27,8 @@ type AssessmentsFilter struct {
 }
 
 // Assessments answers how far each site in sight has come with a year's assessment,
-// best first. Like the board it asks the counters, not the records.
+// best first. Like the board it asks the counters; the records only for why a form was
+// returned.
 func (s *Service) Assessments(ctx context.Context, a Actor, f AssessmentsFilter) (asOf calendar.Date, rows []AssessmentRow, err error) {
 	if !a.mayAnywhere(readAssessments) {
 		return asOf, nil, ErrForbidden
@@ -44,9 +46,19 @@ func (s *Service) Assessments(ctx context.Context, a Actor, f AssessmentsFilter)
 		if err != nil {
 			return asOf, nil, err
 		}
-		if p.Months > 0 {
-			rows = append(rows, newAssessmentRow(p))
+		if p.Months == 0 {
+			continue
 		}
+		row := newAssessmentRow(p)
+		if st.year.Returned { // few are, and what people write is no counter
+			n, err := s.store.Assessment(ctx, AssessmentID(p.Site.ID, f.Year))
+			if err != nil {
+				return asOf, nil, err
+			}
+			step, _ := n.returned()
+			row.Returned = step.Note
+		}
+		rows = append(rows, row)
 	}
 	rankAssessed(rows)
 	return asOf, slices.DeleteFunc(rows, func(r AssessmentRow) bool {

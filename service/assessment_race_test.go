@@ -37,7 +37,7 @@ func parallelSteps(t *testing.T, w *world) {
 		return err
 	})
 	if n := race(6, func(i int) error {
-		_, err := w.SubmitAssessment(ctx, []service.Actor{tm.manager, deputy}[i%2], id, 2026)
+		_, err := w.SubmitAssessment(ctx, []service.Actor{tm.manager, deputy}[i%2], id, 2026, nil)
 		return err
 	}); n != 1 {
 		t.Errorf("%d submitted", n)

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/quanjiuye/backend/service/calendar"
 )
@@ -113,15 +114,28 @@ func (s *Service) AppealScores(ctx context.Context, a Actor, siteID string, year
 
 func (s *Service) answerScores(ctx context.Context, a Actor, siteID string, year int, kind StepKind, reason string) (AssessmentView, error) {
 	return s.stepAssessment(ctx, a, siteID, year, scoreSelf, func(_ context.Context, _ Site, n *Assessment) error {
-		switch {
-		case n.Status != Scored, n.appealUntil().Before(s.today()):
-			return n.outOfState()
-		case n.scoredBy(a): // who came to work here after having scored it
-			return errOwnScores
+		if err := n.refuseAnswer(a, s.today()); err != nil {
+			return err
 		}
 		n.note(kind, a, s.now(), reason)
 		return nil
 	})
+}
+
+// refuseAnswer says why the site's account cannot agree with the county's column, nor
+// appeal against it, on a day.
+func (n Assessment) refuseAnswer(a Actor, today calendar.Date) error {
+	switch until := n.appealUntil(); {
+	case n.Status == Scored && !until.IsZero() && until.Before(today):
+		e := *errAssessmentState
+		e.Message = fmt.Sprintf("申诉期已于%s届满，不能再同意或申诉", inWords(until))
+		return &e
+	case n.Status != Scored, until.IsZero():
+		return n.outOfState()
+	case n.scoredBy(a): // who came to work here after having scored it
+		return errOwnScores
+	}
+	return nil
 }
 
 // AnswerAppeal ends an appeal with the county's answer.

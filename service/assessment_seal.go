@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"github.com/quanjiuye/backend/service/calendar"
@@ -110,19 +111,30 @@ type sealedStep struct {
 // scored it may approve it, and the time for an appeal must be over.
 func (s *Service) Approve(ctx context.Context, a Actor, siteID string, year int) (AssessmentView, error) {
 	return s.judgeAssessment(ctx, a, siteID, year, approveSites, func(ctx context.Context, site Site, n *Assessment) error {
-		switch {
-		case n.Status != Scored, n.appealed():
-			return n.outOfState()
-		case !n.settledBy(s.today()):
-			return errAppealRuns
-		case n.scoredBy(a):
-			return errOwnScores
+		if err := n.refuseApproval(a, s.today()); err != nil {
+			return err
 		}
 		at := s.now() // before anything is read: what changes meanwhile is later than the seal
 		n.Status = Approved
 		n.note(ApproveStep, a, at, "")
 		return s.seal(ctx, a, at, site, n)
 	})
+}
+
+// refuseApproval says why an account cannot approve the form on a day, leaving aside
+// whether it has a hand in the site.
+func (n Assessment) refuseApproval(a Actor, today calendar.Date) error {
+	switch {
+	case n.Status != Scored, n.appealed():
+		return n.outOfState()
+	case !n.settledBy(today):
+		e := *errAppealRuns
+		e.Message = fmt.Sprintf("站点还没有同意考核分值，申诉期到%s为止；站点同意后，或期满没有申诉，才能批准", inWords(n.appealUntil()))
+		return &e
+	case n.scoredBy(a):
+		return errOwnScores
+	}
+	return nil
 }
 
 var (

@@ -22,36 +22,45 @@ type ItemInput struct {
 // every judged item, is scored by hand.
 func (s *Service) ScoreSelf(ctx context.Context, a Actor, siteID string, year int, in []ItemInput) (AssessmentView, error) {
 	return s.stepAssessment(ctx, a, siteID, year, scoreSelf, func(ctx context.Context, _ Site, n *Assessment) error {
-		if n.Status != Draft {
-			return n.outOfState()
-		}
-		given, err := s.givenScores(ctx, *n, in, false)
-		if err != nil {
-			return err
-		}
-		for _, g := range given {
-			n.Items[g.No-1].Self = GivenScore{Score: g.Score, Note: g.Note}
-		}
-		n.noteOnce(SelfStep, a, s.now())
-		return nil
+		return s.writeSelf(ctx, a, n, in)
 	})
 }
 
-// SubmitAssessment hands the draft to the county. What was not scored by hand of
-// the computed items is filled in as computed now; a judged item without a score
-// refuses it.
-func (s *Service) SubmitAssessment(ctx context.Context, a Actor, siteID string, year int) (AssessmentView, error) {
+func (s *Service) writeSelf(ctx context.Context, a Actor, n *Assessment, in []ItemInput) error {
+	if n.Status != Draft {
+		return n.outOfState()
+	}
+	given, err := s.givenScores(ctx, *n, in, false)
+	if err != nil {
+		return err
+	}
+	for _, g := range given {
+		n.Items[g.No-1].Self = GivenScore{Score: g.Score, Note: g.Note}
+	}
+	n.noteOnce(SelfStep, a, s.now())
+	return nil
+}
+
+// SubmitAssessment hands the draft to the county, after writing in as ScoreSelf does;
+// refused, neither is done. What was not scored by hand of the computed items is filled
+// in as computed now; a judged item without a score refuses it.
+func (s *Service) SubmitAssessment(ctx context.Context, a Actor, siteID string, year int, in []ItemInput) (AssessmentView, error) {
 	return s.stepAssessment(ctx, a, siteID, year, scoreSelf, func(ctx context.Context, _ Site, n *Assessment) error {
 		if n.Status != Draft {
 			return n.outOfState()
 		}
+		if len(in) > 0 {
+			if err := s.writeSelf(ctx, a, n, in); err != nil {
+				return err
+			}
+		}
 		n.AsOf = s.factsDay(*n)
 		facts, err := s.factsOf(ctx, *n)
-		switch {
-		case err != nil:
+		if err == nil {
+			err = refuseUnopened(facts)
+		}
+		if err != nil {
 			return err
-		case facts.Months == 0: // else items without facts yet could be scored by hand, to the full
-			return errNotOpen
 		}
 		if err := fillColumn(facts.Recorded, func(i int) *GivenScore { return &n.Items[i].Self }); err != nil {
 			return err
@@ -64,6 +73,14 @@ func (s *Service) SubmitAssessment(ctx context.Context, a Actor, siteID string, 
 
 // errNotOpen keeps a site from handing in a form of a time before it opened.
 var errNotOpen = &Error{Kind: Conflict, Code: "site_not_open", Message: "站点还没有开业，不能提交考核表"}
+
+// refuseUnopened: else items without facts yet could be scored by hand, to the full.
+func refuseUnopened(facts Progress) error {
+	if facts.Months == 0 {
+		return errNotOpen
+	}
+	return nil
+}
 
 // factsOf are the facts of an assessment's day, read from the records: what is
 // decided by them is kept.
@@ -96,6 +113,7 @@ func (s *Service) givenScores(ctx context.Context, n Assessment, in []ItemInput,
 			continue
 		}
 		seen[g.No] = true
+		before := len(p)
 		g.Note = p.text(where+".note", g.Note, 0, 500)
 		computed, self := rounded(sheet.Items[g.No-1].Score), n.Items[g.No-1].Self.Score
 		switch {
@@ -108,9 +126,15 @@ func (s *Service) givenScores(ctx context.Context, n Assessment, in []ItemInput,
 				p.add(where+".note", "note_missing", "考核分值低于自评分值，请填写理由")
 			}
 		}
+		for j := range p[before:] {
+			p[before+j].Message = ofItem(g.No, p[before+j].Message)
+		}
 	}
 	return out, p.err()
 }
+
+// ofItem names the item that a refusal is about, as the form numbers them.
+func ofItem(no int, message string) string { return fmt.Sprintf("第%d项：%s", no, message) }
 
 // score checks one score against what its item allows.
 func (p *problems) score(where string, it rubric.Item, computed *rubric.Score, g ItemInput) {

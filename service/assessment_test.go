@@ -41,7 +41,7 @@ func (w *world) submitted(tm team) service.AssessmentView {
 	check(w, err)
 	_, err = w.ScoreSelf(ctx, tm.manager, tm.site.ID, 2026, judged(most))
 	check(w, err)
-	v, err := w.SubmitAssessment(ctx, tm.manager, tm.site.ID, 2026)
+	v, err := w.SubmitAssessment(ctx, tm.manager, tm.site.ID, 2026, nil)
 	check(w, err)
 	return v
 }
@@ -50,7 +50,7 @@ func TestAnAssessmentFromDraftToSeal(t *testing.T) { onEachEngine(t, draftToSeal
 
 func draftToSeal(t *testing.T, w *world) {
 	tm, boss, ctx := w.team(opened(day(2026, 7, 1)), station), w.supervisor(), t.Context()
-	_, err := w.SubmitAssessment(ctx, tm.manager, tm.site.ID, 2026)
+	_, err := w.SubmitAssessment(ctx, tm.manager, tm.site.ID, 2026, nil)
 	refused(t, err, "scores_missing")
 	if p := w.progress(tm.site); p.Assessment != nil {
 		t.Errorf("a draft shows %+v", p.Assessment)
@@ -129,11 +129,11 @@ func TestFactsMaySinkBeforeSubmission(t *testing.T) {
 	check(t, err)
 	_, err = w.VoidRegistration(t.Context(), tm.mate, gone.ID, "录入有误")
 	check(t, err)
-	_, err = w.SubmitAssessment(t.Context(), tm.manager, tm.site.ID, 2026)
+	_, err = w.SubmitAssessment(t.Context(), tm.manager, tm.site.ID, 2026, nil)
 	refused(t, err, "score_above_computed")
 	_, err = w.ScoreSelf(t.Context(), tm.manager, tm.site.ID, 2026, []service.ItemInput{{No: 7}})
 	check(t, err)
-	v, err := w.SubmitAssessment(t.Context(), tm.manager, tm.site.ID, 2026)
+	v, err := w.SubmitAssessment(t.Context(), tm.manager, tm.site.ID, 2026, nil)
 	if check(t, err); v.Items[6].Self.Score.String() != "0" {
 		t.Errorf("item 7: %v", v.Items[6].Self.Score)
 	}
@@ -151,7 +151,7 @@ func TestAppealsAndReturns(t *testing.T) {
 	if check(t, err); v.Status != service.Draft || !v.AsOf.IsZero() || v.Items[0].Self.Score.String() != "10" || w.progress(tm.site).Assessment != nil {
 		t.Errorf("returned: %+v", v.Assessment)
 	}
-	_, err = w.SubmitAssessment(ctx, tm.manager, id, 2026)
+	_, err = w.SubmitAssessment(ctx, tm.manager, id, 2026, nil)
 	check(t, err)
 	_, err = w.ScoreSite(ctx, boss, id, 2026, judged(less), true)
 	check(t, err)

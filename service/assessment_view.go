@@ -18,33 +18,38 @@ type AssessmentView struct {
 	SelfOf         Covered
 	AssessedOf     Covered
 	Names          map[string]string // of who took steps, by account; see namesOf
+	AssessedOn     calendar.Date     // 考核日期: the day on which the county finished its column; zero before
 	AppealUntil    calendar.Date     // last day for an appeal; zero: none is possible
+	Next           string            // where the form is and what comes next, in Chinese
+	Returned       *AssessmentStep   // the return after which nobody has handed the form on again
 	May            AssessmentMay
+	Waits          []Wait
 }
 
-// Covered says how much of a column is scored.
+// Covered says how much of a column is scored, and what the whole of it comes to.
 type Covered struct {
 	Items int // that have a score
 	Max   int // their maxima together
+	// Computed are items that nobody has scored and that are filled in as computed when
+	// the column is finished. Only a column that is being filled in has any.
+	Computed []int
+	Missing  []int         // items without any score
+	Sum      *rubric.Score // of what is scored and of Computed; nil: nothing is
 }
 
-func (c *Covered) add(g GivenScore, most int) {
-	if g.Score != nil {
+// add counts an item; computed is what finishing the column would fill in.
+func (c *Covered) add(it rubric.Item, g GivenScore, computed *rubric.Score) {
+	switch {
+	case g.Score != nil:
 		c.Items++
-		c.Max += most
+		c.Max += it.Max
+		c.Sum = plus(c.Sum, g.Score)
+	case computed != nil:
+		c.Computed = append(c.Computed, it.No)
+		c.Sum = plus(c.Sum, computed)
+	default:
+		c.Missing = append(c.Missing, it.No)
 	}
-}
-
-// AssessmentMay says which steps a screen may offer.
-type AssessmentMay struct {
-	EditSelf bool `json:"edit_self"`
-	Submit   bool `json:"submit"`
-	Score    bool `json:"score"`
-	Return   bool `json:"return"`
-	Accept   bool `json:"accept"`
-	Appeal   bool `json:"appeal"`
-	Answer   bool `json:"answer"`
-	Approve  bool `json:"approve"`
 }
 
 // Assessment answers a site's form of a year; one that nobody has begun is an
@@ -81,16 +86,16 @@ func (s *Service) viewAssessment(ctx context.Context, a Actor, site Site, n Asse
 	if !a.may(scoreSites, site.ID, site.County) {
 		n.hideUnfinished()
 	}
-	v := AssessmentView{Assessment: n, Site: site, AppealUntil: n.appealUntil()}
+	v := AssessmentView{Assessment: n, Site: site, AssessedOn: n.assessedOn(), AppealUntil: n.appealUntil(), Next: n.next(s.today())}
+	if st, ok := n.returned(); ok {
+		v.Returned = &st
+	}
 	v.Self, v.Assessed = n.totals()
 	var err error
 	if v.Facts, err = s.factsShown(ctx, n); err != nil {
 		return AssessmentView{}, err
 	}
-	for i, it := range v.Facts.Recorded.Items {
-		v.SelfOf.add(n.Items[i].Self, it.Max)
-		v.AssessedOf.add(n.Items[i].Assessed, it.Max)
-	}
+	v.cover(a.may(scoreSites, site.ID, site.County))
 	by := make([]string, len(n.Steps))
 	for i, step := range n.Steps {
 		by[i] = step.By
@@ -98,9 +103,23 @@ func (s *Service) viewAssessment(ctx context.Context, a Actor, site Site, n Asse
 	if v.Names, err = s.namesOf(ctx, by...); err != nil {
 		return AssessmentView{}, err
 	}
-	v.May, err = s.assessmentMay(ctx, a, n)
-	v.May.Submit = v.May.EditSelf && v.Facts.Months > 0
-	return v, err
+	return v, s.offer(ctx, a, &v)
+}
+
+// cover adds both columns up. The county's is being filled in only in its own eyes.
+func (v *AssessmentView) cover(scorer bool) {
+	scoring := scorer && (v.Status == Submitted || v.appealed())
+	for i, it := range v.Facts.Recorded.Items {
+		var self, assessed *rubric.Score
+		if v.Status == Draft {
+			self = rounded(it.Score)
+		}
+		if scoring {
+			assessed = rounded(v.Facts.Verified.Items[i].Score)
+		}
+		v.SelfOf.add(it, v.Items[i].Self, self)
+		v.AssessedOf.add(it, v.Items[i].Assessed, assessed)
+	}
 }
 
 // hideUnfinished leaves the county's column to the county until it is done.
@@ -139,7 +158,7 @@ func (h sealedSheet) progress() (p Progress, known bool) {
 	}
 	st := h.state()
 	return Progress{
-		Site: st.year.Site, AsOf: h.AsOf, Policy: policy.Version, Months: len(h.Months),
+		Site: st.year.Site, AsOf: h.AsOf, Policy: policy.Version, Since: policy.From, Months: len(h.Months),
 		Recorded: rubric.Evaluate(policy, st.facts(policy, h.AsOf, false)),
 		Verified: rubric.Evaluate(policy, st.facts(policy, h.AsOf, true)),
 	}, true
@@ -156,25 +175,6 @@ func (s *Service) factsDay(n Assessment) calendar.Date {
 		return today
 	}
 	return end
-}
-
-func (s *Service) assessmentMay(ctx context.Context, a Actor, n Assessment) (m AssessmentMay, err error) {
-	may := func(op operation) bool { return a.may(op, n.SiteID, n.County) }
-	m.EditSelf = n.Status == Draft && may(scoreSelf)
-	m.Appeal = n.Status == Scored && !n.appealUntil().Before(s.today()) && may(scoreSelf) && !n.scoredBy(a)
-	m.Accept = m.Appeal
-	if !may(scoreSites) && !may(approveSites) {
-		return m, nil
-	}
-	own, err := s.ownWork(ctx, a, n)
-	if err != nil || own {
-		return m, err
-	}
-	m.Score = may(scoreSites) && (n.Status == Submitted || n.appealed())
-	m.Answer = may(scoreSites) && n.appealed()
-	m.Approve = may(approveSites) && n.settledBy(s.today()) && !n.scoredBy(a)
-	m.Return = may(scoreSites) && n.Status == Submitted || may(approveSites) && n.Status == Scored
-	return m, nil
 }
 
 // ownWork reports whether the account has a hand in the site that is assessed:

@@ -221,6 +221,8 @@ type YearCount struct {
 	Published *PublishedYear `json:"published"`
 	// Assessment is what people filled in; nil before the site has submitted it.
 	Assessment *AssessmentColumns `json:"assessment,omitempty"`
+	// Returned: it was sent back and nobody has handed it on since.
+	Returned bool `json:"returned,omitempty"`
 }
 
 // Staff is how many people work at the site at the end of a day of the year (form

@@ -14,6 +14,7 @@ type Progress struct {
 	Today    calendar.Date
 	Version  int64 // see scoring
 	Policy   string
+	Since    calendar.Date // first day of Policy
 	Months   int
 	Live     Columns  // through AsOf
 	Settled  *Columns // through the last completed month; nil in the first month
@@ -105,7 +106,7 @@ func (s *Service) progress(ctx context.Context, st yearState, asOf calendar.Date
 	}
 	policy, version := s.scoring(st, asOf.Year)
 	p := Progress{
-		Site: st.year.Site, AsOf: asOf, Today: s.today(), Version: version, Policy: policy.Version,
+		Site: st.year.Site, AsOf: asOf, Today: s.today(), Version: version, Policy: policy.Version, Since: policy.From,
 		Months:   rubric.CountedMonths(st.year.Site.OpenedOn, asOf),
 		Recorded: rubric.Evaluate(policy, st.facts(policy, asOf, false)),
 		Verified: rubric.Evaluate(policy, st.facts(policy, asOf, true)),

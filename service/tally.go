@@ -191,5 +191,6 @@ func (t *tally) year(ctx context.Context, siteID string, year int) (YearCount, e
 	if errors.Is(err, ErrNoRecord) {
 		err = nil
 	}
-	return YearCount{site, members(grants, year), honours, published, n.columns()}, err
+	_, returned := n.returned()
+	return YearCount{site, members(grants, year), honours, published, n.columns(), returned}, err
 }

@@ -290,7 +290,7 @@ func (y *year) printed() {
 			}
 			continue
 		}
-		for _, words := range []string{"泉州市零工市场（驿站）工作考核表", "丰泽区台账示例零工驿站", ">91<", ">83.5<", "封存摘要", "市级先进零工驿站"} {
+		for _, words := range []string{"泉州市零工市场（驿站）工作考核表", "丰泽区台账示例零工驿站", ">91<", ">83.5<", "封存校验码", "市级先进零工驿站"} {
 			if !strings.Contains(string(body), words) {
 				y.t.Errorf("the page lacks %q", words)
 			}

@@ -91,13 +91,13 @@ func filled(path string, form url.Values) string {
 	return strings.Join(parts, "/")
 }
 
-// said is what was done: {code}, {id}, {name}, {phone} and {summary} stand for what the
+// said is what was done: {code}, {id}, {name}, {phone}, {summary} and {next} stand for what the
 // answer holds. A code is written in groups of four, as people read one out.
 func said(sentence string, d doc) string {
 	if sentence == "" {
 		sentence = "已完成"
 	}
-	for _, name := range []string{"code", "id", "name", "phone", "summary"} { // and never a token
+	for _, name := range []string{"code", "id", "name", "phone", "summary", "next"} { // and never a token
 		if s := text(d, name); s != "" {
 			if name == "code" {
 				s = inFours(s)

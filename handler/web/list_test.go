@@ -103,9 +103,9 @@ func TestMonthsOfCounties(t *testing.T) {
 		{"county":"350503","month":"2026-03","closed":false,"state":"ahead","unconfirmed":null,"steps":[],"may":{}}]}`,
 		"/v1/counties/350582/months": `{"items":[{"month":"2026-01","closed":false,"state":"open","unconfirmed":null,"steps":[],"may":{}}]}`})
 	side := page(t, pages, "/months")
-	wants(t, side, []string{`href="/months?county=350503&amp;year=2026"`, "已关闭 9 —", "晋江市 —"}, []string{"account-1", " 0 "})
+	wants(t, side, []string{`href="/months?county=350503&amp;year=2026"`, "已关闭 9 —", "晋江市 —", `<a href="/verification?county=350503&amp;month=2026-02">9</a>`, "关闭一个月以后", "补登到该月的记录另列为调整项"}, []string{"account-1", " 0 "})
 	one := page(t, pages, "/months?county=350503&year=2025")
-	wants(t, one, []string{"李科 关闭", "未关闭 9", "未到 —", `value="/months?county=350503&amp;year=2025"`, `list="why-reopen"`, `<option value="2025" selected>`}, []string{"晋江市 —", "account-1"})
+	wants(t, one, []string{"李科 关闭", "未关闭 9", "未到 —", `value="/months?county=350503&amp;year=2025"`, `list="why-reopen"`, "重开原因", ">确认重开</button>", `<option value="2025" selected>`}, []string{"晋江市 —", "account-1"})
 	if asked["/v1/counties/350503/months"].URL.Query().Get("year") != "2025" {
 		t.Errorf("asked %s", asked["/v1/counties/350503/months"].URL)
 	}

@@ -43,7 +43,7 @@ func lines(item any) (string, error) {
 		all = append(all, doc{"at": at(t, "average"), "name": text(t, "text")})
 	}
 	if average := text(item, "facts", "average"); average != "" {
-		all = append(all, doc{"at": json.Number(sum(average)), "name": "目前月均", "average": true})
+		all = append(all, doc{"at": json.Number(sum(average)), "name": "目前月均" + text(item, "facts", "average_text"), "average": true})
 	}
 	return jsonText(all)
 }

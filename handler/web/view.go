@@ -203,14 +203,20 @@ func recordPath(kind string) string {
 // inList finds which element of a list a problem is about.
 var inList = regexp.MustCompile(`[.\[](\d+)\b`)
 
-// row says which row of a form a problem is about, unless it says so itself.
+// row says which element of a list a problem is about, unless it says so itself: the
+// API's items are 项 on a screen, other lists have rows.
 func row(location, message string) string {
-	if m := inList.FindStringSubmatch(location); m != nil {
-		if i, err := strconv.Atoi(m[1]); err == nil {
-			if !strings.HasPrefix(message, "第") {
-				return fmt.Sprintf("第 %d 行：%s", i+1, message)
-			}
-		}
+	m := inList.FindStringSubmatch(location)
+	if m == nil || strings.HasPrefix(message, "第") {
+		return message
 	}
-	return message
+	i, err := strconv.Atoi(m[1])
+	if err != nil {
+		return message
+	}
+	unit := "行"
+	if strings.Contains(location, "items") {
+		unit = "项"
+	}
+	return fmt.Sprintf("第 %d %s：%s", i+1, unit, message)
 }

@@ -162,7 +162,7 @@ func FuzzForm(f *testing.F) {
 	})
 }
 
-// A refusal is said in its own words, at its row; a number to report stands only beside
+// A refusal is said in its own words, at its item; a number to report stands only beside
 // what whoever reads it cannot mend.
 func TestARefusalInItsOwnWords(t *testing.T) {
 	t.Parallel()
@@ -170,7 +170,7 @@ func TestARefusalInItsOwnWords(t *testing.T) {
 	for _, c := range []struct {
 		status    int
 		want, not string
-	}{{422, "第 3 行：分值&lt;太高", "R1"}, {503, "反映问题时请报编号 R1", "invalid_input"}} {
+	}{{422, "第 3 项：分值&lt;太高", "R1"}, {503, "反映问题时请报编号 R1", "invalid_input"}} {
 		d := openDesk(t, c.status, body)
 		r := d.post("/do/v1/x", nil, "HX-Request", "true")
 		text, _ := io.ReadAll(r.Body)
@@ -318,5 +318,20 @@ func TestWhatIsNotSaid(t *testing.T) {
 	d.get("/people?site=demo%2Fqrcode")
 	if strings.Contains(d.asked.URL.Path, "qrcode") {
 		t.Errorf("asked %s", d.asked.URL.Path)
+	}
+}
+
+// What one item lacks is not said twice; what is not of the form's items is of a row.
+func TestARefusalIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`{"code":"scores_missing","detail":"第3项还没有分值","errors":[{"location":"items[2]","message":"第3项还没有分值"}]}`: "没有完成：第3项还没有分值</strong></p>",
+		`{"code":"invalid_input","detail":"不符合要求","errors":[{"location":"body.rows[1].day","message":"日期太远"}]}`: "没有完成：不符合要求</strong><br>第 2 行：日期太远</p>",
+	} {
+		d := openDesk(t, 422, body)
+		text, _ := io.ReadAll(d.post("/do/v1/x", nil, "HX-Request", "true").Body)
+		if !strings.Contains(string(text), want) {
+			t.Errorf("%s is no %s", text, want)
+		}
 	}
 }

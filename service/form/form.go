@@ -13,6 +13,7 @@ type Form struct {
 	Items  [15]Scores    // by number-1
 	Note   string        // small type below the official table, such as state, policy version and seal; empty: none
 	Annex  []AnnexItem   // evidence lists; empty: no annex
+	Back   string        // where the page leads back to, beside a button that prints it; empty: neither. Not on paper
 }
 
 // Scores are an item's two columns, 自评分值 and 考核分值; nil: blank.

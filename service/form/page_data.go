@@ -18,6 +18,8 @@ type pageData struct {
 	Annex              []pageItem
 	AnnexColumns       []string
 	NoEvidence         string
+	Back               string
+	Script             template.JS
 }
 
 type pageCell struct {
@@ -39,7 +41,8 @@ func (f Form) pageData() pageData {
 		Style:   template.CSS(pageStyle), //nolint:gosec // ours, embedded
 		AnnexNo: annexNo, Title: title,
 		Unit: unitLabel + clean(f.Unit), County: countyLabel + clean(f.County), Date: dateLabel + dateText(f.Date),
-		Foot: f.foot(), NoEvidence: noEvidence,
+		Foot: f.foot(), NoEvidence: noEvidence, Back: f.Back,
+		Script: template.JS(pageScript), //nolint:gosec // ours
 	}
 	for i := range d.Columns {
 		d.Columns[i] = i

@@ -15,7 +15,7 @@ type Summary struct {
 	Title  string // such as 丰泽区零工市场（驿站）考核汇总表
 	Year   int
 	AsOf   calendar.Date
-	Policy string // version of the readings behind the computed scores
+	Policy string // the readings behind the computed scores, in words
 	Sites  []SummarySite
 }
 

@@ -72,7 +72,7 @@ func fileText(f AnnexFile) string {
 	}
 	text := strings.TrimSpace(media + " " + f.ID)
 	if f.SHA256 != "" {
-		text += "\nSHA-256：" + f.SHA256
+		text += "\n校验码：" + f.SHA256
 	}
 	return clean(text)
 }

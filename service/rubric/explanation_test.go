@@ -53,8 +53,8 @@ func TestExplanations(t *testing.T) {
 		{8, map[string]string{"item8_below": "prorata"}, placed("station", 49, 0),
 			"10个月共推荐成功49人，月均4.9人：未达到5人，按5人得5分的比例计，得4.9分。"},
 		{8, map[string]string{"item8_stable": "points_share"}, placed("market", 100, 5),
-			"10个月共推荐成功105人，月均10.5人：达到10人得5分，每多整1人加1分，多出的不足1人，得5分；其中稳定就业5人，占4.7%，这部分得分加倍，共得5.2381分。"},
-		{7, nil, registered(59, 12), "12个月共登记求职59人次，月均约4.91人次：未达到5人次，得0分。"},
+			"10个月共推荐成功105人，月均10.5人：达到10人得5分，每多整1人加1分，多出的不足1人，得5分；其中稳定就业5人，占4.8%，这部分得分加倍，共得5.2381分。"},
+		{7, nil, registered(59, 12), "12个月共登记求职59人次，月均约4.92人次：未达到5人次，得0分。"},
 		{7, nil, registered(72, 12), "12个月共登记求职72人次，月均6人次：达到5人次得5分，每多整1人次加1分，多1人次，得6分。"},
 		{7, nil, registered(72, 0), "计分月数不在1至12之间，暂不计分（不是0分）。"},
 		{4, nil, published(101, 1000, 0), "本年度发布企业（单位）101家、岗位信息1000个，达到100家、1000个的要求，得10分。"},
@@ -69,6 +69,7 @@ func TestExplanations(t *testing.T) {
 		{1, nil, area("station", 30), "服务场所面积30㎡，达到零工驿站不少于30㎡的要求；本项由考核人员评定，系统不打分。"},
 		{1, nil, area("shop", 30), "服务场所面积30㎡；本项由考核人员评定，系统不打分。"},
 		{4, nil, published(1, -1, 0), "发布企业和岗位数的数据有误，暂不计分。"},
+		{6, nil, complete(928, 999), "本年度求职登记999条，必填信息完整的928条，占92.9%；本项由考核人员评定，系统不打分。"},
 		{6, nil, complete(1999, 2000), "本年度求职登记2000条，必填信息完整的1999条，占99.9%；本项由考核人员评定，系统不打分。"},
 		{6, nil, complete(0, 0), "本年度还没有求职登记；本项由考核人员评定，系统不打分。"},
 		{6, nil, complete(3, 2), "暂无可供参考的数据；本项由考核人员评定，系统不打分。"},
@@ -85,7 +86,7 @@ func TestPlacedFacts(t *testing.T) {
 	for stable, average := range map[string]string{"person_twice": "67/11", "points_share": "61/11"} {
 		p := with(t, map[string]string{"item8_stable": stable})
 		got := item(t, rubric.Evaluate(p, f), 8).Facts
-		want := map[string]any{"persons": 61, "stable": 6, "weighted": 67, "months": 11, "average": average}
+		want := map[string]any{"persons": 61, "stable": 6, "weighted": 67, "months": 11, "average": average, "average_text": map[string]string{"67/11": "约6.09", "61/11": "约5.55"}[average]}
 		for k, v := range want {
 			if got[k] != v {
 				t.Errorf("%s: %s is %v, want %v", stable, k, got[k], v)

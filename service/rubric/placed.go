@@ -43,7 +43,8 @@ func (p pace) persons(t tally) int { return p.of(t.weighted()) - p.of(t.Stable) 
 
 // scorePlaced fills item 8. Facts: persons and stable (person-months), weighted
 // (stable ones twice), months, average (an exact fraction as text, of what the
-// policy measures: weighted by default, persons under points_share).
+// policy measures: weighted by default, persons under points_share), average_text (as
+// the explanation has it).
 func scorePlaced(in input, it *Item) {
 	const what = "推荐成功人数"
 	f := in.facts.Placed
@@ -75,6 +76,8 @@ func (in input) place(t tally, it *Item) {
 		"weighted": in.pace.of(t.weighted()),
 		"months":   in.pace.upTo,
 		"average":  ratio(int64(measured), int64(t.months)).fraction(),
+
+		"average_text": about(measured, t.months),
 	}
 	it.Explanation = t.explain(in, score)
 

@@ -3,7 +3,7 @@ package rubric
 import "fmt"
 
 // scoreRegistered fills item 7. Facts: persons (person-months), months, average
-// (an exact fraction as text).
+// (an exact fraction as text), average_text (as the explanation has it).
 func scoreRegistered(in input, it *Item) {
 	const what = "求职登记人次"
 	n := in.facts.Registered
@@ -37,9 +37,11 @@ func (in input) register(l ladder, persons int, it *Item) {
 		"persons": in.pace.of(persons),
 		"months":  in.pace.upTo,
 		"average": ratio(int64(persons), int64(months)).fraction(),
+
+		"average_text": about(persons, months),
 	}
 	it.Explanation = fmt.Sprintf("%s%d人次，月均%s人次：%s。",
-		in.pace.counted("登记求职"), in.pace.of(persons), about(persons, months),
+		in.pace.counted("登记求职"), in.pace.of(persons), it.Facts["average_text"],
 		l.explain(persons, months, in.policy.slope(item7Below, item7Increment), "人次"))
 
 	need, to, ok := l.climb(persons, months, func(n int) Score { return at(in.policy, n) })

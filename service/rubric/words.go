@@ -17,20 +17,29 @@ const (
 	unknownDay    = "考核日期未知，暂不计分（不是0分）。"
 )
 
-// about is total/months for a reader: two places at most, cut rather than
-// rounded, so that a figure just under a threshold never reads as reaching it.
+// about is total/months for a reader: two places at most, rounded, but never up to a
+// whole number, so that a figure just under a threshold never reads as reaching it.
 func about(total, months int) string {
-	hundredths := int64(total) * 100 / int64(months)
-	text := ratio(hundredths, 100).String()
+	text := ratio(near(int64(total)*100, int64(months), 100), 100).String()
 	if int64(total)*100%int64(months) != 0 {
 		return "约" + text
 	}
 	return text
 }
 
-// percent is part/whole with one place at most, cut like about.
+// percent is part/whole with one place at most, rounded, but never up to 100.
 func percent(part, whole int) string {
-	return ratio(int64(part)*1000/int64(whole), 10).String() + "%"
+	return ratio(near(int64(part)*1000, int64(whole), 1000), 10).String() + "%"
+}
+
+// near is n/d to the nearest whole number, half up; one that this would lift to a
+// multiple of bar stays below it.
+func near(n, d, bar int64) int64 {
+	whole := n / d
+	if up := whole + 1; 2*(n%d) >= d && up%bar != 0 {
+		return up
+	}
+	return whole
 }
 
 func day(d calendar.Date) string {

@@ -23,6 +23,12 @@
       e.stopImmediatePropagation();
       return;
     }
+    const asks = e.submitter?.dataset.confirm; // a form may hold buttons of different weight
+    if (asks && !confirm(asks)) {
+      e.preventDefault();
+      e.stopImmediatePropagation();
+      return;
+    }
     unsaved = null;
   }, true);
   document.addEventListener("htmx:responseError", (e) => { if (e.target.id === "score") unsaved = e.target; });
@@ -37,14 +43,20 @@
     if (confirm(ask.replace(/{(\w+)}/g, (_, name) => chosen(name)))) e.detail.issueRequest(true);
   });
 
-  // A cell as a spreadsheet takes it: what would be a formula there is text.
-  function cell(c) {
-    const text = c.innerText.replace(/\s+/g, " ").trim();
+  // A cell as a spreadsheet takes it: data-cells has several for one, a line each; small
+  // type in a heading is its unit, in brackets; what would be a formula there is text.
+  const cells = (c) => (c.dataset.cells?.split("\n") ?? [c.closest("thead") ? heading(c) : c.innerText]).map(cell).join("\t");
+  function heading(c) {
+    const unit = $("small", c)?.innerText ?? "";
+    return unit ? `${c.innerText.replace(unit, "")}（${unit}）` : c.innerText;
+  }
+  function cell(given) {
+    const text = given.replace(/\s+/g, " ").replace(" （", "（").trim();
     return /^[=+\-@＝＋－＠]/.test(text) && isNaN(text) ? "'" + text : text;
   }
   function copy(button) {
     const table = document.getElementById(button.dataset.copy) ?? $("table", button.closest("section, main"));
-    const rows = $$("tr", table).map((r) => [...r.children].filter((c) => !c.matches("[data-nocopy]")).map(cell).join("\t"));
+    const rows = $$("tr", table).map((r) => [...r.children].filter((c) => !c.matches("[data-nocopy]")).map(cells).join("\t"));
     navigator.clipboard.writeText(rows.join("\n")).then(() => { button.textContent = "已复制，可粘贴到 Excel"; });
   }
   document.addEventListener("click", (e) => {
