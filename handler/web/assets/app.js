@@ -37,10 +37,11 @@
     if (confirm(ask.replace(/{(\w+)}/g, (_, name) => chosen(name)))) e.detail.issueRequest(true);
   });
 
-  // A cell as a spreadsheet takes it: what would be a formula there is text.
+  // A cell as a spreadsheet takes it: what would be a formula there is text. A quotation
+  // mark at its beginning would be taken off, and what is behind it read anew.
   function cell(c) {
     const text = c.innerText.replace(/\s+/g, " ").trim();
-    return /^[=+\-@＝＋－＠]/.test(text) && isNaN(text) ? "'" + text : text;
+    return /^[="+\-@＝＋－＠]/.test(text) && isNaN(text) ? "'" + text : text;
   }
   function copy(button) {
     const table = document.getElementById(button.dataset.copy) ?? $("table", button.closest("section, main"));
