@@ -121,3 +121,18 @@ func TestCopyATable(t *testing.T) {
 		}
 	}
 }
+
+// Whatever somebody is called, a spreadsheet takes it for text: no formula, and no
+// quotation mark that it would take off to find one.
+func TestCopiedCellsAreText(t *testing.T) {
+	t.Parallel()
+	w := start(t).as("demo-city")
+	eval[bool](w, `Object.defineProperty(navigator, "clipboard", {value: {writeText: t => { window.copied = t; return Promise.resolve() }}}); true`)
+	for shown, want := range map[string]string{`=1+1`: `'=1+1`, `"=1+1"`: `'"=1+1"`, `＝1+1`: `'＝1+1`, `-3.5`: `-3.5`, `@SUM(1)`: `'@SUM(1)`, `林小泉`: `林小泉`} {
+		eval[bool](w, `document.querySelector("#t-board tbody th").textContent = `+"`"+shown+"`"+`; true`)
+		w.do(chromedp.Click(`section[aria-labelledby=board] [data-copy]`))
+		if cell := strings.Split(strings.Split(eval[string](w, `window.copied`), "\n")[1], "\t")[1]; cell != want {
+			t.Errorf("%q is copied as %q", shown, cell)
+		}
+	}
+}

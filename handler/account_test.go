@@ -55,6 +55,70 @@ func deskAccount(t *testing.T, h *house) {
 	city.do("DELETE", "/v1/accounts/"+desk+"/roles/county/350503", nil).refused(404, "not_found")
 }
 
+// Of those who use a code at once one is logged in, and the log tells that one login.
+func TestACodeLogsInOnce(t *testing.T) { onEachEngine(t, codeUsedAtOnce) }
+
+func codeUsedAtOnce(t *testing.T, h *house) {
+	admin := h.grant("admin", service.Admin, service.All)
+	desk := admin.post("/v1/accounts", obj{"name": "王科长"}).want(201).str("id")
+	admin.post("/v1/accounts/"+desk+"/roles", obj{"role": "county", "scope": "350503"}).want(201)
+	code := admin.post("/v1/accounts/"+desk+"/login-codes", nil).want(201).str("code")
+	statuses := make(chan int, 8)
+	for range cap(statuses) {
+		go func() { statuses <- user{h: h}.post("/v1/auth/code", obj{"code": code}).status }()
+	}
+	seen := map[int]int{}
+	for range cap(statuses) {
+		seen[<-statuses]++
+	}
+	if seen[200] != 1 || seen[404] != cap(statuses)-1 {
+		t.Errorf("answers %v", seen)
+	}
+	entered := admin.get("/v1/audit?by=" + desk).want(200).at("items").([]any)
+	logins := 0
+	for _, e := range entered {
+		if e := e.(map[string]any); e["refused"] == "" && e["refused_later"] == false {
+			logins++
+		}
+	}
+	if logins != 1 {
+		t.Errorf("%d logins are entered: %v", logins, entered)
+	}
+}
+
+// Of those who accept an invite at once one joins, and the log tells that one.
+func TestAnInviteIsAcceptedOnce(t *testing.T) { onEachEngine(t, inviteUsedAtOnce) }
+
+func inviteUsedAtOnce(t *testing.T, h *house) {
+	site := h.site("station", "2026-11-01")
+	city := h.grant("city", service.City, service.All)
+	code := city.post("/v1/sites/"+site+"/invites", obj{"role": "staff"}).want(201).str("code")
+	guests := make([]user, 6)
+	for i := range guests {
+		guests[i] = h.login("guest" + string(rune('a'+i)))
+	}
+	statuses := make(chan int, len(guests))
+	for _, guest := range guests {
+		go func() { statuses <- guest.post("/v1/invites/"+code+"/accept", nil).status }()
+	}
+	seen := map[int]int{}
+	for range guests {
+		seen[<-statuses]++
+	}
+	if seen[404] != len(guests)-1 {
+		t.Errorf("answers %v", seen)
+	}
+	joined := 0
+	for _, e := range city.get("/v1/audit?limit=100").want(200).at("items").([]any) {
+		if e := e.(map[string]any); e["action_text"] == "接受邀请" && e["refused"] == "" && e["refused_later"] == false {
+			joined++
+		}
+	}
+	if joined != 1 {
+		t.Errorf("%d accepted it by the log", joined)
+	}
+}
+
 func TestWhoGivesRoles(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)

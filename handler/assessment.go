@@ -162,6 +162,12 @@ func (b ScoresBody) input() []service.ItemInput {
 	return out
 }
 
+// ReturnBody says why a form goes back a step.
+type ReturnBody struct {
+	Reason string `json:"reason" doc:"2–500 characters, kept with the form"`
+	Seen   string `json:"seen_status,omitempty" enum:"submitted,scored" doc:"Status of the form that the caller saw: in another it is refused (409 assessment_state) and not sent back a second step"`
+}
+
 // AssessmentPath names a site's year.
 type AssessmentPath struct {
 	ID   string `path:"id" maxLength:"64"`
@@ -241,7 +247,15 @@ func (a *API) assessmentSteps(op func(id, method, path, summary, description str
 			}
 			return answer(a.svc.SubmitAssessment(ctx, actorOf(ctx), in.ID, in.Year, given.input()))
 		})
-	told("return-assessment", "/return", "Send the form back a step", "From submitted by the county, from scored by the city.", a.svc.ReturnAssessment)
+	route(a, op("return-assessment", http.MethodPost, "/return", "Send the form back a step", "From submitted by the county, from scored by the city."),
+		func(ctx context.Context, in *struct {
+			AssessmentPath
+			IdempotencyHeader
+			Body ReturnBody
+		}) (*Reply[Assessment], error) {
+			return answer(a.svc.ReturnAssessment(ctx, actorOf(ctx), in.ID, in.Year,
+				service.ReturnInput{Reason: in.Body.Reason, Seen: service.AssessmentStatus(in.Body.Seen)}))
+		})
 	plain("accept-scores", "/accept", "The manager agrees with 考核分值", "Ends the time for an appeal.", a.svc.AcceptScores)
 	told("appeal-scores", "/appeal", "The manager appeals against 考核分值", "Once, within seven days of the scoring.", a.svc.AppealScores)
 	told("answer-appeal", "/appeal/answer", "The county answers the appeal", "After changing scores, or not.", a.svc.AnswerAppeal)

@@ -186,6 +186,7 @@ type AuditEntry struct {
 	TargetText  string `json:"target_text" doc:"What it was about, where that has a name that the viewer may know and is no person: a site's form, a posting, an account with a role; else empty"`
 	Refused     string `json:"refused" doc:"Code of the refusal; empty: it was not refused"`
 	RefusedText string `json:"refused_text"`
+	Later       bool   `json:"refused_later" doc:"A later entry tells that this was refused: it was set out to and not done"`
 	Address     string `json:"address"`
 	RequestID   string `json:"request_id"`
 	Hash        string `json:"hash"`
@@ -215,5 +216,5 @@ type AuditQuery struct {
 
 func newAuditEntry(e service.AuditLine) AuditEntry {
 	return AuditEntry{e.ID, stamp(e.At), e.By, e.Name, string(e.Role), e.Action, cmp.Or(audited[e.Action], entered[e.Action]), e.Target, e.TargetText,
-		e.Refused, refusedText(e.Refused), e.Address, e.RequestID, e.Hash}
+		e.Refused, refusedText(e.Refused), e.RefusedLater, e.Address, e.RequestID, e.Hash}
 }

@@ -29,7 +29,7 @@ var refusals = map[string]string{
 	"notice_state": "政策信息的状态不允许此操作", "notice_changed": "政策信息刚被他人更改", "notice_expired": "政策信息已过有效期", "notice_published": "已发布的政策信息不能修改",
 	"notice_not_current": "只能推送有效的政策信息", "push_not_set_up": "尚未设置推送", "push_finished": "推送已经完成", "nobody_left": "没有还需要推送的人员",
 	"text_refused": "内容含有不允许的用语", "text_unchecked": "内容检测暂时没有答复",
-	"scan_login_invalid": "二维码已失效", "no_office_role": "没有工作人员或主管部门的角色",
+	"scan_login_invalid": "二维码已失效", "login_code_invalid": "登录码已被使用", "invite_invalid": "邀请码已被使用", "no_office_role": "没有工作人员或主管部门的角色",
 }
 
 // refusedText is a refusal in words; what has none of its own is told apart by nobody

@@ -42,6 +42,13 @@ func TestWhatIsAudited(t *testing.T) {
 		log.str("items.2.refused_text") != "不能核实或审核自己经手的记录" || log.str("items.1.refused_text") != "" {
 		t.Errorf("in words: %s", log.raw)
 	}
+	if log.at("items.3.refused_later") != true || log.at("items.2.refused_later") != false || log.at("items.1.refused_later") != false {
+		t.Errorf("what was refused: %s", log.raw)
+	}
+	edge := city.get("/v1/audit?limit=3").want(200).str("next_cursor") // a page ends between a refusal and what it refused
+	if next := city.get("/v1/audit?limit=1&cursor=" + edge).want(200); next.str("items.0.id") != log.str("items.3.id") || next.at("items.0.refused_later") != true {
+		t.Errorf("behind the edge: %s", next.raw)
+	}
 	for query, want := range map[string]int{"by=" + bob.id: 1, "refused=true": 1, "day=2026-11-24": 4 + start, "day=2026-11-23": 0, "refused=true&by=" + bob.id: 0} {
 		if got := len(city.get("/v1/audit?limit=100&" + query).want(200).at("items").([]any)); got != want {
 			t.Errorf("%s: %d entries, want %d", query, got, want)

@@ -165,12 +165,14 @@ func (a *API) rightsReportRoutes() {
 	})
 	route(a, huma.Operation{
 		OperationID: "reveal-reporter", Method: http.MethodPost, Path: "/v1/reports/{id}/phone",
-		Summary: "See the phone number of whoever wishes to be called", Tags: tags, Description: "Kept with the reason; the seeker sees it.",
+		Summary: "See the phone number of whoever wishes to be called", Tags: tags,
+		Description: "Kept with the reason; the seeker sees it. The answer is not kept, whatever the Idempotency-Key.",
 	}, func(ctx context.Context, in *struct {
 		RecordID
 		Body Reason
 	}) (*Reply[FullPhone], error) {
 		phone, err := a.svc.RevealReporter(ctx, actorOf(ctx), in.ID, in.Body.Reason)
+		forgetAnswer(ctx)
 		return &Reply[FullPhone]{http.StatusOK, FullPhone{phone}}, err
 	})
 }

@@ -36,8 +36,13 @@ func rightsReports(t *testing.T, h *house) {
 		}
 	}
 	ann.post(path+"/phone", obj{"reason": "回访"}).refused(403, "forbidden")
-	if phone := county.post(path+"/phone", obj{"reason": "核实"}).want(200); phone.str("phone") != "13800138000" {
-		t.Errorf("phone: %s", phone.raw)
+	for range 2 { // a repeat is a second look, and no kept number
+		if phone := county.post(path+"/phone", obj{"reason": "核实"}, "Idempotency-Key", "phone-0001").want(200); phone.str("phone") != "13800138000" {
+			t.Errorf("phone: %s", phone.raw)
+		}
+	}
+	if seen := seeker.get("/v1/me/reports").want(200); seen.at("items.0.phone_seen.1") == nil {
+		t.Errorf("shown twice, the seeker is told %v", seen.at("items.0.phone_seen"))
 	}
 	ann.post(path+"/close", obj{"result": "resolved", "text": "已退还"}).refused(409, "report_not_answered")
 	ann.post(path+"/answer", obj{"text": "已联系用人单位"}).want(200)

@@ -69,7 +69,7 @@ func parallelSteps(t *testing.T, w *world) {
 	w.clock.add(time.Hour)
 	if n := race(4, func(i int) error {
 		if i == 3 {
-			_, err := w.ReturnAssessment(ctx, other, id, 2026, "再核一次")
+			_, err := w.ReturnAssessment(ctx, other, id, 2026, service.ReturnInput{Reason: "再核一次"})
 			return err
 		}
 		_, err := w.Approve(ctx, []service.Actor{w.city, other}[i%2], id, 2026)
@@ -98,4 +98,32 @@ func parallelSteps(t *testing.T, w *world) {
 		}
 	}
 	w.rebuildChangesNothing(tm.site)
+}
+
+// Of two who return a form at once, one does: it does not go back two steps.
+func TestReturnedOnceInParallel(t *testing.T) { onEachEngine(t, returnedOnce) }
+
+func returnedOnce(t *testing.T, w *world) {
+	tm, boss, ctx := w.team(opened(day(2026, 7, 1)), station), w.supervisor(), t.Context()
+	id, other := tm.site.ID, w.hold("second city", service.City, service.All)
+	_, err := w.ScoreSelf(ctx, tm.manager, id, 2026, judged(most))
+	check(t, err)
+	_, err = w.SubmitAssessment(ctx, tm.manager, id, 2026, nil)
+	check(t, err)
+	_, err = w.ScoreSite(ctx, boss, id, 2026, judged(less), true)
+	check(t, err)
+	var taken atomic.Int64
+	parallel(4, func(i int) {
+		_, err := w.ReturnAssessment(ctx, []service.Actor{w.city, other}[i%2], id, 2026,
+			service.ReturnInput{Reason: "再核一次", Seen: service.Scored})
+		if err == nil {
+			taken.Add(1)
+		} else if c := code(t, err); c != "assessment_state" {
+			t.Errorf("refused with %q", c)
+		}
+	})
+	v, err := w.Assessment(ctx, boss, id, 2026)
+	if check(t, err); taken.Load() != 1 || v.Status != service.Submitted {
+		t.Errorf("%d returned it, and it is %s", taken.Load(), v.Status)
+	}
 }

@@ -155,6 +155,8 @@ type AuditLine struct {
 	AuditEntry
 	Name       string // what colleagues call whoever did it, now
 	TargetText string // what it was about; empty: it cannot be told
+	// RefusedLater says that a later entry tells that it was refused.
+	RefusedLater bool
 }
 
 // AuditEntries lists what was done, newest first: to a county what people of its own
@@ -184,11 +186,41 @@ func (s *Service) AuditEntries(ctx context.Context, a Actor, f AuditFilter) ([]A
 		return nil, err
 	}
 	targets, err := s.namesOfTargets(ctx, a, entries)
+	if err != nil {
+		return nil, err
+	}
+	refused, err := s.refusedLater(ctx, entries)
 	lines := make([]AuditLine, len(entries))
 	for i, e := range entries {
-		lines[i] = AuditLine{e, names[e.By], targets.text(e)}
+		lines[i] = AuditLine{e, names[e.By], targets.text(e), refused[e.ID]}
 	}
 	return lines, err
+}
+
+// refusalsAfter is how many entries behind a page are looked through for refusals of
+// what is on it: most follow within a second.
+const refusalsAfter = 500
+
+// refusedLater tells by id which of entries, newest first, another entry refuses. It may
+// stand behind them, on the page before or out of their filter.
+func (s *Service) refusedLater(ctx context.Context, entries []AuditEntry) (map[string]bool, error) {
+	if len(entries) == 0 {
+		return nil, nil
+	}
+	all, err := s.store.AuditChain(ctx, entries[0].ID, refusalsAfter)
+	slices.Reverse(all)
+	type act struct{ request, by, action, target string }
+	refusals, refused := map[act]int{}, map[string]bool{}
+	for _, e := range append(all, entries...) {
+		switch of := (act{e.RequestID, e.By, e.Action, e.Target}); {
+		case e.Refused != "":
+			refusals[of]++
+		case refusals[of] > 0:
+			refusals[of]--
+			refused[e.ID] = true
+		}
+	}
+	return refused, err
 }
 
 // AuditReport is what a walk along the chain found.

@@ -76,7 +76,8 @@ func (s *Service) AcceptInvite(ctx context.Context, a Actor, code string) (Grant
 	if err != nil {
 		return Grant{}, err
 	}
-	if err := s.chainOn(ctx, AuditEntry{By: a.Account.ID, Role: role, County: site.County, Target: site.ID}); err != nil {
+	e := AuditEntry{By: a.Account.ID, Role: role, County: site.County, Target: site.ID}
+	if err := s.chainOn(ctx, e); err != nil {
 		return Grant{}, err
 	}
 	repeated := false
@@ -89,8 +90,9 @@ func (s *Service) AcceptInvite(ctx context.Context, a Actor, code string) (Grant
 		}
 		return nil
 	})
-	if errors.Is(err, ErrNoRecord) {
-		return Grant{}, errInvite
+	if err = missingAs(errInvite, err); errors.Is(err, errInvite) { // another was quicker with it
+		e.Refused = errInvite.Code
+		return Grant{}, errors.Join(err, s.chainOn(ctx, e))
 	}
 	if err != nil {
 		return Grant{}, err

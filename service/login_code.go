@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"strings"
 	"time"
 
@@ -106,7 +107,8 @@ func (s *Service) LoginWithCode(ctx context.Context, code string) (Login, error)
 	if err != nil {
 		return Login{}, err
 	}
-	if err := s.Audit(ctx, actor, AuditEntry{Target: acc.ID}); err != nil {
+	e := AuditEntry{Target: acc.ID}
+	if err := s.Audit(ctx, actor, e); err != nil {
 		return Login{}, err
 	}
 	_, err = s.store.UpdateLoginCode(ctx, id, func(c *LoginCode) error {
@@ -116,8 +118,12 @@ func (s *Service) LoginWithCode(ctx context.Context, code string) (Login, error)
 		c.UsedAt = s.now()
 		return nil
 	})
+	if err = missingAs(errLoginCode, err); errors.Is(err, errLoginCode) { // another was quicker with it
+		e.Refused = errLoginCode.Code
+		return Login{}, errors.Join(err, s.Audit(ctx, actor, e))
+	}
 	if err != nil {
-		return Login{}, missingAs(errLoginCode, err)
+		return Login{}, err
 	}
 	return s.openSession(ctx, acc, min(deskTTL, s.sessionTTL))
 }

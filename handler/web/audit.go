@@ -25,6 +25,8 @@ func auditLog(v *visit) error {
 			refused[key][n-1]["set_out"] = text(e, "id") // one line shows both numbers
 			refused[key] = refused[key][:n-1]
 			continue
+		} else if at(e, "refused_later") == true { // told on the page before
+			continue
 		}
 		lines = append(lines, e)
 	}

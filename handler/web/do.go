@@ -72,8 +72,8 @@ func (p *Pages) do(c *gin.Context) {
 		p.undone(c, err)
 		return
 	}
-	p.say(c, said(form.Get("_said"), d))
 	back := localPath(strings.ReplaceAll(form.Get("_back"), "{id}", url.QueryEscape(text(d, "id"))))
+	p.say(c, back, said(form.Get("_said"), d))
 	if c.GetHeader("HX-Request") != "" && form.Get("_stay") == "" {
 		c.Header("HX-Redirect", back)
 		c.Status(http.StatusNoContent)
@@ -266,18 +266,25 @@ func localPath(path string) string {
 	return u.String()
 }
 
-// say keeps a sentence for the next page.
-func (p *Pages) say(c *gin.Context, sentence string) {
-	setCookie(c, saidCookie, base64.RawURLEncoding.EncodeToString([]byte(sentence)), 60)
+// say keeps a sentence for the page at address, which comes next.
+func (p *Pages) say(c *gin.Context, address, sentence string) {
+	page, _, _ := strings.Cut(address, "?")
+	page, _, _ = strings.Cut(page, "#")
+	setCookie(c, saidCookie, base64.RawURLEncoding.EncodeToString([]byte(page+"\n"+sentence)), 60)
 }
 
-// said is the sentence that the last page left, once.
+// said is the sentence that the last page left for this one, once. What follows changes
+// in another tab, and a screen in a hall, takes none: it may be a code or a number.
 func (p *Pages) said(c *gin.Context) string {
 	kept, err := c.Request.Cookie(saidCookie)
-	if err != nil {
+	if err != nil || c.Request.Method != http.MethodGet || c.GetHeader("HX-Request") != "" {
+		return ""
+	}
+	b, _ := base64.RawURLEncoding.DecodeString(kept.Value)
+	page, sentence, _ := strings.Cut(string(b), "\n")
+	if page != c.Request.URL.EscapedPath() {
 		return ""
 	}
 	setCookie(c, saidCookie, "", -1)
-	b, _ := base64.RawURLEncoding.DecodeString(kept.Value)
-	return string(b)
+	return sentence
 }

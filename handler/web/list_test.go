@@ -170,11 +170,12 @@ func TestWhoWorksAtTheSitesInSight(t *testing.T) {
 func TestTheLogInWords(t *testing.T) {
 	t.Parallel()
 	pages, asked := rooms(t, map[string]string{"/v1/audit": `{"next_cursor":"000000000001","items":[
-		{"id":"000000000002","at":"2026-11-26T08:00:00+08:00","by":"account-1","name":"李科","role":"county","action":"POST /v1/x","action_text":"退回考核表","target":"s1/2026","target_text":"丰泽站 2026年度考核表","refused":"own_site","refused_text":"不能办理自己任职站点的事项","address":"10.0.0.1","request_id":"q"}]}`})
+		{"id":"000000000002","at":"2026-11-26T08:00:00+08:00","by":"account-1","name":"李科","role":"county","action":"POST /v1/x","action_text":"退回考核表","target":"s1/2026","target_text":"丰泽站 2026年度考核表","refused":"own_site","refused_text":"不能办理自己任职站点的事项","address":"10.0.0.1","request_id":"q"},
+		{"id":"000000000001","at":"2026-11-26T08:00:00+08:00","by":"account-1","name":"李科","role":"county","action_text":"退回考核表","target_text":"","refused":"","refused_later":true}]}`})
 	html := page(t, pages, "/audit?county=350503&day=2026-11-26&refused=true")
 	wants(t, html, []string{"丰泽站 2026年度考核表", "不能办理自己任职站点的事项", "11月26日（周四）", `value="true" checked`,
 		`href="/audit?by=account-1&amp;county=350503&amp;day=2026-11-26&amp;refused=true"`, `cursor=000000000001&amp;day=2026-11-26&amp;refused=true"`},
-		[]string{"own_site", "s1/2026", "quanjiuye", "account-1"})
+		[]string{"own_site", "s1/2026", "quanjiuye", "account-1", "已办理"})
 	page(t, pages, "/audit?action=POST+%2Fv1%2Fx")
 	if got := asked["/v1/audit"].URL.Query(); got.Get("action") != "POST /v1/x" {
 		t.Errorf("asked %s", asked["/v1/audit"].URL)
@@ -214,7 +215,8 @@ func TestWhatIsSaidOfAnAnswer(t *testing.T) {
 		said := ""
 		for _, cookie := range d.post("/do/v1/x", url.Values{"_said": {c.sentence}}).Cookies() {
 			b, _ := base64.RawURLEncoding.DecodeString(cookie.Value)
-			said += string(b)
+			_, sentence, _ := strings.Cut(string(b), "\n") // behind the page that it is for
+			said += sentence
 		}
 		if said != c.want {
 			t.Errorf("said %q, want %q", said, c.want)

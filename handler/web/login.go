@@ -78,6 +78,7 @@ func (p *Pages) loggedIn(c *gin.Context, d doc) {
 	}
 	setCookie(c, SessionCookie, text(d, "token"), int(time.Until(until).Seconds()))
 	setCookie(c, askingCookie, "", -1)
+	setCookie(c, saidCookie, "", -1) // it was said to somebody else
 }
 
 // loginDemo logs in as an account of the demonstration, through the simulator's own
@@ -127,5 +128,6 @@ func (p *Pages) logout(c *gin.Context) {
 		}
 	}
 	setCookie(c, SessionCookie, "", -1)
+	setCookie(c, saidCookie, "", -1)
 	c.Redirect(http.StatusSeeOther, "/login")
 }

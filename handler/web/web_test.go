@@ -335,3 +335,39 @@ func TestARefusalIsSaidOnce(t *testing.T) {
 		}
 	}
 }
+
+// What was done is said once, on the page that comes next: no other tab takes it, which
+// may hang in a hall or follow changes, and nobody who logs in after.
+func TestWhatWasDoneIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, 200, `{"phone":"13800138000","may":{},"items":[],"board":[],"as_of":"2026-11-27"}`)
+	done := d.post("/do/v1/x", url.Values{"_said": {"号码 {phone}"}, "_back": {"/people?scope=all#give"}})
+	var kept string
+	for _, c := range done.Cookies() {
+		kept = c.Name + "=" + c.Value
+	}
+	ask := func(method, path string, header ...string) (said bool, ended bool) {
+		r := httptest.NewRequest(method, path, nil)
+		r.Header.Set("Cookie", web.SessionCookie+"=token; "+kept)
+		for i := 0; i+1 < len(header); i += 2 {
+			r.Header.Set(header[i], header[i+1])
+		}
+		w := httptest.NewRecorder()
+		d.pages.ServeHTTP(w, r)
+		for _, c := range w.Result().Cookies() {
+			ended = ended || c.Name+"=" == kept[:strings.IndexByte(kept, '=')+1] && c.MaxAge < 0
+		}
+		return strings.Contains(w.Body.String(), "13800138000"), ended
+	}
+	for _, other := range [][]string{{"GET", "/audit"}, {"HEAD", "/people"}, {"GET", "/people", "HX-Request", "true"}} {
+		if said, ended := ask(other[0], other[1], other[2:]...); said || ended {
+			t.Errorf("%v: said %t, over %t", other, said, ended)
+		}
+	}
+	if said, ended := ask("GET", "/people?scope=all"); !said || !ended {
+		t.Errorf("on its page: said %t, over %t", said, ended)
+	}
+	if _, ended := ask("POST", "/logout"); !ended {
+		t.Error("who logs in next may hear it")
+	}
+}

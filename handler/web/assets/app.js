@@ -51,7 +51,8 @@
   });
 
   // A cell as a spreadsheet takes it: data-cells has several for one, a line each; small
-  // type in a heading is its unit, in brackets; what would be a formula there is text.
+  // type in a heading is its unit, in brackets; what would be a formula there is text,
+  // and so is a quotation mark at its beginning, which would be taken off.
   const cells = (c) => (c.dataset.cells?.split("\n") ?? [c.closest("thead") ? heading(c) : c.innerText]).map(cell).join("\t");
   function heading(c) {
     const unit = $("small", c)?.innerText ?? "";
@@ -59,7 +60,7 @@
   }
   function cell(given) {
     const text = given.replace(/\s+/g, " ").replace(" （", "（").trim();
-    return /^[=+\-@＝＋－＠]/.test(text) && isNaN(text) ? "'" + text : text;
+    return /^[="+\-@＝＋－＠]/.test(text) && isNaN(text) ? "'" + text : text;
   }
   function copy(button) {
     const table = document.getElementById(button.dataset.copy) ?? $("table", button.closest("section, main"));
