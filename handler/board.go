@@ -30,7 +30,7 @@ type BoardRow struct {
 	Months   []MonthRow   `json:"months,omitempty" doc:"Each counted month, when asked for"`
 	Month    *MonthRow    `json:"month,omitempty" doc:"What the month of as_of holds so far"`
 	Last     string       `json:"last_record_at,omitempty" format:"date-time" doc:"When the newest record was entered, when asked for (records=true); none: never"`
-	Waits    *int         `json:"unconfirmed,omitempty" doc:"Records of the month that await a check, when asked for, to those who check them"`
+	Waits    *int         `json:"unconfirmed,omitempty" doc:"Records of the month that await a check, as in the queue, when asked for, to those who check them"`
 	Flags    []string     `json:"flags" enum:"nothing_this_month,unverified,area_short,no_staff,not_open"`
 	Visit    Visit        `json:"visit"`
 }

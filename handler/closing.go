@@ -16,7 +16,7 @@ type CountyMonth struct {
 	Closed      bool             `json:"closed"`
 	State       string           `json:"state" enum:"open,closed,running,ahead" doc:"open: it has ended and is not closed; ahead: it has not begun"`
 	ClosedAt    string           `json:"closed_at"`
-	Unconfirmed *int             `json:"unconfirmed" nullable:"true" doc:"Persons and entries that nobody else has confirmed; once closed they cannot be. null for those who cannot close, and for a month that has not begun"`
+	Unconfirmed *int             `json:"unconfirmed" nullable:"true" doc:"Records that await a check, as in a site's queue; once closed they cannot be confirmed. null for those who cannot close, and for a month that has not begun"`
 	Steps       []ClosingStep    `json:"steps" doc:"Oldest first; empty for those who cannot take any"`
 	May         service.MonthMay `json:"may"`
 }

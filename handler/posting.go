@@ -182,6 +182,7 @@ type Posting struct {
 	Missing        []service.Note `json:"missing" doc:"What a recruitment notice has to say and this one does not"`
 	TakenDownBy    string         `json:"taken_down_by"`
 	TakenDownAt    string         `json:"taken_down_at"`
+	TakenDownFor   string         `json:"taken_down_for" doc:"Why; empty: the site has not said"`
 	Status         string         `json:"status" enum:"recorded,confirmed,void"`
 	Source         string         `json:"source" enum:"scan,staff,import"`
 	Trail
@@ -255,7 +256,7 @@ func newPosting(v service.PostingView) Posting {
 		SourceName: v.SourceName, ExternalID: v.ExternalID, RepostOf: v.RepostOf,
 		Review: PostingReview{string(r.State), string(r.Verdict), newFindings(r.Findings), r.Unchecked, r.By, stamp(r.At), r.Reason},
 		Public: v.Public, Counted: v.Counts(), CountsOn: v.CountsOn.String(), NotCounted: v.NotCounted, DuplicateOf: v.DuplicateOf,
-		Missing: v.Missing, TakenDownBy: v.TakenDownBy, TakenDownAt: stamp(v.TakenDownAt),
+		Missing: v.Missing, TakenDownBy: v.TakenDownBy, TakenDownAt: stamp(v.TakenDownAt), TakenDownFor: v.TakenDownFor,
 		Status: string(v.Status), Source: string(v.Source), Trail: newTrail(v.Trail), RevisedBy: orEmpty(v.RevisedBy),
 		Adjustment: v.Late, Reports: v.Reports, May: v.May,
 	}
@@ -277,6 +278,11 @@ type PostingsQuery struct {
 // RepostBody is how long a repeated posting is open.
 type RepostBody struct {
 	ValidUntil string `json:"valid_until" required:"false" format:"date" doc:"Needed"`
+}
+
+// TakeDownBody says why a posting is ended.
+type TakeDownBody struct {
+	Reason string `json:"reason,omitempty" doc:"2–200 characters; a supervisor gives one"`
 }
 
 func (a *API) postingRoutes() {
@@ -367,8 +373,23 @@ func (a *API) postingSteps(tags []string) {
 			return &Reply[Posting]{http.StatusOK, newPosting(v)}, err
 		})
 	}
-	step("take-down", "End a posting before its time; what it counts it counts", a.svc.TakeDownPosting)
 	step("release", "Have a held posting pass, as a supervisor who did not write it", a.svc.ReleasePosting)
+	step("recheck", "Have a rejected or blocked posting looked at once more; 409 posting_blocked while its words are against the law", a.svc.RecheckPosting)
+	route(a, huma.Operation{
+		OperationID: "take-down-posting", Method: http.MethodPost, Path: "/v1/postings/{id}/take-down",
+		Summary: "End a posting before its time; what it counts it counts", Tags: tags,
+	}, func(ctx context.Context, in *struct {
+		RecordID
+		IdempotencyHeader
+		Body *TakeDownBody
+	}) (*Reply[Posting], error) {
+		reason := ""
+		if in.Body != nil {
+			reason = in.Body.Reason
+		}
+		v, err := a.svc.TakeDownPosting(ctx, actorOf(ctx), in.ID, reason)
+		return &Reply[Posting]{http.StatusOK, newPosting(v)}, err
+	})
 	route(a, huma.Operation{
 		OperationID: "reject-posting", Method: http.MethodPost, Path: "/v1/postings/{id}/reject",
 		Summary: "Keep a held posting from the public", Tags: tags,

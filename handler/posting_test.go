@@ -147,7 +147,8 @@ func postings(t *testing.T, h *house) {
 	if p.num("items.3.facts.postings") != 2 || p.num("items.3.facts.enterprises") != 1 || p.num("items.3.verified_facts.postings") != 1 || p.at("items.3.recorded") != 0.0 {
 		t.Errorf("item 4: %v, %v", p.at("items.3.facts"), p.at("items.3.verified_facts"))
 	}
-	if v := ann.post("/v1/postings/"+first.str("id")+"/repost", obj{"valid_until": "2027-01-31"}).want(201); v.str("repost_of") != first.str("id") || v.at("counted") != false {
+	v := ann.post("/v1/postings/"+first.str("id")+"/repost", obj{"valid_until": "2027-01-31"}).want(201)
+	if v.str("repost_of") != first.str("id") || v.at("counted") != false {
 		t.Errorf("reposted: %s", v.raw)
 	}
 	ann.post("/v1/postings/"+first.str("id")+"/repost", obj{}).refused(422, "invalid_input")
@@ -170,5 +171,10 @@ func postings(t *testing.T, h *house) {
 	h.wait(60 * 24 * time.Hour)
 	if jobs := anybody.get("/v1/jobs").want(200); jobs.str("items.0.valid_until") != "2027-01-31" || jobs.at("items.1") != nil {
 		t.Errorf("later: %s", jobs.raw)
+	}
+	down, county := "/v1/postings/"+v.str("id")+"/take-down", h.grant("county", service.County, "350503")
+	county.post(down, obj{}).refused(422, "invalid_input") // why?
+	if v := county.post(down, obj{"reason": "涉嫌虚假招聘"}).want(200); v.str("taken_down_for") != "涉嫌虚假招聘" {
+		t.Errorf("taken down: %s", v.raw)
 	}
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // recordRoutes adds the steps that every countable record has: read it, confirm
-// it, void it, restore it. V is the service's view, T what a screen gets.
+// it, take that back, void it, restore it. V is the service's view, T what a screen gets.
 func recordRoutes[V, T any](
 	a *API, noun, nouns string,
 	get, confirm, restore func(context.Context, service.Actor, string) (V, error),
@@ -37,6 +37,13 @@ func recordRoutes[V, T any](
 	}
 	step("confirm", "Vouch for a record that somebody else made", confirm)
 	step("restore", "Take a void back; the record must be confirmed anew", restore)
+	step("unconfirm", "Take a confirmation back, as whoever confirmed or a supervisor; the record waits again",
+		func(ctx context.Context, by service.Actor, id string) (v V, err error) {
+			if _, err = a.svc.Unconfirm(ctx, by, service.RecordRef{Kind: service.RecordKind(noun), ID: id}); err != nil {
+				return v, err
+			}
+			return get(ctx, by, id)
+		})
 	route(a, huma.Operation{
 		OperationID: "void-" + noun, Method: http.MethodPost, Path: path + "/void",
 		Summary: "Take a record out of every count", Tags: tags,

@@ -1,6 +1,7 @@
 package handler
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -15,20 +16,35 @@ type SampleBody struct {
 	SiteID string `json:"site_id"`
 	Month  string `json:"month" pattern:"^[0-9]{4}-(0[1-9]|1[0-2])$" patternDescription:"2026-11 格式的月份"`
 	Kind   string `json:"kind" enum:"registration,placement"`
-	Size   int    `json:"size" minimum:"1" maximum:"50" doc:"Of fewer records all are drawn"`
+	Among  string `json:"among,omitempty" enum:"all,flagged" doc:"flagged: only of records with a flag; default all"`
+	Size   int    `json:"size,omitempty" minimum:"1" maximum:"50" doc:"Of fewer records all are drawn; needed unless record_id is there"`
 	Seed   string `json:"seed,omitempty" doc:"Up to 64 characters; default: drawn by chance"`
+
+	RecordID string `json:"record_id,omitempty" maxLength:"64" doc:"One record with a flag, to be called without a draw; the same again is the same sample"`
 }
 
-// Sample is a random part of a site's month to be called back.
+func (b SampleBody) input() service.SampleInput {
+	in := service.SampleInput{SiteID: b.SiteID, Month: month(b.Month), Kind: service.RecordKind(b.Kind), Size: b.Size, Seed: b.Seed}
+	if b.Among == string(service.AmongFlagged) {
+		in.Among = service.AmongFlagged
+	}
+	if b.RecordID != "" {
+		in.Among, in.Chosen, in.Size = service.AmongChosen, b.RecordID, 1
+	}
+	return in
+}
+
+// Sample is a part of a site's month to be called back.
 type Sample struct {
 	ID             string        `json:"id"`
 	SiteID         string        `json:"site_id"`
 	Site           string        `json:"site" doc:"Its name"`
 	Month          string        `json:"month"`
 	Kind           string        `json:"kind" enum:"registration,placement"`
-	Seed           string        `json:"seed" doc:"Drawn are the first by SHA-256 of seed, | and id"`
+	Among          string        `json:"among" enum:"all,flagged,chosen" doc:"Of which records; chosen: one that somebody pointed to, and no draw"`
+	Seed           string        `json:"seed" doc:"Drawn are the first by SHA-256 of seed, | and id; empty of a chosen record"`
 	SeedGiven      bool          `json:"seed_given" doc:"Whoever drew chose the seed"`
-	Population     int           `json:"population" doc:"Records that were not void when it was drawn"`
+	Population     int           `json:"population" doc:"Records that among names and that were not void when it was drawn"`
 	PopulationHash string        `json:"population_hash" doc:"SHA-256 of their ids, ascending, one a line"`
 	DrawnBy        string        `json:"drawn_by"`
 	DrawnAt        string        `json:"drawn_at"`
@@ -61,14 +77,33 @@ type MayOfSample struct {
 
 // DrawnRecord is a record of a sample and what its call brought.
 type DrawnRecord struct {
-	RecordID string   `json:"record_id"`
-	Result   string   `json:"result,omitempty" enum:"true,false,unreachable" doc:"Absent: not called yet"`
-	Note     string   `json:"note"`
-	CalledBy string   `json:"called_by"`
-	CalledAt string   `json:"called_at"`
-	Outcome  string   `json:"outcome,omitempty" enum:"confirmed,voided,unchanged,month_closed" doc:"What became of the record; absent with a result: it was broken off; month_closed: the record stays as it is, send the result again once the month is open"`
-	Reveals  []Reveal `json:"reveals" doc:"Who saw the full phone number"`
+	RecordID string `json:"record_id"`
+	Call
+	Earlier []Call     `json:"earlier" doc:"Results that were corrected, the first one first"`
+	Reveals []Reveal   `json:"reveals" doc:"Who saw the full phone number"`
+	May     MayOfDrawn `json:"may"`
 	AnyRecord
+}
+
+// Call is what one call brought.
+type Call struct {
+	Result   string `json:"result,omitempty" enum:"true,false,unreachable" doc:"Absent: not called yet"`
+	Note     string `json:"note" doc:"Of a correction: why"`
+	CalledBy string `json:"called_by"`
+	Caller   string `json:"caller" doc:"What colleagues call them; empty: they have not said"`
+	CalledAt string `json:"called_at"`
+	Outcome  string `json:"outcome,omitempty" enum:"confirmed,voided,unchanged,month_closed,waits" doc:"What became of the record; absent with a result: it was broken off; month_closed: the record stays as it is, send the result again once the month is open; waits: a correction has the record wait to be checked anew"`
+}
+
+// MayOfDrawn says which steps a screen may offer for a record that was drawn.
+type MayOfDrawn struct {
+	Reveal  bool `json:"reveal" doc:"See the phone number"`
+	Result  bool `json:"result" doc:"Note what a call brought"`
+	Correct bool `json:"correct" doc:"Correct what was noted"`
+}
+
+func newCall(c service.Call, names service.Names) Call {
+	return Call{string(c.Result), c.Note, c.By, names[c.By], stamp(c.At), string(c.Outcome)}
 }
 
 // Reveal notes that somebody was shown a full phone number.
@@ -82,7 +117,11 @@ type Reveal struct {
 type ResultBody struct {
 	RecordID string `json:"record_id" maxLength:"64"`
 	Result   string `json:"result" enum:"true,false,unreachable"`
-	Note     string `json:"note,omitempty" doc:"Up to 150 characters; needed for false"`
+	Note     string `json:"note,omitempty" doc:"Up to 150 characters; needed for false, and as the reason of a correction"`
+}
+
+func (b ResultBody) input() service.ResultInput {
+	return service.ResultInput{RecordID: b.RecordID, Result: service.CallResult(b.Result), Note: b.Note}
 }
 
 // Phone is a full number, for one call.
@@ -107,14 +146,13 @@ func (a *API) sampleRoutes() {
 	route(a, huma.Operation{
 		OperationID: "draw-sample", Method: http.MethodPost, Path: "/v1/samples", DefaultStatus: http.StatusCreated,
 		Summary: "Draw records of a site's month at random, to call back", Tags: tags,
-		Description: "For supervisors who do not work at the site. The seed is kept, so that anybody can draw again.",
+		Description: "For supervisors who do not work at the site. The seed is kept, so that anybody can draw again. " +
+			"With record_id it is that one record, which must have a flag (409 not_flagged), and no draw.",
 	}, func(ctx context.Context, in *struct {
 		IdempotencyHeader
 		Body SampleBody
 	}) (*Reply[WholeSample], error) {
-		b := in.Body
-		v, err := a.svc.DrawSample(ctx, actorOf(ctx), service.SampleInput{
-			SiteID: b.SiteID, Month: month(b.Month), Kind: service.RecordKind(b.Kind), Size: b.Size, Seed: b.Seed})
+		v, err := a.svc.DrawSample(ctx, actorOf(ctx), in.Body.input())
 		return &Reply[WholeSample]{http.StatusCreated, newWholeSample(v)}, err
 	})
 	route(a, huma.Operation{
@@ -146,14 +184,25 @@ func (a *API) sampleRoutes() {
 		OperationID: "keep-sample-result", Method: http.MethodPost, Path: "/v1/samples/{id}/results",
 		Summary: "Note what a call brought; the record follows", Tags: tags,
 		Description: "true confirms the record (unless it is the caller's own), false voids it, unreachable leaves it. " +
-			"The first of true and false stands: another is 409 result_stands. Sending the same again completes what was broken off.",
+			"The first of true and false stands: another is 409 result_stands, and is a correction. Sending the same again completes what was broken off.",
 	}, func(ctx context.Context, in *struct {
 		RecordID
 		IdempotencyHeader
 		Body ResultBody
 	}) (*Reply[WholeSample], error) {
-		v, err := a.svc.KeepResult(ctx, actorOf(ctx), in.ID, service.ResultInput{
-			RecordID: in.Body.RecordID, Result: service.CallResult(in.Body.Result), Note: in.Body.Note})
+		v, err := a.svc.KeepResult(ctx, actorOf(ctx), in.ID, in.Body.input())
+		return &Reply[WholeSample]{http.StatusOK, newWholeSample(v)}, err
+	})
+	route(a, huma.Operation{
+		OperationID: "correct-sample-result", Method: http.MethodPost, Path: "/v1/samples/{id}/corrections",
+		Summary: "Correct a result that was noted wrongly, for a stated reason", Tags: tags,
+		Description: "The result before is kept in earlier, and what it did to the record is taken back. 409 no_result while there is none of true and false.",
+	}, func(ctx context.Context, in *struct {
+		RecordID
+		IdempotencyHeader
+		Body ResultBody
+	}) (*Reply[WholeSample], error) {
+		v, err := a.svc.CorrectResult(ctx, actorOf(ctx), in.ID, in.Body.input())
 		return &Reply[WholeSample]{http.StatusOK, newWholeSample(v)}, err
 	})
 }
@@ -161,7 +210,7 @@ func (a *API) sampleRoutes() {
 func newSample(v service.SampleView) Sample {
 	sum := v.Summary()
 	out := Sample{
-		ID: v.ID, SiteID: v.SiteID, Site: v.Site.Name, Month: v.Month.String(), Kind: string(v.Kind),
+		ID: v.ID, SiteID: v.SiteID, Site: v.Site.Name, Month: v.Month.String(), Kind: string(v.Kind), Among: cmp.Or(string(v.Among), "all"),
 		Seed: v.Seed, SeedGiven: v.SeedGiven, Population: v.Population, PopulationHash: v.PopulationHash,
 		DrawnBy: v.DrawnBy, DrawnAt: stamp(v.DrawnAt), May: MayOfSample{v.MayCall},
 		Summary: SampleSummary{Drawn: sum.Drawn, Checked: sum.Checked, True: sum.True, False: sum.False,
@@ -178,8 +227,11 @@ func newWholeSample(v service.SampleView) WholeSample {
 	for i, r := range v.Records {
 		d := v.Drawn[i]
 		out.Drawn[i] = DrawnRecord{
-			RecordID: d.RecordID, Result: string(d.Result), Note: d.Note, CalledBy: d.By, CalledAt: stamp(d.At),
-			Outcome: string(d.Outcome), Reveals: make([]Reveal, len(d.Reveals)), AnyRecord: anyRecord(r),
+			RecordID: d.RecordID, Call: newCall(d.Call, v.Names), Earlier: make([]Call, len(d.Earlier)), Reveals: make([]Reveal, len(d.Reveals)),
+			May: MayOfDrawn{v.MayCall && d.MayReveal(), v.MayCall && !d.Settled(), v.MayCall && d.MayCorrect()}, AnyRecord: anyRecord(r),
+		}
+		for j, c := range d.Earlier {
+			out.Drawn[i].Earlier[j] = newCall(c, v.Names)
 		}
 		for j, seen := range d.Reveals {
 			out.Drawn[i].Reveals[j] = Reveal{seen.By, stamp(seen.At), seen.Reason}

@@ -21,7 +21,7 @@ type Queue struct {
 // MonthChoice is a month that can be asked for.
 type MonthChoice struct {
 	Month string `json:"month" example:"2026-11"`
-	Count *int   `json:"count" nullable:"true" doc:"Persons, entries and postings that wait at the sites that are listed; null: it is of another year, ask for a month of that"`
+	Count *int   `json:"count" nullable:"true" doc:"Records that wait at the sites that are listed, as in unconfirmed.total; null: it is of another year, ask for a month of that"`
 }
 
 func newMonthChoices(list []service.MonthChoice) []MonthChoice {
@@ -43,21 +43,21 @@ type QueueRow struct {
 	Flags       []Flag       `json:"flags" doc:"Gravest first"`
 }
 
-// Unconfirmed counts the month's records that wait, disputed ones too, and the
-// honours that do, which have no month.
+// Unconfirmed counts the month's records that wait, disputed ones too; and apart from
+// them the honours that do, which have no month.
 type Unconfirmed struct {
 	Registrations int `json:"registrations"`
 	Placements    int `json:"placements"`
 	Activities    int `json:"activities"`
 	Postings      int `json:"postings"`
-	Honours       int `json:"honours"`
-	Total         int `json:"total"`
+	Total         int `json:"total" doc:"Of the month: the four above"`
+	Honours       int `json:"honours" doc:"Of no month, whenever they were awarded, and in no month's count"`
 }
 
 // MonthWaits counts what waits in a month.
 type MonthWaits struct {
 	Month string `json:"month"`
-	Count int    `json:"count" doc:"Persons, entries and postings"`
+	Count int    `json:"count" doc:"Records, as in unconfirmed.total"`
 }
 
 // Flag is a reason to look before anybody confirms. It is no accusation.
@@ -74,7 +74,8 @@ type Checklist struct {
 	Month  string        `json:"month"`
 	Months []MonthChoice `json:"months" doc:"Months that can be asked for, newest first"`
 	QueueRow
-	Items      []ChecklistItem `json:"items" doc:"Flagged ones first"`
+	Items      []ChecklistItem `json:"items" doc:"Of the month, flagged ones first"`
+	Honours    []ChecklistItem `json:"honours" doc:"Those that wait, whatever their day: on the first page"`
 	NextCursor string          `json:"next_cursor" doc:"Empty on the last page"`
 }
 
@@ -83,6 +84,7 @@ type ChecklistItem struct {
 	Kind           string   `json:"kind" enum:"registration,placement,activity,posting,honour"`
 	ID             string   `json:"id"`
 	Flags          []string `json:"flags"`
+	MayCall        bool     `json:"may_call" doc:"POST /v1/samples takes its id: it is called back without a draw"`
 	RecordedByName string   `json:"recorded_by_name" doc:"What colleagues call who recorded it; empty of a seeker, and of who has not said it"`
 	AnyRecord
 }
@@ -136,18 +138,69 @@ func (a *API) verificationRoutes() {
 		Summary: "A site's records that await confirmation, flagged ones first", Tags: tags,
 	}, func(ctx context.Context, in *ChecklistQuery) (*Reply[Checklist], error) {
 		l, err := a.svc.Checklist(ctx, actorOf(ctx), in.ID, month(in.Month), in.Limit, in.Cursor)
-		out := Checklist{Month: l.Month.String(), Months: newMonthChoices(l.Months), QueueRow: newQueueRow(l.QueueRow, true), Items: make([]ChecklistItem, len(l.Items)), NextCursor: l.Next}
-		for i, item := range l.Items {
-			out.Items[i] = ChecklistItem{string(item.Kind), item.ID, codesOf(item.Flags), l.Names[item.RecordedBy()], anyRecord(item.RecordView)}
-		}
+		out := Checklist{Month: l.Month.String(), Months: newMonthChoices(l.Months), QueueRow: newQueueRow(l.QueueRow, true),
+			Items: newChecklistItems(l.Items, l.Names), Honours: newChecklistItems(l.OfHonour, l.Names), NextCursor: l.Next}
 		return &Reply[Checklist]{http.StatusOK, out}, err
 	})
+	a.decidedRoute(tags)
+}
+
+// Decided are records of a month that somebody confirmed or voided.
+type Decided struct {
+	Site       ProgressSite    `json:"site"`
+	Month      string          `json:"month"`
+	Items      []DecidedRecord `json:"items" doc:"The last first"`
+	NextCursor string          `json:"next_cursor" doc:"Empty on the last page"`
+}
+
+// DecidedRecord is a record with when it was decided about, by whom, and why.
+type DecidedRecord struct {
+	Kind   string `json:"kind" enum:"registration,placement,activity,posting,honour"`
+	ID     string `json:"id"`
+	At     string `json:"at"`
+	ByName string `json:"by_name" doc:"What colleagues call who did; empty of an employer or a seeker, and of who has not said it"`
+	Party  bool   `json:"by_party" doc:"The employer's or the seeker's own word confirmed it"`
+	Reason string `json:"reason" doc:"Of a void"`
+	AnyRecord
+}
+
+// DecidedQuery asks for part of what was decided.
+type DecidedQuery struct {
+	SiteID
+	MonthQuery
+	Status string `query:"status" enum:"confirmed,void" default:"confirmed"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"100" default:"50"`
+	Cursor string `query:"cursor" maxLength:"80" doc:"next_cursor of the page before"`
+}
+
+func (a *API) decidedRoute(tags []string) {
+	route(a, huma.Operation{
+		OperationID: "get-site-decided", Method: http.MethodGet, Path: "/v1/sites/{id}/verification/decided",
+		Summary: "A site's records that were confirmed, or voided: by whom, when and why", Tags: tags,
+		Description: "Of a month; an honour is in the month in which it was decided about. may says what can be taken back.",
+	}, func(ctx context.Context, in *DecidedQuery) (*Reply[Decided], error) {
+		d, err := a.svc.Decided(ctx, actorOf(ctx), service.DecidedFilter{
+			SiteID: in.ID, Month: month(in.Month), Status: service.Status(in.Status), Limit: in.Limit, After: in.Cursor})
+		out := Decided{Site: newProgressSite(d.Site), Month: d.Month.String(), Items: make([]DecidedRecord, len(d.Items)), NextCursor: d.Next}
+		for i, r := range d.Items {
+			out.Items[i] = DecidedRecord{string(r.Kind), r.ID, stamp(r.At), d.Names[r.By], r.ByParty(), r.Reason, anyRecord(r.RecordView)}
+		}
+		return &Reply[Decided]{http.StatusOK, out}, err
+	})
+}
+
+func newChecklistItems(list []service.ChecklistItem, names service.Names) []ChecklistItem {
+	out := make([]ChecklistItem, len(list))
+	for i, item := range list {
+		out[i] = ChecklistItem{string(item.Kind), item.ID, codesOf(item.Flags), item.MayCall, names[item.RecordedBy()], anyRecord(item.RecordView)}
+	}
+	return out
 }
 
 func newQueueRow(r service.QueueRow, whole bool) QueueRow {
 	out := QueueRow{
 		Site: newProgressSite(r.Site), Version: r.Version,
-		Unconfirmed: Unconfirmed{r.Waits.Registrations, r.Waits.Placements, r.Waits.Activities, r.Waits.Postings, r.Waits.Honours, r.Waits.All()},
+		Unconfirmed: Unconfirmed{r.Waits.Registrations, r.Waits.Placements, r.Waits.Activities, r.Waits.Postings, r.Waits.All(), r.Honours},
 		Oldest:      stamp(r.Oldest), Newest: stamp(r.Newest), Flags: make([]Flag, len(r.Flags)),
 		OtherMonths: make([]MonthWaits, len(r.Others)),
 	}

@@ -133,14 +133,24 @@ func samples(t *testing.T, h *house) {
 	}
 	result(0, "true", "").want(200)
 	result(1, "unreachable", "关机").want(200)
-	result(2, "false", "").refused(422, "invalid_input")
+	if no := result(2, "false", "").want(422); len(no.at("errors").([]any)) != 1 || no.str("errors.0.message") != "不属实的，请写明原因，至少2个字" {
+		t.Errorf("false without a reason: %s", no.raw)
+	}
 	done := result(2, "false", "本人称没有登记过").want(200)
 	if done.str("summary.share") != "1/2" || done.num("summary.unreachable") != 1 || done.str("drawn.2.registration.status") != "void" ||
 		done.str("drawn.2.registration.void_reason") != "抽样回访不属实：本人称没有登记过" || done.str("drawn.0.outcome") != "confirmed" ||
 		len(done.at("drawn.0.reveals").([]any)) != 2 || done.str("drawn.0.reveals.0.reason") != "抽样回访" {
 		t.Errorf("called: %s", done.raw)
 	}
+	if why := result(2, "true", "").want(409); why.str("detail") == "" || done.at("drawn.2.may.reveal") != false || done.at("drawn.2.may.correct") != true || done.at("drawn.1.may.reveal") != true {
+		t.Errorf("what may be done: %s", done.raw)
+	}
 	result(0, "false", "改口了").refused(409, "result_stands")
+	fix := county.post(path+"/corrections", obj{"record_id": first, "result": "false", "note": "点错了"}).want(200)
+	if fix.str("drawn.0.result") != "false" || fix.str("drawn.0.earlier.0.result") != "true" || fix.str("drawn.0.caller") != "county" || fix.str("drawn.0.registration.status") != "void" {
+		t.Errorf("corrected: %s", fix.raw)
+	}
+	ann.post(path+"/corrections", obj{"record_id": first, "result": "true", "note": "点错了"}).refused(403, "forbidden")
 	county.post(reveal, obj{"reason": "抽样回访"}).refused(409, "already_checked")
 	list := county.get("/v1/samples?site_id=" + site).want(200)
 	if list.str("items.0.id") != s.str("id") || list.num("items.0.summary.checked") != 2 || list.at("items.1") != nil {
@@ -148,4 +158,53 @@ func samples(t *testing.T, h *house) {
 	}
 	ann.get(path).refused(403, "forbidden")
 	h.login("nobody").get(path).refused(404, "not_found")
+}
+
+func TestDecisionsAreTakenBack(t *testing.T) { onEachEngine(t, decided) }
+
+// A supervisor calls about a flagged record, confirms and voids, finds what he did, and
+// takes it back; each step is in the audit log.
+func decided(t *testing.T, h *house) {
+	site := h.site("station", "2026-01-01")
+	ann, county := h.grant("ann", service.Staff, site), h.grant("county", service.County, "350503")
+	for n := range 3 {
+		ann.post("/v1/registrations", seeker(site, n, obj{"phone": "13800007777"})).want(201)
+	}
+	plain := ann.post("/v1/registrations", seeker(site, 7)).want(201).str("id")
+	list := county.get("/v1/sites/" + site + "/verification").want(200)
+	if list.at("items.0.may_call") != true || list.str("items.3.id") != plain || list.at("items.3.may_call") != false || len(list.at("honours").([]any)) != 0 {
+		t.Errorf("whom to call: %s", list.raw)
+	}
+	id := list.str("items.0.id")
+	body := obj{"site_id": site, "month": "2026-11", "kind": "registration", "record_id": plain}
+	county.post("/v1/samples", body).refused(409, "not_flagged")
+	body["record_id"] = id
+	s := county.post("/v1/samples", body).want(201)
+	if s.str("among") != "chosen" || s.str("id") != id || s.str("drawn.0.record_id") != id {
+		t.Errorf("chosen: %s", s.raw)
+	}
+	all := county.post("/v1/samples", obj{"site_id": site, "month": "2026-11", "kind": "registration", "among": "flagged", "size": 9}).want(201)
+	if all.num("population") != 3 || all.str("among") != "flagged" {
+		t.Errorf("flagged: %s", all.raw)
+	}
+	county.post("/v1/samples", obj{"site_id": site, "month": "2026-11", "kind": "registration"}).refused(422, "invalid_input") // of what size?
+
+	county.post("/v1/registrations/"+plain+"/confirm", nil).want(200)
+	county.post("/v1/registrations/"+id+"/void", obj{"reason": "重复登记"}).want(200)
+	path := "/v1/sites/" + site + "/verification/decided?month=2026-11&status="
+	void, confirmed := county.get(path+"void").want(200), county.get(path+"confirmed").want(200)
+	if void.str("items.0.id") != id || void.str("items.0.by_name") != "county" || void.str("items.0.reason") != "重复登记" || void.str("items.0.at") == "" || void.at("items.0.registration.may.restore") != true {
+		t.Errorf("void: %s", void.raw)
+	}
+	if confirmed.str("items.0.id") != plain || confirmed.at("items.0.registration.may.unconfirm") != true || confirmed.at("items.1") != nil {
+		t.Errorf("confirmed: %s", confirmed.raw)
+	}
+	ann.get(path+"void").refused(403, "forbidden")
+	ann.post("/v1/registrations/"+plain+"/unconfirm", nil).refused(403, "not_confirmer")
+	if v := county.post("/v1/registrations/"+plain+"/unconfirm", nil).want(200); v.str("status") != "recorded" || v.str("confirmed_by") != "" {
+		t.Errorf("taken back: %s", v.raw)
+	}
+	if log := county.get("/v1/audit?limit=1").want(200); log.str("items.0.action_text") != "撤销核实求职登记" {
+		t.Errorf("audit: %s", log.raw)
+	}
 }

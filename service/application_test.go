@@ -140,7 +140,7 @@ func TestWhoCannotApply(t *testing.T) {
 	held := w.post(g.staff, posting(g.site, g.posting.EnterpriseID, titled("高薪"), func(in *service.PostingInput) { in.Pay.Max = 10_000_000 }))
 	refused(t, apply(g.seeker, service.ApplyInput{PostingID: held.ID}), "not_found")
 	down := w.post(g.staff, posting(g.site, g.posting.EnterpriseID, titled("搬运工")))
-	_, err = w.TakeDownPosting(ctx, g.staff, down.ID)
+	_, err = w.TakeDownPosting(ctx, g.staff, down.ID, "岗位不实")
 	check(t, err)
 	refused(t, apply(g.seeker, service.ApplyInput{PostingID: down.ID}), "posting_closed")
 	over := w.post(g.staff, posting(g.site, g.posting.EnterpriseID, titled("短工"), func(in *service.PostingInput) { in.ValidUntil = w.Today() }))

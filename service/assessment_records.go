@@ -139,7 +139,7 @@ func (r Registration) fact() RegistrationFact {
 }
 
 func (p Placement) fact() PlacementFact {
-	return PlacementFact{PersonID: p.PersonID, Day: p.StartedOn, At: p.RecordedAt, Kind: p.Kind, Confirmed: p.Status == Confirmed, Proven: p.Proven()}
+	return PlacementFact{PersonID: p.PersonID, Day: p.StartedOn, At: p.RecordedAt, Kind: p.Kind, Confirmed: p.Status == Confirmed, Disputed: p.Disputed, Proven: p.Proven()}
 }
 
 func (act Activity) fact() ActivityFact {

@@ -14,12 +14,12 @@ import (
 // Look is what a site's records say that its counters do not.
 type Look struct {
 	Last  time.Time // when the newest record was entered, void ones too; zero: none ever was
-	Waits *int      // records of the month that await a check; nil for those who do not check them
+	Waits *int      // records of the month that await a check, as in Waiting.All; nil for those who do not check them
 	flags []flag.Flag
 }
 
-// lookTTL is how long a look is shown while the counters say nothing new: a denial
-// by an employer, for one, moves no counter.
+// lookTTL is how long a look is shown while the counters say nothing new: what a
+// follow-up found, for one, moves no counter.
 const lookTTL = time.Minute
 
 // looks keeps the last look at each site.

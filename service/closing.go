@@ -44,9 +44,8 @@ type ClosingStore interface {
 // MonthView is a month of a county as a screen may show it.
 type MonthView struct {
 	Closing
-	// Unconfirmed are the persons and entries of the month that nobody else has
-	// confirmed; nil: the viewer, who may not close it, is not told. Closed, they cannot
-	// be any more.
+	// Unconfirmed are the month's records that await a check, as in Waiting.All; nil: the
+	// viewer, who may not close it, is not told. Closed, they cannot be confirmed any more.
 	Unconfirmed *int
 	Names       Names // of who took the steps
 	State       MonthState

@@ -50,6 +50,23 @@ func (v RecordView) trail() Trail {
 	return Trail{}
 }
 
+// place is the site of the one record that v holds, and its county.
+func (v RecordView) place() (siteID, county string) {
+	switch {
+	case v.Registration != nil:
+		return v.Registration.SiteID, v.Registration.County
+	case v.Placement != nil:
+		return v.Placement.SiteID, v.Placement.County
+	case v.Activity != nil:
+		return v.Activity.SiteID, v.Activity.County
+	case v.Posting != nil:
+		return v.Posting.SiteID, v.Posting.County
+	case v.Honour != nil:
+		return v.Honour.SiteID, v.Honour.County
+	}
+	return "", ""
+}
+
 // Confirmation is what became of one record of many: the record as it is now, or
 // why it was not confirmed.
 type Confirmation struct {

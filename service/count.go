@@ -27,6 +27,7 @@ type PlacementFact struct {
 	At        time.Time // recorded
 	Kind      PlacementKind
 	Confirmed bool
+	Disputed  bool // it waits to be checked, confirmed or not
 	Proven    bool
 }
 
@@ -93,12 +94,33 @@ func (t Tallied) Add(o Tallied) Tallied {
 	return Tallied{t.Registered + o.Registered, t.Complete + o.Complete, t.Casual + o.Casual, t.Stable + o.Stable}
 }
 
-// unconfirmed is how many persons and entries of the month nobody else has vouched
-// for.
-func (c MonthCount) unconfirmed() int {
-	n := persons(c.Recorded) - persons(c.Verified)
-	for _, e := range c.Activities {
-		n += e.Recorded - e.Verified
+// monthCounter is what is kept of a site's month: what counts, and what waits.
+type monthCounter struct {
+	MonthCount
+	Waits int `json:"w,omitempty"` // records that await a check: see Waiting
+}
+
+// counter counts the whole month.
+func (f MonthFacts) counter(m calendar.Month) monthCounter {
+	return monthCounter{f.Count(m.LastDay()), f.waits()}
+}
+
+// waits is how many of the records await a check: those that review.waiting lists.
+func (f MonthFacts) waits() (n int) {
+	for _, r := range f.Registrations {
+		if !r.Confirmed {
+			n++
+		}
+	}
+	for _, p := range f.Placements {
+		if !p.Confirmed || p.Disputed {
+			n++
+		}
+	}
+	for _, a := range f.Activities {
+		if !a.Confirmed {
+			n++
+		}
 	}
 	return n
 }

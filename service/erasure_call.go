@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"slices"
 
 	"github.com/quanjiuye/backend/service/calendar"
 )
@@ -35,10 +36,19 @@ func (s *Service) samplesOf(ctx context.Context, ref RecordRef, siteID string, m
 	return list, err
 }
 
-func (d *DrawnRecord) erase() {
-	if d.Note != "" {
-		d.Note = erasedText
+func (c *Call) erase() {
+	if c.Note != "" {
+		c.Note = erasedText
 	}
+}
+
+func (d *DrawnRecord) erase() {
+	d.Call.erase()
+	earlier := slices.Clone(d.Earlier)
+	for i := range earlier {
+		earlier[i].erase()
+	}
+	d.Earlier = earlier
 	reveals := make([]Reveal, len(d.Reveals))
 	for i, r := range d.Reveals {
 		r.Reason = erasedText

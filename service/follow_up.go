@@ -49,7 +49,7 @@ const (
 	// earlyDays is until when leaving is worth a hint. It uncounts nothing: 推荐成功 is
 	// the start of work, and whoever hides that somebody left must gain nothing by it.
 	earlyDays = 30
-	// mostCorrections bounds the trail of one mark.
+	// mostCorrections bounds the trail of one mark, and of one call-back.
 	mostCorrections = 20
 )
 

@@ -138,6 +138,7 @@ func (s *Service) unitsOf(h Honour) (units []Unit) {
 
 func (h Honour) view(a Actor) HonourView {
 	v := HonourView{h, h.may(a, h.SiteID, h.County)}
+	v.May.Unconfirm = v.May.Unconfirm && a.may(confirmHonours, h.SiteID, h.County)
 	v.May.Attach = h.mayAttach(a, h.SiteID, h.County)
 	v.May.Confirm = v.May.Confirm && a.may(confirmHonours, h.SiteID, h.County) && !a.worksAt(h.SiteID) && len(h.EvidenceIDs) > 0
 	return v

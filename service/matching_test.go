@@ -113,7 +113,7 @@ func TestJobsThatFit(t *testing.T) {
 		if last := m.Items[2]; !slices.Contains(last.Fit.Against, "工种不同，期望装卸工") || last.Metres != -1 {
 			t.Errorf("%+v, %d metres", last.Fit, last.Metres)
 		}
-		_, err = f.TakeDownPosting(t.Context(), f.tm.staff, porter.ID)
+		_, err = f.TakeDownPosting(t.Context(), f.tm.staff, porter.ID, "岗位不实")
 		check(t, err)
 		f.wantMine(f.Service, "理货员", "保安员")
 	})
@@ -288,7 +288,7 @@ func TestInstancesAgree(t *testing.T) {
 			n := list[rapid.IntRange(0, len(list)-1).Draw(r, "which")]
 			switch rapid.IntRange(0, 3).Draw(r, "step") {
 			case 0:
-				_, err = s.TakeDownPosting(t.Context(), f.tm.mate, n.ID)
+				_, err = s.TakeDownPosting(t.Context(), f.tm.mate, n.ID, "岗位不实")
 			case 1:
 				_, err = s.VoidPosting(t.Context(), f.tm.mate, n.ID, "岗位不属实")
 			case 2:
@@ -328,7 +328,7 @@ func TestQuestionsBesideWrites(t *testing.T) {
 			check(t, err)
 			turn(t, f.Service)
 			if j%2 == 0 {
-				_, err = f.TakeDownPosting(t.Context(), f.tm.mate, n.ID)
+				_, err = f.TakeDownPosting(t.Context(), f.tm.mate, n.ID, "岗位不实")
 				check(t, err)
 			}
 			f.mine(f.Service, 5)

@@ -31,10 +31,11 @@ type Posting struct {
 	CountsOn    calendar.Date // the day on which it counts; zero until it is accepted
 	DuplicateOf string        // the accepted posting before it that is alike; empty: it is the first
 
-	RevisedBy   []string // who has changed the offer since it was recorded, who did so last at the end
-	TakenDownBy string   // empty: nobody has
-	TakenDownAt time.Time
-	TouchedAt   time.Time // of its last write, whatever that changed: see followed
+	RevisedBy    []string // who has changed the offer since it was recorded, who did so last at the end
+	TakenDownBy  string   // empty: nobody has
+	TakenDownAt  time.Time
+	TakenDownFor string    // the reason; a supervisor gives one
+	TouchedAt    time.Time // of its last write, whatever that changed: see followed
 	Trail
 }
 
@@ -199,14 +200,17 @@ type Note struct {
 
 // PostingMay says which steps a screen may offer.
 type PostingMay struct {
-	Confirm  bool `json:"confirm"`
-	Void     bool `json:"void"`
-	Restore  bool `json:"restore"`
-	Revise   bool `json:"revise"`
-	Rename   bool `json:"rename" doc:"Change employer, title or place, too"`
-	Repost   bool `json:"repost"`
-	TakeDown bool `json:"take_down"`
-	Release  bool `json:"release"`
-	Reject   bool `json:"reject"`
-	Reveal   bool `json:"reveal" doc:"The contact's number"`
+	Confirm bool `json:"confirm"`
+	Void    bool `json:"void"`
+	Restore bool `json:"restore"`
+	// Unconfirm: see Service.Unconfirm.
+	Unconfirm bool `json:"unconfirm" doc:"Take a confirmation back"`
+	Revise    bool `json:"revise"`
+	Rename    bool `json:"rename" doc:"Change employer, title or place, too"`
+	Repost    bool `json:"repost"`
+	TakeDown  bool `json:"take_down"`
+	Release   bool `json:"release"`
+	Reject    bool `json:"reject"`
+	Recheck   bool `json:"recheck" doc:"Have it looked at once more"`
+	Reveal    bool `json:"reveal" doc:"The contact's number"`
 }

@@ -93,10 +93,18 @@ func (p *Posting) revise(a Actor, next Posting, r Review, s *Service) error {
 	return nil
 }
 
-// TakeDownPosting ends a posting before its time. What it counts it counts.
-func (s *Service) TakeDownPosting(ctx context.Context, a Actor, id string) (PostingView, error) {
+// TakeDownPosting ends a posting before its time. What it counts it counts. A supervisor
+// says why; a site that has found somebody need not.
+func (s *Service) TakeDownPosting(ctx context.Context, a Actor, id, reason string) (PostingView, error) {
 	v, err := s.posting(ctx, a, id, takeDownPostings)
 	if err != nil {
+		return PostingView{}, err
+	}
+	var problems problems
+	if reason = problems.text("body.reason", reason, 0, 200); a.supervises(v.SiteID, v.County) {
+		reason = problems.text("body.reason", reason, 2, 200)
+	}
+	if err := problems.err(); err != nil {
 		return PostingView{}, err
 	}
 	if a.supervises(v.SiteID, v.County) {
@@ -106,7 +114,7 @@ func (s *Service) TakeDownPosting(ctx context.Context, a Actor, id string) (Post
 	}
 	n, err := s.store.UpdatePosting(ctx, id, func(p *Posting) error {
 		if p.TakenDownAt.IsZero() {
-			p.TakenDownBy, p.TakenDownAt = a.Account.ID, s.now()
+			p.TakenDownBy, p.TakenDownAt, p.TakenDownFor = a.Account.ID, s.now(), reason
 		}
 		p.Watched = p.Watched || a.supervises(p.SiteID, p.County)
 		return nil

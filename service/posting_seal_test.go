@@ -40,9 +40,12 @@ func TestASealNamesItsPostings(t *testing.T) {
 			_, err := s.RevisePosting(s.Context(), s.mate, s.counted.ID, func(in *service.PostingInput) { in.Title, in.Headcount = "保洁员！", 9 })
 			return err
 		}, ""},
-		"taken down": {func(s scene) error { _, err := s.TakeDownPosting(s.Context(), s.mate, s.counted.ID); return err }, ""},
-		"released":   {func(s scene) error { _, err := s.ReleasePosting(s.Context(), s.supervisor(), s.held.ID); return err }, ""},
-		"posted":     {func(s scene) error { s.post(s.staff, posting(s.team.site, s.employer, titled("电工"))); return nil }, ""},
+		"taken down": {func(s scene) error {
+			_, err := s.TakeDownPosting(s.Context(), s.mate, s.counted.ID, "岗位不实")
+			return err
+		}, ""},
+		"released": {func(s scene) error { _, err := s.ReleasePosting(s.Context(), s.supervisor(), s.held.ID); return err }, ""},
+		"posted":   {func(s scene) error { s.post(s.staff, posting(s.team.site, s.employer, titled("电工"))); return nil }, ""},
 		"closed": {func(s scene) error {
 			s.clock.set(time.Date(2026, 8, 2, 9, 0, 0, 0, calendar.Shanghai))
 			_, err := s.CloseMonth(s.Context(), s.city, "350503", calendar.Month{Year: 2026, Month: time.July})
@@ -140,7 +143,7 @@ func TestPostingsAreChecked(t *testing.T) {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
-	if got, err := w.TakeDownPosting(t.Context(), tm.staff, second.ID); err != nil || got.May.Void || got.Public {
+	if got, err := w.TakeDownPosting(t.Context(), tm.staff, second.ID, "岗位不实"); err != nil || got.May.Void || got.Public {
 		t.Errorf("taken down: %+v, %v", got.May, err)
 	}
 	late := w.post(tm.staff, posting(tm.site, e.ID, titled("电工"), func(in *service.PostingInput) { in.PostedOn = day(2026, 7, 20) }))

@@ -89,7 +89,7 @@ func testPostings(t *testing.T, w *world) {
 	if v, err = w.RestorePosting(t.Context(), tm.staff, first.ID); err != nil || !v.Counts() || v.Status != service.Recorded {
 		t.Errorf("restored: %+v, %v", v.Posting, err)
 	}
-	if v, err = w.TakeDownPosting(t.Context(), tm.mate, first.ID); err != nil || v.Public || !v.Counts() {
+	if v, err = w.TakeDownPosting(t.Context(), tm.mate, first.ID, "岗位不实"); err != nil || v.Public || !v.Counts() {
 		t.Errorf("taken down: %+v, %v", v.Posting, err)
 	}
 	again, created, err := w.Repost(t.Context(), tm.staff, first.ID, day(2027, 3, 1))
@@ -248,7 +248,7 @@ func TestJobs(t *testing.T) {
 		in.ValidUntil, in.Area, in.Occupation = day(2026, 7, 15), "晋江", "搬运工"
 	}))
 	down := w.post(tm.staff, posting(tm.site, private.ID, titled("已撤下")))
-	_, err = w.TakeDownPosting(t.Context(), tm.staff, down.ID)
+	_, err = w.TakeDownPosting(t.Context(), tm.staff, down.ID, "岗位不实")
 	check(t, err)
 	jobs := func(f service.JobFilter) (ids []string) {
 		t.Helper()

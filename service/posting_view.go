@@ -85,10 +85,11 @@ func (p Posting) may(a Actor, b books) PostingMay {
 	}
 	t := p.Trail.may(a, p.SiteID, p.County)
 	m.Confirm = t.Confirm && p.Counts() && !p.wroteIt(a)
-	m.Void, m.Restore = t.Void, t.Restore
+	m.Void, m.Restore, m.Unconfirm = t.Void, t.Restore, t.Unconfirm
 	m.Revise = p.Status != Void && p.Review.Round == "" && may(writeRecords)
 	m.Rename = m.Revise && p.AcceptedAt.IsZero()
 	m.Release = may(reviewPostings) && p.reviewable(a) == nil
+	m.Recheck = may(reviewPostings) && p.recheckable(a) == nil
 	m.Reject = m.Release && p.Review.Round == ""
 	return m
 }

@@ -30,10 +30,10 @@ func TestWhatASupervisorStoppedIsHeld(t *testing.T) {
 			return again
 		}
 		own, stopped := post("包装工"), post("搬运工")
-		_, err := w.TakeDownPosting(t.Context(), tm.staff, own.ID)
+		_, err := w.TakeDownPosting(t.Context(), tm.staff, own.ID, "岗位不实")
 		check(t, err)
 		repost(own, service.Passed)
-		_, err = w.TakeDownPosting(t.Context(), county, stopped.ID)
+		_, err = w.TakeDownPosting(t.Context(), county, stopped.ID, "岗位不实")
 		check(t, err)
 		again := repost(stopped, service.Held)
 		repost(again, service.Held)

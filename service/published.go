@@ -148,11 +148,11 @@ func (t *tally) published(ctx context.Context, siteID string, year int, upTo cal
 // counts.
 func (b books) latePosting(f PostingFact) bool { return b.late(f.Day.In(), f.At) }
 
-// unconfirmed is how many persons, entries and postings of a month nobody else has
-// vouched for.
+// unconfirmed is how many records of a month await a check: the sum of a Waiting, from
+// the counters.
 func (st yearState) unconfirmed(m time.Month) int {
 	p := st.year.Published.in(m)
-	return st.months[m].unconfirmed() + p.Recorded.Postings - p.Verified.Postings
+	return st.waits[m] + p.Recorded.Postings - p.Verified.Postings
 }
 
 // yearEnd is the last day of a year.

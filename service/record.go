@@ -56,7 +56,9 @@ type May struct {
 	Confirm bool `json:"confirm"`
 	Void    bool `json:"void"`
 	Restore bool `json:"restore"`
-	Attach  bool `json:"attach" doc:"Evidence, to a record that takes any"`
+	// Unconfirm: see Service.Unconfirm.
+	Unconfirm bool `json:"unconfirm" doc:"Take a confirmation back"`
+	Attach    bool `json:"attach" doc:"Evidence, to a record that takes any"`
 }
 
 // may is what the actor could do to the record now.
@@ -65,6 +67,8 @@ func (t Trail) may(a Actor, siteID, county string) May {
 		Confirm: t.Status == Recorded && !slices.Contains(t.authors(), a.Account.ID) && a.may(confirmRecords, siteID, county),
 		Void:    t.Status != Void && a.may(voidRecords, siteID, county),
 		Restore: t.Status == Void && a.may(voidRecords, siteID, county),
+
+		Unconfirm: a.may(confirmRecords, siteID, county) && t.mayTakeBack(a, a.supervises(siteID, county)),
 	}
 }
 

@@ -15,7 +15,7 @@ type review struct {
 	site Site
 	MonthRecords
 	postings []Posting // that wait
-	honours  []Honour  // that wait, whatever their day: they have no month
+	honours  []Honour  // that wait, whatever their day: they have no month, and are no part of what waits in it
 	people   map[string]Person
 	after    map[string]aftermath // by placement
 	flags    []flag.Flag

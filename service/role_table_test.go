@@ -153,7 +153,7 @@ var permissions = map[string]permission{
 		return err
 	}},
 	"take a posting down": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
-		_, err := v.TakeDownPosting(ctx, a, v.posting(p))
+		_, err := v.TakeDownPosting(ctx, a, v.posting(p), "岗位不实")
 		return err
 	}},
 	"release a posting": {members, checkers, func(ctx context.Context, v *town, a service.Actor, p place) error {
@@ -445,6 +445,36 @@ var permissions = map[string]permission{
 	"keep what a call brought": {members, checkers, func(ctx context.Context, v *town, a service.Actor, p place) error {
 		id, record := v.drawn(p)
 		_, err := v.KeepResult(ctx, a, id, service.ResultInput{RecordID: record, Result: service.FoundFalse, Note: "未登记过"})
+		return err
+	}},
+	"correct what a call brought": {members, checkers, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		id, record := v.drawn(p)
+		if p != nowhere {
+			_, err := v.KeepResult(context.Background(), v.city, id, service.ResultInput{RecordID: record, Result: service.FoundTrue})
+			check(v, err)
+		}
+		_, err := v.CorrectResult(ctx, a, id, service.ResultInput{RecordID: record, Result: service.FoundFalse, Note: "未登记过"})
+		return err
+	}},
+	"see what was decided": {everybody, checkers, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		_, err := v.Decided(ctx, a, service.DecidedFilter{SiteID: v.site(p), Status: service.Void, Limit: 1})
+		return err
+	}},
+	"take a confirmation of one's own back": {members, members, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		ref := service.RecordRef{Kind: service.ActivityRecord, ID: v.activity(p)}
+		if err := v.ConfirmRecords(ctx, a, []service.RecordRef{ref})[0].Err; err != nil {
+			return err
+		}
+		_, err := v.Unconfirm(ctx, a, ref)
+		return err
+	}},
+	"look at a posting again": {members, checkers, func(ctx context.Context, v *town, a service.Actor, p place) error {
+		id := v.held(p)
+		if p != nowhere {
+			_, err := v.RejectPosting(context.Background(), v.city, id, "薪资不属实")
+			check(v, err)
+		}
+		_, err := v.RecheckPosting(ctx, a, id)
 		return err
 	}},
 	"erase a person": {members, checkers, func(ctx context.Context, v *town, a service.Actor, p place) error {

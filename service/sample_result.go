@@ -10,12 +10,18 @@ import (
 // DrawnRecord is a record of a sample and what its call brought.
 type DrawnRecord struct {
 	RecordID string
-	Result   CallResult // empty: not called yet
-	Note     string
-	By       string // account
-	At       time.Time
-	Outcome  CallOutcome // empty: the record does not follow the result yet
-	Reveals  []Reveal
+	Call
+	Earlier []Call // results that were corrected, the first one first
+	Reveals []Reveal
+}
+
+// Call is what one call brought.
+type Call struct {
+	Result  CallResult // empty: not called yet
+	Note    string     // of a correction: why
+	By      string     // account
+	At      time.Time
+	Outcome CallOutcome // empty: the record does not follow the result yet
 }
 
 // drawn is the record of that id, or nil when it was not drawn.
@@ -26,6 +32,15 @@ func (n *Sample) drawn(recordID string) *DrawnRecord {
 	}
 	return &n.Drawn[i]
 }
+
+// Settled reports whether a call has brought true or false: then nobody need call again.
+func (d DrawnRecord) Settled() bool { return d.Result == FoundTrue || d.Result == FoundFalse }
+
+// MayReveal reports whether a caller may still be shown the number.
+func (d DrawnRecord) MayReveal() bool { return !d.Settled() && len(d.Reveals) < mostReveals }
+
+// MayCorrect reports whether there is a result to correct.
+func (d DrawnRecord) MayCorrect() bool { return d.Settled() && len(d.Earlier) < mostCorrections }
 
 // CallResult is what a call brought.
 type CallResult string
@@ -48,6 +63,9 @@ const (
 	// result sent again once the month is open is followed.
 	OutcomeMonthClosed CallOutcome = "month_closed"
 	OutcomeUnchanged   CallOutcome = "unchanged" // unreachable; or found true by the record's own author, or void already
+	// OutcomeWaits: a correction took back what the result before had done to the record,
+	// which waits to be checked again.
+	OutcomeWaits CallOutcome = "waits"
 )
 
 // ResultInput is what is sent after a call.
@@ -57,7 +75,7 @@ type ResultInput struct {
 	Note     string // needed for FoundFalse
 }
 
-var errResultStands = &Error{Kind: Conflict, Code: "result_stands", Message: "该记录已有回访结果，以首次结果为准"}
+var errResultStands = &Error{Kind: Conflict, Code: "result_stands", Message: "该记录已有回访结果；记错了的，请用“更正”并写明原因"}
 
 // KeepResult notes what a call brought and lets the record follow: found true, it
 // is confirmed, unless the caller is its author; found false, it is voided with the
@@ -82,35 +100,45 @@ func (s *Service) KeepResult(ctx context.Context, a Actor, sampleID string, in R
 	if err != nil {
 		return SampleView{}, err
 	}
-	if d := n.drawn(in.RecordID); d.Outcome == "" || d.Outcome == OutcomeMonthClosed {
-		outcome, err := s.follow(ctx, a, n, *d)
-		if errors.Is(err, errMonthClosed) {
-			outcome, err = OutcomeMonthClosed, nil
-		}
-		if err != nil {
-			return SampleView{}, err
-		}
-		if n, err = s.store.UpdateSample(ctx, sampleID, func(n *Sample) error {
-			n.drawn(in.RecordID).Outcome = outcome
-			return nil
-		}); err != nil {
-			return SampleView{}, err
-		}
+	if n, err = s.complete(ctx, a, n, in.RecordID); err != nil {
+		return SampleView{}, err
 	}
 	return s.viewSample(ctx, a, n)
 }
 
+// complete lets a record follow its result, unless it has.
+func (s *Service) complete(ctx context.Context, a Actor, n Sample, recordID string) (Sample, error) {
+	d := n.drawn(recordID)
+	if d.Outcome != "" && d.Outcome != OutcomeMonthClosed {
+		return n, nil
+	}
+	outcome, err := s.follow(ctx, a, n, *d)
+	if errors.Is(err, errMonthClosed) {
+		outcome, err = OutcomeMonthClosed, nil
+	}
+	if err != nil {
+		return n, err
+	}
+	corrections := len(d.Earlier)
+	return s.store.UpdateSample(ctx, n.ID, func(n *Sample) error {
+		if d := n.drawn(recordID); len(d.Earlier) == corrections { // else it was corrected meanwhile
+			d.Outcome = outcome
+		}
+		return nil
+	})
+}
+
 func (in *ResultInput) clean() error {
 	var p problems
-	least := 0
 	switch in.Result {
-	case FoundFalse:
-		least = 2
-	case FoundTrue, Unreachable:
+	case FoundFalse, FoundTrue, Unreachable:
+		in.Note = p.text("body.note", in.Note, 0, 150)
 	default:
-		p.add("body.result", "result", "结果只能是属实（true）、不属实（false）或未联系上（unreachable）")
+		p.add("body.result", "result", "请选择结果：属实（true）、不属实（false）或未联系上（unreachable）")
 	}
-	in.Note = p.text("body.note", in.Note, least, 150)
+	if in.Result == FoundFalse && len([]rune(in.Note)) < 2 && len(p) == 0 {
+		p.add("body.note", "note_required", "不属实的，请写明原因，至少2个字")
+	}
 	return p.err()
 }
 
@@ -130,14 +158,22 @@ func (d *DrawnRecord) answer(in ResultInput, a Actor, now time.Time) error {
 	return nil
 }
 
-// follow brings the record to what the result says. A refusal (it is void already,
-// or the caller's own) leaves it as it is; a fault leaves the step to a repeat.
+// follow brings the record to what the result says, and takes back what a result that it
+// corrects had done. A refusal (it is void already, or the caller's own) leaves the record
+// as it is; a fault leaves the step to a repeat.
 func (s *Service) follow(ctx context.Context, a Actor, n Sample, d DrawnRecord) (CallOutcome, error) {
+	ref, before := RecordRef{n.Kind, d.RecordID}, d.before()
 	outcome := OutcomeConfirmed
 	var err error
 	switch {
+	case d.Result != FoundFalse && before.Outcome == OutcomeVoided:
+		outcome, err = OutcomeWaits, s.takeBackVoid(ctx, a, ref, before.By)
+	case d.Result == Unreachable && before.Outcome == OutcomeConfirmed:
+		outcome, err = OutcomeWaits, s.takeBackConfirmation(ctx, a, ref, before.By)
+	case d.Result == Unreachable:
+		return OutcomeUnchanged, nil
 	case d.Result == FoundTrue:
-		_, err = s.confirmWith(ctx, s.tally.write, a, RecordRef{n.Kind, d.RecordID})
+		_, err = s.confirmWith(ctx, s.tally.write, a, ref)
 	case n.Kind == RegistrationRecord:
 		outcome = OutcomeVoided
 		_, err = s.VoidRegistration(ctx, a, d.RecordID, falseReason+d.Note)

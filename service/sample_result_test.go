@@ -43,7 +43,7 @@ func TestRecordsFollowTheCalls(t *testing.T) {
 		_, err := w.KeepResult(t.Context(), w.city, v.ID, service.ResultInput{RecordID: "not drawn", Result: service.FoundTrue})
 		refused(t, err, "not_found")
 		_, err = w.KeepResult(t.Context(), w.city, v.ID, service.ResultInput{RecordID: v.Drawn[3].RecordID, Result: service.FoundFalse})
-		if got := firstField(t, err); got != "body.note too_short" {
+		if got := firstField(t, err); got != "body.note note_required" {
 			t.Errorf("false without a reason: %q", got)
 		}
 		w.rebuildChangesNothing(tm.site)

@@ -48,7 +48,7 @@ func (s *Service) RevealPhone(ctx context.Context, a Actor, sampleID, recordID, 
 	_, err = s.store.UpdateSample(ctx, sampleID, func(n *Sample) error {
 		d := n.drawn(recordID)
 		switch {
-		case d.Result == FoundTrue || d.Result == FoundFalse:
+		case d.Settled():
 			return errChecked
 		case len(d.Reveals) >= mostReveals:
 			return errManyReveals

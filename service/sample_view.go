@@ -1,6 +1,9 @@
 package service
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Sample answers one sample to those who check the site's records.
 func (s *Service) Sample(ctx context.Context, a Actor, id string) (SampleView, error) {
@@ -59,7 +62,18 @@ func (s *Service) viewSample(ctx context.Context, a Actor, n Sample) (SampleView
 			return SampleView{}, err
 		}
 	}
-	return v, nil
+	v.Names, err = s.namesOf(ctx, n.callers()...)
+	return v, err
+}
+
+// callers are the accounts that noted results.
+func (n Sample) callers() (ids []string) {
+	for _, d := range n.Drawn {
+		for _, c := range append(slices.Clone(d.Earlier), d.Call) {
+			ids = append(ids, c.By)
+		}
+	}
+	return ids
 }
 
 // view answers a record of any kind within the actor's sight.
@@ -74,6 +88,12 @@ func (s *Service) view(ctx context.Context, a Actor, ref RecordRef) (RecordView,
 	case ActivityRecord:
 		v, err := s.Activity(ctx, a, ref.ID)
 		return RecordView{Activity: &v}, err
+	case PostingRecord:
+		v, err := s.Posting(ctx, a, ref.ID)
+		return RecordView{Posting: &v}, err
+	case HonourRecord:
+		v, err := s.Honour(ctx, a, ref.ID)
+		return RecordView{Honour: &v}, err
 	}
 	return RecordView{}, ErrNotFound
 }

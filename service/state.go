@@ -18,6 +18,7 @@ type yearState struct {
 	version int64
 	year    YearCount
 	months  [13]MonthCount // by month; 0 unused
+	waits   [13]int        // of the same months: see monthCounter
 }
 
 // stateTimeout bounds one read of a site's year.
@@ -92,9 +93,11 @@ func decode(siteID string, year int, c Counters, today calendar.Date) (st yearSt
 		return st, []Unit{u}
 	}
 	for _, m := range st.open(year, today) {
-		if u := MonthUnit(siteID, m); !c.decode(u, &st.months[m.Month]) {
+		var month monthCounter
+		if u := MonthUnit(siteID, m); !c.decode(u, &month) {
 			missing = append(missing, u)
 		}
+		st.months[m.Month], st.waits[m.Month] = month.MonthCount, month.Waits
 	}
 	return st, missing
 }
@@ -130,7 +133,8 @@ func (s *Service) stateFromStore(ctx context.Context, siteID string, year int) (
 		if err != nil {
 			return yearState{}, err
 		}
-		st.months[m.Month] = facts.Count(m.LastDay())
+		month := facts.counter(m)
+		st.months[m.Month], st.waits[m.Month] = month.MonthCount, month.Waits
 	}
 	return st, nil
 }

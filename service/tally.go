@@ -143,7 +143,7 @@ func (t *tally) countInto(ctx context.Context, u Unit) error {
 
 // counterFormat begins every counter, and changes with what counters hold: one that
 // another version of this program has put is unknown here, and counted anew.
-const counterFormat = `{"v":3,`
+const counterFormat = `{"v":4,`
 
 func encodeCounter(counter any) ([]byte, error) {
 	data, err := json.Marshal(counter)
@@ -166,7 +166,7 @@ func (t *tally) count(ctx context.Context, u Unit) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return encodeCounter(facts.Count(u.Calendar().LastDay()))
+	return encodeCounter(facts.counter(u.Calendar()))
 }
 
 func (t *tally) year(ctx context.Context, siteID string, year int) (YearCount, error) {

@@ -98,7 +98,7 @@ func TestCountersOfAnotherFormatAreCountedAnew(t *testing.T) {
 		t.Errorf("checked: %+v", report)
 	}
 	w.Service = w.instance()
-	if w.counts(tm.site, registered(1), none); w.redis.raw.HGet(t.Context(), key[0], "07").Val()[:7] != `{"v":3,` {
+	if w.counts(tm.site, registered(1), none); w.redis.raw.HGet(t.Context(), key[0], "07").Val()[:7] != `{"v":4,` {
 		t.Error("not counted anew")
 	}
 }
@@ -113,7 +113,7 @@ func TestEverythingIsCountedOnceAnHour(t *testing.T) {
 	if len(key) != 1 {
 		t.Fatalf("keys %v", key)
 	}
-	check(t, w.redis.raw.HSet(t.Context(), key[0], "07", `{"v":3,"rec":{"r":99}}`).Err())
+	check(t, w.redis.raw.HSet(t.Context(), key[0], "07", `{"v":4,"rec":{"r":99}}`).Err())
 	w.clock.add(59 * time.Minute)
 	w.sweep()
 	report, err := w.Check(t.Context(), 2026)

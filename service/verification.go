@@ -25,13 +25,14 @@ type QueueRow struct {
 	Site    Site
 	Version int64 // of its counters in the month's year: see Progress
 	Waits   Waiting
-	Oldest  time.Time      // when the first record that waits was recorded; zero: none waits
+	Honours int            // that wait: they belong to no month, and are in no month's count
+	Oldest  time.Time      // when the first of Waits was recorded; zero: none waits
 	Newest  time.Time      // and the last
 	Others  []MonthWaiting // other months of the year in which something waits
 	Flags   []flag.Flag
 }
 
-// MonthWaiting is a month in which persons or entries wait to be confirmed.
+// MonthWaiting is a month in which records wait, and how many: see Waiting.
 type MonthWaiting struct {
 	Month calendar.Month
 	Count int
@@ -40,7 +41,7 @@ type MonthWaiting struct {
 // MonthChoice is a month that can be asked for, and what waits in it.
 type MonthChoice struct {
 	Month calendar.Month
-	Count *int // persons and entries, as in MonthWaiting; nil: not counted, it is of another year
+	Count *int // as in MonthWaiting; nil: not counted, it is of another year
 }
 
 // monthChoices are the months that can be asked for, newest first, with what waits in
@@ -63,12 +64,14 @@ func (s *Service) monthChoices(states []yearState, year int) (all []MonthChoice)
 	return all
 }
 
-// Waiting counts the records that wait to be checked.
-type Waiting struct{ Registrations, Placements, Activities, Postings, Honours int }
+// Waiting counts a month's records that wait to be checked (待核实): each once, if nobody
+// but its author has vouched for it, or if somebody concerned denies it. It is the one
+// way in which they are counted, whether records are read or counters.
+type Waiting struct{ Registrations, Placements, Activities, Postings int }
 
 // All is their sum.
 func (w Waiting) All() int {
-	return w.Registrations + w.Placements + w.Activities + w.Postings + w.Honours
+	return w.Registrations + w.Placements + w.Activities + w.Postings
 }
 
 // QueueFilter narrows the queue; it never widens the scope.
@@ -155,6 +158,7 @@ func exceptionsFirst(x, y QueueRow) int {
 		cmp.Compare(gravest(y.Flags), gravest(x.Flags)),
 		cmp.Compare(len(y.Flags), len(x.Flags)),
 		cmp.Compare(y.Waits.All(), x.Waits.All()),
+		cmp.Compare(y.Honours, x.Honours),
 		cmp.Compare(x.Site.ID, y.Site.ID),
 	)
 }
@@ -194,14 +198,11 @@ func (r review) waiting() []waitingRecord {
 	for i, n := range r.postings {
 		all = append(all, waitingRecord{RecordRef{PostingRecord, n.ID}, n.RecordedAt, i})
 	}
-	for i, n := range r.honours {
-		all = append(all, waitingRecord{RecordRef{HonourRecord, n.ID}, n.RecordedAt, i})
-	}
 	return all
 }
 
 func (r review) row() QueueRow {
-	row := QueueRow{Site: r.site, Flags: r.flags}
+	row := QueueRow{Site: r.site, Flags: r.flags, Honours: len(r.honours)}
 	for _, w := range r.waiting() {
 		switch w.ref.Kind {
 		case RegistrationRecord:
@@ -212,8 +213,6 @@ func (r review) row() QueueRow {
 			row.Waits.Activities++
 		case PostingRecord:
 			row.Waits.Postings++
-		case HonourRecord:
-			row.Waits.Honours++
 		}
 		if row.Oldest.IsZero() || w.at.Before(row.Oldest) {
 			row.Oldest = w.at

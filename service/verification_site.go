@@ -16,16 +16,18 @@ type Checklist struct {
 	Month  calendar.Month
 	Months []MonthChoice
 	QueueRow
-	Items []ChecklistItem
-	Next  string // where the next part begins; empty: that was all
-	Names Names  // of who recorded the items
+	Items    []ChecklistItem
+	OfHonour []ChecklistItem // every honour that waits, with the first part
+	Next     string          // where the next part begins; empty: that was all
+	Names    Names           // of who recorded the items
 }
 
 // ChecklistItem is a record that waits, with the flags that are about it.
 type ChecklistItem struct {
 	RecordRef
 	RecordView
-	Flags []flag.Code
+	Flags   []flag.Code
+	MayCall bool // its person, without a draw: see AmongChosen
 }
 
 // Checklist lists the records of a site's month that wait to be checked, those
@@ -67,11 +69,19 @@ func (s *Service) Checklist(ctx context.Context, a Actor, siteID string, m calen
 		if err != nil {
 			return Checklist{}, err
 		}
-		list.Items = append(list.Items, ChecklistItem{k.ref, view, codesOf(r.flagsOn(k.ref.ID))})
+		flags := codesOf(r.flagsOn(k.ref.ID))
+		call := len(flags) > 0 && k.ref.Kind.called() && a.supervises(site.ID, site.County)
+		list.Items = append(list.Items, ChecklistItem{k.ref, view, flags, call})
+	}
+	if after == "" {
+		for _, h := range r.honours {
+			v := h.view(a)
+			list.OfHonour = append(list.OfHonour, ChecklistItem{RecordRef{HonourRecord, h.ID}, RecordView{Honour: &v}, nil, false})
+		}
 	}
 	var postings []*PostingView
 	var by []string
-	for _, item := range list.Items {
+	for _, item := range slices.Concat(list.Items, list.OfHonour) {
 		by = append(by, item.RecordedBy())
 		if item.Posting != nil {
 			postings = append(postings, item.Posting)
@@ -91,7 +101,7 @@ type keyed struct {
 
 // inOrder sorts what waits by flags, then kind, then age.
 func (r review) inOrder() []keyed {
-	all := make([]keyed, 0, len(r.Registrations)+len(r.Placements)+len(r.Activities)+len(r.postings)+len(r.honours))
+	all := make([]keyed, 0, len(r.Registrations)+len(r.Placements)+len(r.Activities)+len(r.postings))
 	for _, w := range r.waiting() {
 		all = append(all, keyed{w, r.key(w.ref)})
 	}
@@ -99,10 +109,16 @@ func (r review) inOrder() []keyed {
 	return all
 }
 
-// key sorts by severity, then by how many flags, then by kind and id, which is age.
+// key sorts by severity, then by how many flags, so that those with the same flags stand
+// together, then by kind and id, which is age.
 func (r review) key(ref RecordRef) string {
-	flags := r.flagsOn(ref.ID)
-	return fmt.Sprintf("%d%d%s%s", 9-gravest(flags), 9-min(9, len(flags)), ref.Kind[:1], ref.ID)
+	flags, same := r.flagsOn(ref.ID), ""
+	for i, f := range r.flags { // a letter for each: a cursor has little room
+		if slices.ContainsFunc(flags, func(on flag.Flag) bool { return on.Code == f.Code }) {
+			same += string(rune('a' + i))
+		}
+	}
+	return fmt.Sprintf("%d%d%s|%s%s", 9-gravest(flags), 9-min(9, len(flags)), same, ref.Kind[:1], ref.ID)
 }
 
 func (r review) flagsOn(id string) []flag.Flag {
@@ -150,9 +166,6 @@ func (v viewer) view(ctx context.Context, w waitingRecord) (RecordView, error) {
 		e, err := v.employer(ctx, n.EnterpriseID)
 		p := n.view(v.actor, v.books, r.site, e, v.today())
 		return RecordView{Posting: &p}, err
-	case HonourRecord:
-		h := r.honours[w.i].view(v.actor)
-		return RecordView{Honour: &h}, nil
 	}
 	act := r.Activities[w.i].view(v.actor, v.books)
 	return RecordView{Activity: &act}, nil

@@ -303,8 +303,8 @@ func TestWordsAndCallsOfAClosedMonth(t *testing.T) {
 	w.rebuildChangesNothing(tm.site)
 }
 
-// An honour is in every month's queue until it is confirmed, and can be among the
-// records that a supervisor confirms at once.
+// An honour is beside every month's queue until it is confirmed, in no month's count, and
+// can be among the records that a supervisor confirms at once.
 func TestAnHonourAmongMany(t *testing.T) {
 	t.Parallel()
 	w, tm := settled(t)
@@ -316,12 +316,15 @@ func TestAnHonourAmongMany(t *testing.T) {
 		t.Helper()
 		list, err := w.Checklist(t.Context(), w.city, tm.site.ID, june, 10, "")
 		check(t, err)
-		for _, it := range list.Items {
-			if it.Kind == service.HonourRecord && (it.ID != h.ID || it.Honour == nil || !it.Honour.May.Confirm) {
+		for _, it := range list.OfHonour {
+			if it.Kind != service.HonourRecord || it.ID != h.ID || it.Honour == nil || !it.Honour.May.Confirm {
 				t.Errorf("listed: %+v", it)
 			}
 		}
-		return list.Waits.Honours
+		if list.Waits.All() != 0 || len(list.Items) != 0 || list.Honours != len(list.OfHonour) {
+			t.Errorf("counted with the month's: %+v", list.QueueRow)
+		}
+		return list.Honours
 	}
 	if waits() != 1 {
 		t.Error("an honour is not in the queue")

@@ -44,7 +44,7 @@ var Collections = []Collection{
 		Name: "placements", Doc: placementDoc{},
 		Unique: [][]string{{"person_id", "enterprise_id", "started_on"}},
 		Indexes: [][]string{
-			{"site_id", "month", "status", "kind", "proven", "started_on", "person_id", "trail.recorded_at"}, // recount
+			{"site_id", "month", "status", "kind", "proven", "disputed", "started_on", "person_id", "trail.recorded_at"}, // recount
 			{"site_id", "_id"}, {"person_id", "_id"},
 			{"link.code"}, // the employer's open link
 		},

@@ -167,7 +167,7 @@ func (s *Store) placementFacts(ctx context.Context, siteID string, m calendar.Mo
 	var docs []placementDoc
 	err := s.engine.Find(ctx, "placements", Query{
 		Where:  []Cond{eq("site_id", siteID), eq("month", m.String()), counting()},
-		Fields: []string{"status", "kind", "proven", "started_on", "person_id", "trail.recorded_at"},
+		Fields: []string{"status", "kind", "proven", "disputed", "started_on", "person_id", "trail.recorded_at"},
 		Latest: service.WantsLatest(ctx),
 	}, &docs)
 	if err != nil {
@@ -176,7 +176,7 @@ func (s *Store) placementFacts(ctx context.Context, siteID string, m calendar.Mo
 	facts := make([]service.PlacementFact, len(docs))
 	for i, d := range docs {
 		facts[i] = service.PlacementFact{PersonID: d.PersonID, Day: day(d.StartedOn), At: fromMillis(d.Trail.RecordedAt), Kind: service.PlacementKind(d.Kind),
-			Confirmed: d.Status == string(service.Confirmed), Proven: d.Proven}
+			Confirmed: d.Status == string(service.Confirmed), Disputed: d.Disputed, Proven: d.Proven}
 	}
 	return facts, nil
 }

@@ -56,13 +56,14 @@ type postingDoc struct {
 	SourceName     string   `json:"source_name"`
 	ExternalID     string   `json:"external_id"`
 
-	Review      reviewDoc `json:"review"`
-	RevisedBy   []string  `json:"revised_by"`
-	TakenDownBy string    `json:"taken_down_by"`
-	TakenDownAt int64     `json:"taken_down_at"`
-	TouchedAt   int64     `json:"touched_at"`
-	Status      string    `json:"status"`
-	Trail       trailDoc  `json:"trail"`
+	Review       reviewDoc `json:"review"`
+	RevisedBy    []string  `json:"revised_by"`
+	TakenDownBy  string    `json:"taken_down_by"`
+	TakenDownAt  int64     `json:"taken_down_at"`
+	TakenDownFor string    `json:"taken_down_for"`
+	TouchedAt    int64     `json:"touched_at"`
+	Status       string    `json:"status"`
+	Trail        trailDoc  `json:"trail"`
 }
 
 // reviewDoc is a review but for its state.
@@ -102,7 +103,7 @@ func (s *Store) newPostingDoc(n service.Posting) (postingDoc, error) {
 		ContactName: o.seal(n.ContactName, "contact_name"), ContactPhone: o.seal(n.ContactPhone, "contact_phone"),
 		SourceName: n.SourceName, ExternalID: n.ExternalID,
 
-		Review: newReviewDoc(n.Review), RevisedBy: n.RevisedBy, TakenDownBy: n.TakenDownBy, TakenDownAt: millis(n.TakenDownAt), TouchedAt: millis(n.TouchedAt),
+		Review: newReviewDoc(n.Review), RevisedBy: n.RevisedBy, TakenDownBy: n.TakenDownBy, TakenDownAt: millis(n.TakenDownAt), TakenDownFor: n.TakenDownFor, TouchedAt: millis(n.TouchedAt),
 		Status: string(n.Status), Trail: newTrailDoc(n.Trail),
 	}
 	if n.CountsUnlessVoid() {
@@ -125,7 +126,7 @@ func (s *Store) posting(d postingDoc) (service.Posting, error) {
 			ContactName: o.open(d.ContactName, "contact_name"), ContactPhone: o.open(d.ContactPhone, "contact_phone"),
 			SourceName: d.SourceName, ExternalID: d.ExternalID,
 		},
-		Review: d.Review.review(d.State), RevisedBy: d.RevisedBy, TakenDownBy: d.TakenDownBy, TakenDownAt: fromMillis(d.TakenDownAt), TouchedAt: fromMillis(d.TouchedAt),
+		Review: d.Review.review(d.State), RevisedBy: d.RevisedBy, TakenDownBy: d.TakenDownBy, TakenDownAt: fromMillis(d.TakenDownAt), TakenDownFor: d.TakenDownFor, TouchedAt: fromMillis(d.TouchedAt),
 		Trail: d.Trail.trail(d.Status),
 	}
 	return n, o.err

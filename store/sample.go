@@ -13,6 +13,7 @@ type sampleDoc struct {
 	County         string     `json:"county"`
 	Month          string     `json:"month"`
 	Kind           string     `json:"kind"`
+	Among          string     `json:"among"`
 	Seed           string     `json:"seed"`
 	SeedGiven      bool       `json:"seed_given"`
 	Population     int        `json:"population"`
@@ -29,7 +30,24 @@ type drawnDoc struct {
 	By       string      `json:"by"`
 	At       int64       `json:"at"`
 	Outcome  string      `json:"outcome"`
+	Earlier  []callDoc   `json:"earlier"`
 	Reveals  []revealDoc `json:"reveals"`
+}
+
+type callDoc struct {
+	Result  string `json:"result"`
+	Note    string `json:"note"`
+	By      string `json:"by"`
+	At      int64  `json:"at"`
+	Outcome string `json:"outcome"`
+}
+
+func newCallDoc(c service.Call) callDoc {
+	return callDoc{string(c.Result), c.Note, c.By, millis(c.At), string(c.Outcome)}
+}
+
+func (d callDoc) call() service.Call {
+	return service.Call{Result: service.CallResult(d.Result), Note: d.Note, By: d.By, At: fromMillis(d.At), Outcome: service.CallOutcome(d.Outcome)}
 }
 
 type revealDoc struct {
@@ -45,7 +63,7 @@ func (s *Store) samples() table[sampleDoc, service.Sample] {
 
 func newSampleDoc(n service.Sample) (sampleDoc, error) {
 	d := sampleDoc{
-		ID: n.ID, Rev: n.Rev, SiteID: n.SiteID, County: n.County, Month: n.Month.String(), Kind: string(n.Kind),
+		ID: n.ID, Rev: n.Rev, SiteID: n.SiteID, County: n.County, Month: n.Month.String(), Kind: string(n.Kind), Among: string(n.Among),
 		Seed: n.Seed, SeedGiven: n.SeedGiven, Population: n.Population, PopulationHash: n.PopulationHash,
 		DrawnBy: n.DrawnBy, DrawnAt: millis(n.DrawnAt),
 	}
@@ -57,6 +75,9 @@ func newSampleDoc(n service.Sample) (sampleDoc, error) {
 
 func newDrawnDoc(n service.DrawnRecord) drawnDoc {
 	d := drawnDoc{RecordID: n.RecordID, Result: string(n.Result), Note: n.Note, By: n.By, At: millis(n.At), Outcome: string(n.Outcome)}
+	for _, c := range n.Earlier {
+		d.Earlier = append(d.Earlier, newCallDoc(c))
+	}
 	d.Reveals = newRevealDocs(n.Reveals)
 	return d
 }
@@ -79,7 +100,7 @@ func reveals(docs []revealDoc) []service.Reveal {
 
 func (d sampleDoc) sample() (service.Sample, error) {
 	n := service.Sample{
-		ID: d.ID, Rev: d.Rev, SiteID: d.SiteID, County: d.County, Month: month(d.Month), Kind: service.RecordKind(d.Kind),
+		ID: d.ID, Rev: d.Rev, SiteID: d.SiteID, County: d.County, Month: month(d.Month), Kind: service.RecordKind(d.Kind), Among: service.Among(d.Among),
 		Seed: d.Seed, SeedGiven: d.SeedGiven, Population: d.Population, PopulationHash: d.PopulationHash,
 		DrawnBy: d.DrawnBy, DrawnAt: fromMillis(d.DrawnAt),
 	}
@@ -90,8 +111,10 @@ func (d sampleDoc) sample() (service.Sample, error) {
 }
 
 func (d drawnDoc) drawn() service.DrawnRecord {
-	n := service.DrawnRecord{RecordID: d.RecordID, Result: service.CallResult(d.Result), Note: d.Note, By: d.By,
-		At: fromMillis(d.At), Outcome: service.CallOutcome(d.Outcome)}
+	n := service.DrawnRecord{RecordID: d.RecordID, Call: callDoc{d.Result, d.Note, d.By, d.At, d.Outcome}.call()}
+	for _, c := range d.Earlier {
+		n.Earlier = append(n.Earlier, c.call())
+	}
 	n.Reveals = reveals(d.Reveals)
 	return n
 }

@@ -126,7 +126,7 @@ func recount(registrations []service.Registration, placements []service.Placemen
 	for _, n := range placements {
 		if n.SiteID == site && n.Month == m && n.Status != service.Void {
 			f.Placements = append(f.Placements, service.PlacementFact{
-				PersonID: n.PersonID, Day: n.StartedOn, Kind: n.Kind, Confirmed: n.Status == service.Confirmed, Proven: n.Proven()})
+				PersonID: n.PersonID, Day: n.StartedOn, Kind: n.Kind, Confirmed: n.Status == service.Confirmed, Disputed: n.Disputed, Proven: n.Proven()})
 		}
 	}
 	return f
