@@ -32,7 +32,9 @@ const (
 // them is left out. What stands behind a colon says what a value is: int, num, bool,
 // some (left out when empty), list (one value each, more fields of the name), ref
 // (kind:id of a record). Fields that begin with _ are for here: _method, _back, _said,
-// _key, _empty (said when no field is filled in), and _name for :name in the path.
+// _key, _empty (said when no field is filled in), _stay (the page stays where it is: the
+// form's own hx-select takes what has changed out of it), and _name for :name in the path.
+// {id} in _back is the id of what was made.
 // Whether it may be done the API says.
 func (p *Pages) do(c *gin.Context) {
 	if _, err := c.Request.Cookie(SessionCookie); err != nil {
@@ -71,8 +73,8 @@ func (p *Pages) do(c *gin.Context) {
 		return
 	}
 	p.say(c, said(form.Get("_said"), d))
-	back := localPath(form.Get("_back"))
-	if c.GetHeader("HX-Request") != "" {
+	back := localPath(strings.ReplaceAll(form.Get("_back"), "{id}", url.QueryEscape(text(d, "id"))))
+	if c.GetHeader("HX-Request") != "" && form.Get("_stay") == "" {
 		c.Header("HX-Redirect", back)
 		c.Status(http.StatusNoContent)
 		return

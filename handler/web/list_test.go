@@ -116,10 +116,12 @@ func TestPostingsAreLookedUp(t *testing.T) {
 	t.Parallel()
 	pages, asked := rooms(t, map[string]string{"/v1/supervised-postings": `{"next_cursor":"p1","items":[
 		{"id":"p1","title":"前台","headcount":1,"employer":"示例物业","site_id":"s1","site_name":"丰泽站","posted_on":"2026-11-01","recorded_by_name":"陈安","status":"recorded","description":"接待",
-		 "review":{"state":"rejected","findings":[],"at":"2026-11-02T08:00:00+08:00","reason":"年龄要求不合理","by":"account-2"},"decided_by_name":"李科","taken_down_at":"2026-11-03T08:00:00+08:00","taken_down_by":"account-3","taken_down_by_name":"王站长","reports":2,
-		 "may":{"release":true,"reject":true,"take_down":true}}]}`})
-	wants(t, page(t, pages, "/postings"), []string{"丰泽站", "陈安 登记", "李科 驳回：年龄要求不合理", "王站长 下架", "被举报虚假招聘 2 次", `list="why-reject"`,
-		`hx-confirm="通过“前台”？`, `hx-confirm="下架“前台”？`}, []string{"account-", "s1"})
+		 "review":{"state":"rejected","findings":[],"at":"2026-11-02T08:00:00+08:00","reason":"年龄要求不合理","by":"account-2"},"decided_by_name":"李科","taken_down_at":"2026-11-03T08:00:00+08:00","taken_down_by":"account-3","taken_down_by_name":"王站长","taken_down_for":"涉嫌虚假招聘","reports":2,
+		 "may":{"release":true,"reject":true,"take_down":true,"recheck":true,"restore":true}},
+		{"id":"p2","title":"保洁员","headcount":3,"employer":"示例物业","site_id":"s1","site_name":"丰泽站","posted_on":"2026-11-01","status":"recorded","public":true,"review":{"state":"passed"},"may":{}}]}`})
+	wants(t, page(t, pages, "/postings"), []string{"丰泽站", "陈安 登记", "李科 驳回：年龄要求不合理", "王站长 下架：涉嫌虚假招聘", "被举报虚假招聘 2 次", `list="why-reject"`,
+		`hx-confirm="通过“前台”？`, "下架后求职者不再看到", `action="/do/v1/postings/p1/recheck"`, `action="/do/v1/postings/p1/restore"`, "示例物业 已公开",
+		"<table hidden>", "<td>已下架</td>", "data-copy"}, []string{"account-", "s1"})
 	if got := asked["/v1/supervised-postings"].URL.Query().Get("state"); got != "held" {
 		t.Errorf("first %q is shown", got)
 	}
@@ -217,5 +219,76 @@ func TestWhatIsSaidOfAnAnswer(t *testing.T) {
 		if said != c.want {
 			t.Errorf("said %q, want %q", said, c.want)
 		}
+	}
+}
+
+// checked is a site's page of verification with a flagged record, a call and a voided record.
+func checked(t *testing.T, path string) string {
+	t.Helper()
+	record := func(id, flags string) string {
+		return `{"kind":"registration","id":"` + id + `","flags":[` + flags + `],"may_call":` + map[bool]string{true: "true", false: "false"}[flags != ""] +
+			`,"recorded_by_name":"陈安","registration":{"name":"王*","registered_on":"2026-11-02","may":{"confirm":true,"void":true}}}`
+	}
+	sample := `"id":"c1","month":"2026-11","kind":"registration","among":"chosen","drawn_at":"2026-11-03T08:00:00+08:00","summary":{"drawn":2,"true":1,"false":0,"unreachable":0,"open":1}`
+	pages, _ := rooms(t, map[string]string{
+		"/v1/sites/s1/verification": `{"month":"2026-11","months":[],"site":{"id":"s1","name":"丰泽站"},"version":3,"unconfirmed":{"total":3,"honours":1},
+			"flags":[{"code":"shared_phone","severity":2,"text":"有2名求职者使用同一个联系电话","count":2}],"other_months":[],
+			"items":[` + record("1", `"shared_phone"`) + `,` + record("2", `"shared_phone"`) + `,` + record("3", ``) + `],
+			"honours":[{"kind":"honour","id":"h1","flags":[],"recorded_by_name":"陈安","honour":{"title":"先进市场","awarded_on":"2025-03-01","may":{"confirm":true}}}]}`,
+		"/v1/sites/s1/verification/decided": `{"items":[{"kind":"registration","id":"v1","at":"2026-11-04T08:00:00+08:00","by_name":"李科","reason":"重复登记","registration":{"name":"林*","may":{"restore":true}}}]}`,
+		"/v1/samples":                       `{"items":[{` + sample + `}]}`,
+		"/v1/samples/c1": `{` + sample + `,"script":["您好"],"may":{"call":true},"drawn":[
+			{"record_id":"1","reveals":[],"earlier":[],"may":{"reveal":true,"result":true},"registration":{"name":"王*"}},
+			{"record_id":"2","result":"true","note":"点错了","caller":"李科","outcome":"confirmed","reveals":[],"earlier":[{"result":"false","note":"没来过","caller":"李科"}],"may":{"correct":true},"registration":{"name":"赵*"}}]}`,
+	})
+	return page(t, pages, path)
+}
+
+// A flag is said once above the records that it is about; honours are counted apart.
+func TestAFlagIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	html := checked(t, "/sites/s1/verification?month=2026-11")
+	wants(t, html, []string{"11月待核实 3 条，另有荣誉 1 条（不分月份）", "以下 2 条", "先进市场", `name="records.2:ref"`, `name="records.80:ref"`}, nil)
+	if n := strings.Count(html, "有2名求职者使用同一个联系电话"); n != 2 { // in the summary, and above its records
+		t.Errorf("said %d times", n)
+	}
+	if n := strings.Count(html, `name="record_id"`); n != 2 { // flagged ones can be called at once
+		t.Errorf("%d can be called", n)
+	}
+}
+
+// Nothing is chosen before the caller chooses; what is settled shows no number and can be
+// corrected; the words are those of the script; the sample stands above the list.
+func TestACallOnThePage(t *testing.T) {
+	t.Parallel()
+	html := checked(t, "/sites/s1/verification?month=2026-11&sample=c1")
+	wants(t, html, []string{`<select name="result" required><option value="">请选择</option>`, "不属实", "未联系上", "只抽有异常提示的", "属实：点错了（已核实） 李科", "不属实：没来过",
+		`hx-target="#phone-1"`, `action="/do/v1/samples/c1/corrections"`, `value="/sites/s1/verification?month=2026-11&amp;sample=c1#drawn-1"`}, []string{"不实", "未接通"})
+	if strings.Count(html, "查看号码") != 1 || strings.Count(html, "/results") != 2 {
+		t.Error("a settled call is offered again")
+	}
+	if strings.Index(html, `id="sample"`) > strings.Index(html, `id="records"`) {
+		t.Error("the sample stands below the list")
+	}
+}
+
+// What was decided is listed with who, when and why, and can be taken back.
+func TestWhatWasDecided(t *testing.T) {
+	t.Parallel()
+	html := checked(t, "/sites/s1/verification?month=2026-11&decided=void")
+	wants(t, html, []string{"林*", "李科", "2026-11-04 08:00", "重复登记", `action="/do/v1/registrations/v1/restore"`, "作废原因"}, []string{"撤销核实"})
+}
+
+// A step that changes a part of the page comes back as the page, for the form to take its
+// part out of; one that makes something leads to it.
+func TestAPageStaysOrFollows(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t, 200, `{"id":"a b"}`)
+	if r := d.post("/do/v1/x", url.Values{"_back": {"/sites/s1?sample={id}#drawn"}}, "HX-Request", "true"); r.Header.Get("HX-Redirect") != "/sites/s1?sample=a+b#drawn" {
+		t.Errorf("follows to %q", r.Header.Get("HX-Redirect"))
+	}
+	r := d.post("/do/v1/x", url.Values{"_stay": {"1"}, "_back": {"/sites/s1#list"}}, "HX-Request", "true")
+	if r.StatusCode != http.StatusSeeOther || r.Header.Get("Location") != "/sites/s1#list" || r.Header.Get("HX-Redirect") != "" {
+		t.Errorf("stays: %d, %v", r.StatusCode, r.Header)
 	}
 }

@@ -20,10 +20,12 @@ var vocabulary = map[string]string{ //nolint:gosec // "passed" is a state and no
 
 	"close": "关闭", "reopen": "重开",
 	"open": "未关闭", "closed": "已关闭", "running": "本月", "ahead": "未到",
-	"passed": "已通过", "held": "待审核", "blocked": "已拦截", "rejected": "已驳回", "taken_down": "已下架",
+	"passed": "已通过", "held": "待审核", "blocked": "含违法用语，不予发布", "rejected": "已驳回", "taken_down": "已下架",
 	"block": "违法用语", "review": "需人工判断", "ok": "未发现问题",
 
-	"sample_true": "属实", "sample_false": "不实", "sample_unreachable": "未接通",
+	"sample_true": "属实", "sample_false": "不属实", "sample_unreachable": "未联系上",
+	"sample_confirmed": "已核实", "sample_voided": "已作废", "sample_waits": "恢复为待核实", "sample_month_closed": "该月已关闭，记录未变", "sample_unchanged": "",
+	"all": "全部记录", "flagged": "有异常提示的记录", "chosen": "指定的记录",
 
 	"seeker": "求职者", "staff": "工作人员", "manager": "负责人", "county": "县级主管", "city": "市级主管", "admin": "管理员",
 }

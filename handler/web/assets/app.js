@@ -7,6 +7,13 @@
   // What could not be done is said where one looks.
   const show = (e) => e.scrollIntoView({ block: "center" });
   document.addEventListener("htmx:afterSwap", (e) => { if (e.detail.target?.id === "notice") show(e.detail.target); });
+  // A step that changes a part of the page leaves the keyboard where it was.
+  let at = null;
+  document.addEventListener("htmx:beforeSwap", (e) => { at = e.target.closest("[tabindex][id]")?.id; });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (at && document.activeElement === document.body) document.getElementById(at)?.focus({ preventScroll: true });
+    at = null;
+  });
   document.addEventListener("htmx:sendError", (e) => {
     if (e.target.id === "live") return; // nobody asked: live.js says how old the figures are
     const notice = $("#notice");
