@@ -23,14 +23,14 @@ func decimal(n int) string { return strconv.Itoa(n) }
 func TestConfirm(t *testing.T) {
 	t.Parallel()
 	w := start(t).as("demo-county").at("/sites/demo-market/verification")
-	before := eval[int](w, `document.querySelectorAll(".records tbody tr").length`)
+	before := eval[int](w, `document.querySelectorAll("#list tbody tr").length`)
 	for i := range 2 {
-		w.do(chromedp.Click(`.records tbody tr:nth-child(` + decimal(i+1) + `) input[type=checkbox]`))
+		w.do(chromedp.Click(`#list tbody tr:nth-child(` + decimal(i+1) + `) input[type=checkbox]`))
 	}
 	w.says("#batch button", "核实所选的 2 条记录", time.Second)
 	w.do(chromedp.Click(`#batch button:not([type])`))
 	w.says("#notice", "已核实 2 条", 5*time.Second)
-	if after := eval[int](w, `document.querySelectorAll(".records tbody tr").length`); after != before-2 {
+	if after := eval[int](w, `document.querySelectorAll("#list tbody tr").length`); after != before-2 {
 		t.Errorf("%d records before, %d after", before, after)
 	}
 }
@@ -67,19 +67,37 @@ func TestARefusalIsSaid(t *testing.T) {
 	}
 }
 
-// A sample is drawn, a number seen for a reason, a call noted.
+// A sample is drawn, a number seen for a reason in its row, a call noted and corrected;
+// the page stays where it is, and a number that was shown in another row stays shown.
 func TestSample(t *testing.T) {
 	t.Parallel()
 	w := start(t).as("demo-county").at("/sites/demo-350503-2/verification")
 	eval[bool](w, `(() => { document.querySelector("input[name='size:int']").value = "2"; [...document.querySelectorAll("button")].find(b => b.textContent === "随机抽取").click(); return true })()`)
 	w.says("#notice", "已抽取样本", 5*time.Second)
-	w.do(chromedp.Click(`a[href*="sample="]`))
-	w.says("main", "查看号码", 5*time.Second)
-	eval[bool](w, `(() => { document.querySelector("form[action$='/reveal'] button").click(); return true })()`)
-	w.says("#notice", "查看已留痕", 5*time.Second)
-	eval[bool](w, `(() => { document.querySelector("form[action$='/results'] button").click(); return true })()`)
+	w.says("#sample ~ .scroll", "查看号码", 5*time.Second)
+	w.says("#line", "实时", 5*time.Second) // the scripts are there
+	const first, second = `.drawn tbody tr:nth-child(1)`, `.drawn tbody tr:nth-child(2)`
+	for _, row := range []string{first, second} {
+		eval[bool](w, `(() => { document.querySelector("`+row+` form[action$='/reveal'] button").click(); return true })()`)
+		w.says(row+" output", "查看已留痕", 5*time.Second)
+	}
+	eval[bool](w, `(() => { scrollTo(0, 200); document.querySelector("`+first+` form[action$='/results'] button").click(); return true })()`)
+	if eval[string](w, `document.querySelector("`+first+` [name=result]").value`) != "" {
+		t.Error("a result is chosen beforehand")
+	}
+	eval[bool](w, `(() => { document.querySelector("`+first+` [name=result]").value = "true"; document.querySelector("`+first+` form[action$='/results'] button").click(); return true })()`)
 	w.says("#notice", "结果已记下", 5*time.Second)
-	w.says("main", "属实", time.Second)
+	w.says(first, "更正", time.Second)
+	if row := w.text(first); !strings.Contains(row, "属实") || strings.Contains(row, "查看号码") {
+		t.Errorf("the row says %s", row)
+	}
+	w.says(second+" output", "查看已留痕", time.Second)
+	if eval[int](w, `scrollY`) == 0 {
+		t.Error("the page went to its top")
+	}
+	eval[bool](w, `(() => { const f = document.querySelector("`+first+` form[action$='/corrections']"); f.result.value = "unreachable"; f.note.value = "结果点错了"; f.querySelector("button").click(); return true })()`)
+	w.says("#notice", "结果已更正", 5*time.Second)
+	w.says(first+" s", "属实", time.Second)
 }
 
 // A posting is held for its words, and released on the page.

@@ -5,7 +5,7 @@
   const $ = (s, e = document) => e.querySelector(s), $$ = (s, e = document) => [...e.querySelectorAll(s)];
 
   // What could not be done is said where one looks.
-  const show = (e) => e.scrollIntoView({ block: "center" });
+  const show = (e) => { if (getComputedStyle(e).position !== "sticky") e.scrollIntoView({ block: "center" }); };
   document.addEventListener("htmx:afterSwap", (e) => { if (e.detail.target?.id === "notice") show(e.detail.target); });
   // A step that changes a part of the page leaves the keyboard where it was.
   let at = null;
