@@ -31,7 +31,9 @@ func overview(v *visit) error {
 	}
 	v.data["most"], v.data["columns"] = busiest(rows)
 	v.watch(rows)
-	if county == "" && kind == "" {
+	whole := county == "" && kind == ""
+	v.data["whole"] = whole
+	if whole {
 		v.data["choices"] = v.data["counties"]
 		return nil
 	}

@@ -44,5 +44,5 @@ func TestTheOverviewOfOneSite(t *testing.T) {
 	answers := boardOf(strings.Replace(boardRow("a", "1", 1, 2), `"of":9`, `"of":1`, 1))
 	pages, _ := rooms(t, answers)
 	answers["/v1/me"] = `{"name":"站长","may":{}}`
-	wants(t, page(t, pages, "/"), []string{"需要留意", "原因a", "24.5 / 50 分", `data-label="名次">—`}, []string{"平均", "先比最重的原因", "最需要走访", "个站点"})
+	wants(t, page(t, pages, "/"), []string{"需要留意", "原因a", "24.5 / 50 分", `data-label="名次">—`}, []string{"平均", "排序", "筛选", "先比最重的原因", "最需要走访", "个站点"})
 }
