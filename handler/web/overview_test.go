@@ -28,7 +28,7 @@ func TestTheOverviewSaysWhereToGo(t *testing.T) {
 	html := page(t, pages, "/")
 	wants(t, html, []string{"先比最重的原因。", `<li class="g5"><a href="/sites/a">`, `<li class="g2"><a href="/sites/c">`, "其余 1 个需要关注的站点： d站 原因d",
 		"只有提示、不必专程走访的站点（1 个）： e站 原因e", `<a href="#visits">4</a>`, "另 1 个有提示", "24.5 / 50 分", "其余 60 分由人工评定", "平均 24.5 / 50 分 1 个有提示", "平均 24.5 / 50 分 无需关注",
-		"data-cells=\"a站\n县1\""}, []string{"110 分 平均"})
+		`data-cells="a站&#10;县1"`}, []string{"110 分 平均"})
 	if got := asked["/v1/board"].URL.Query().Get("order"); got != "visit" {
 		t.Errorf("the table is ordered by %q", got)
 	}
