@@ -157,6 +157,7 @@ func (a *API) typedRoutes() {
 	a.whatIfRoutes()
 	a.planRoutes()
 	a.boardRoutes()
+	a.visitRoutes()
 	a.rubricRoutes()
 	a.policyRoutes()
 	a.auditRoutes()

@@ -12,9 +12,12 @@ import (
 
 // Board compares the sites in the caller's sight, best recorded score first.
 type Board struct {
-	AsOf  string     `json:"as_of" format:"date"`
-	Years []int      `json:"years" doc:"Of which there is something to read about these sites, newest first"`
-	Items []BoardRow `json:"items"`
+	AsOf  string `json:"as_of" format:"date"`
+	Years []int  `json:"years" doc:"Of which there is something to read about these sites, newest first"`
+	Max   int    `json:"max" doc:"The form's total"`
+	Most
+	VisitOrder string     `json:"visit_order" doc:"How visits are ranked, in Chinese"`
+	Items      []BoardRow `json:"items"`
 }
 
 // BoardRow is one site.
@@ -35,20 +38,6 @@ type BoardRow struct {
 	Visit    Visit        `json:"visit"`
 }
 
-// Visit is how much a site needs to be looked at. It is a help and no part of the
-// form.
-type Visit struct {
-	Rank    int           `json:"rank" doc:"1: look here first; 0: nothing calls for it"`
-	Reasons []VisitReason `json:"reasons" doc:"Heaviest first"`
-}
-
-// VisitReason says why, in words.
-type VisitReason struct {
-	Code   string `json:"code" enum:"nothing_this_month,unverified,area_short,no_staff,falling,slowing,no_points,employer_denied,seeker_denied,shared_phone,one_employer,burst_month,repeated_entry"`
-	Text   string `json:"text"`
-	Weight int    `json:"weight" minimum:"1" maximum:"4"`
-}
-
 // Change is how far a score has moved.
 type Change struct {
 	From Score `json:"from"`
@@ -64,7 +53,7 @@ type BoardQuery struct {
 	Kind   string `query:"kind" enum:"market,station"`
 	Months bool   `query:"months" doc:"Tell every month, not only the last"`
 	Look   bool   `query:"records" doc:"Look into the records as well: when the last came, what awaits a check, what is odd about them (to those who check them); may be a minute old"`
-	Order  string `query:"order" enum:"visit" doc:"Instead of the best score first: what most needs a visit"`
+	Order  string `query:"order" enum:"score,visit" default:"score" doc:"What comes first: the best score, or what most needs a visit"`
 }
 
 func (a *API) boardRoutes() {
@@ -78,7 +67,7 @@ func (a *API) boardRoutes() {
 		if err != nil {
 			return nil, err
 		}
-		out := Board{AsOf: asOf.String(), Years: a.svc.Years(rows), Items: make([]BoardRow, len(rows))}
+		out := Board{AsOf: asOf.String(), Years: a.svc.Years(rows), Max: rubric.Total, Most: newMost(), VisitOrder: service.VisitOrder, Items: make([]BoardRow, len(rows))}
 		for i, r := range rows {
 			out.Items[i] = newBoardRow(r, in.Months)
 		}
@@ -108,10 +97,7 @@ func newBoardRow(r service.BoardRow, months bool) BoardRow {
 	if months {
 		out.Months = p.Months
 	}
-	out.Visit = Visit{r.Visit.Rank, []VisitReason{}}
-	for _, n := range r.Visit.Reasons {
-		out.Visit.Reasons = append(out.Visit.Reasons, VisitReason(n))
-	}
+	out.Visit = newVisit(r.Visit)
 	for _, f := range r.Flags {
 		out.Flags = append(out.Flags, string(f))
 	}

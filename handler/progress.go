@@ -22,6 +22,7 @@ type Progress struct {
 	Version  int64          `json:"version" doc:"Grows with every change of records or policy"`
 	Live     Totals         `json:"live" doc:"Through as_of"`
 	Settled  *Totals        `json:"settled,omitempty" doc:"Through the last completed month; absent in the first"`
+	Lost     []ItemChange   `json:"lost" doc:"The items that have lost recorded points since settled"`
 	Forecast *Forecast      `json:"forecast,omitempty" doc:"At the year's end if the pace stays; absent before opening"`
 	Items    []ProgressItem `json:"items" doc:"The form's 15 items"`
 	Months   []MonthRow     `json:"months" doc:"What each counted month holds"`
@@ -46,7 +47,16 @@ type Totals struct {
 	Self     *Score `json:"self" nullable:"true" doc:"自评分值 once the site has scored itself"`
 	Assessed *Score `json:"assessed" nullable:"true" doc:"考核分值 once the county has scored"`
 	Max      int    `json:"max"`
+	Most
 }
+
+// Most is how the form's total is made up.
+type Most struct {
+	Computable int `json:"computable" doc:"The most that computed items can bring: what recorded and verified are measured by"`
+	Judged     int `json:"judged" doc:"The rest of max, which people score in the yearly assessment"`
+}
+
+func newMost() Most { return Most{rubric.Computable(), rubric.Total - rubric.Computable()} }
 
 // ProgressItem is one item of the form.
 type ProgressItem struct {
@@ -113,6 +123,7 @@ func newProgress(p service.Progress) Progress {
 		Year: p.AsOf.Year, AsOf: p.AsOf.String(), Today: p.Today.String(), Policy: p.Policy, Version: p.Version,
 		Live: totals(p.Live), Settled: someTotals(p.Settled), Forecast: forecast(p),
 		Items: make([]ProgressItem, len(p.Recorded.Items)), Months: make([]MonthRow, len(p.ByMonth)), Note: rubric.Note,
+		Lost: newItemChanges(p.Lost()),
 	}
 	for i, item := range p.Recorded.Items {
 		out.Items[i] = newProgressItem(item, &p.Verified.Items[i])
@@ -174,7 +185,7 @@ func newProgressItem(item rubric.Item, verified *rubric.Item) ProgressItem {
 }
 
 func totals(c service.Columns) Totals {
-	return Totals{Through: c.Through.String(), Recorded: Score{c.Recorded}, Verified: Score{c.Verified}, Max: rubric.Total}
+	return Totals{Through: c.Through.String(), Recorded: Score{c.Recorded}, Verified: Score{c.Verified}, Max: rubric.Total, Most: newMost()}
 }
 
 func someTotals(c *service.Columns) *Totals {

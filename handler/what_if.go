@@ -109,13 +109,18 @@ func (b WhatIfBody) input() service.WhatIfInput {
 func newWhatIf(w service.WhatIf) WhatIf {
 	out := WhatIf{
 		Site: newProgressSite(w.Site), Year: w.AsOf.Year, AsOf: w.AsOf.String(), Policy: w.Policy, Version: w.Version,
-		Now: newWhatIfSheet(w.Now), Then: newWhatIfSheet(w.Then), Changes: make([]ItemChange, len(w.Changes)),
-	}
-	for i, c := range w.Changes {
-		out.Changes[i] = ItemChange{c.No, c.Title, score(c.From), score(c.To), c.Text}
+		Now: newWhatIfSheet(w.Now), Then: newWhatIfSheet(w.Then), Changes: newItemChanges(w.Changes),
 	}
 	if w.Target != nil {
 		out.Target = &WhatIfTarget{Score{*w.Target}, w.Reached}
+	}
+	return out
+}
+
+func newItemChanges(list []rubric.Change) []ItemChange {
+	out := make([]ItemChange, len(list))
+	for i, c := range list {
+		out[i] = ItemChange{c.No, c.Title, score(c.From), score(c.To), c.Text}
 	}
 	return out
 }

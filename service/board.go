@@ -49,7 +49,7 @@ type BoardOrder string
 
 // The orders.
 const (
-	ByScore BoardOrder = ""      // the most points
+	ByScore BoardOrder = "score" // the most points; also when nothing is said
 	ByVisit BoardOrder = "visit" // what most needs a visit, then the fewest points
 )
 
@@ -81,6 +81,9 @@ func (s *Service) Board(ctx context.Context, a Actor, f BoardFilter) (asOf calen
 		if err := s.lookAt(ctx, a, states, rows); err != nil {
 			return asOf, nil, err
 		}
+	}
+	for i := range rows {
+		rows[i].Visit = newVisit(a, rows[i])
 	}
 	rank(rows)
 	rankVisits(rows)

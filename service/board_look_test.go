@@ -41,7 +41,7 @@ func TestABoardLooksIntoRecords(t *testing.T) {
 	check(t, err)
 	w.clock.add(time.Minute)
 	after := w.looked(w.city)
-	if r := after["busy"]; r.Visit.Rank != 1 || r.Visit.Reasons[0].Code != "seeker_denied" || r.Visit.Reasons[0].Weight != 4 {
+	if r := after["busy"]; r.Visit.Rank != 1 || r.Visit.Reasons[0].Code != "seeker_denied" || r.Visit.Reasons[0].Weight != 5 {
 		t.Errorf("after a denial: %+v", r.Visit)
 	}
 	mine := w.looked(tm.manager)["busy"]

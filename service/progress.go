@@ -22,7 +22,9 @@ type Progress struct {
 	Outlook  *Outlook // what Forecast rests on; nil as it is
 	Recorded rubric.Sheet
 	Verified rubric.Sheet
-	ByMonth  []MonthRow // each counted month's figures
+	// Moved are the items whose recorded score is another than when Settled.
+	Moved   []rubric.Change
+	ByMonth []MonthRow // each counted month's figures
 	// Published is the year's, by month; nil where it is not known.
 	Published *PublishedYear
 	// Assessment is what people filled in for the year; nil before the site has
@@ -113,7 +115,7 @@ func (s *Service) progress(ctx context.Context, st yearState, asOf calendar.Date
 	}
 	p.Assessment, p.Published = st.year.Assessment, st.year.Published
 	p.Live = Columns{asOf, p.Recorded.Total(), p.Verified.Total()}
-	p.Settled = s.settled(policy, st, asOf)
+	p.Settled, p.Moved = s.settled(policy, st, p)
 	if p.Months > 0 {
 		p.Forecast, p.Outlook = p.ahead(policy, st)
 	}
@@ -142,19 +144,28 @@ func (s *Service) through(ctx context.Context, st yearState, asOf calendar.Date)
 	return st, err
 }
 
-// settled is the standing at the end of the last completed month: asOf's own
-// month if that day has passed and ended it, else the one before.
-func (s *Service) settled(policy rubric.Policy, st yearState, asOf calendar.Date) *Columns {
+// settled is the standing at the end of the last completed month, and what has moved
+// from there to p: as of p's own month if that day has passed and ended it, else of the
+// one before.
+func (s *Service) settled(policy rubric.Policy, st yearState, p Progress) (*Columns, []rubric.Change) {
+	asOf := p.AsOf
 	end := asOf.In().LastDay()
 	if asOf != end || !asOf.Before(s.today()) {
 		end = asOf.In().Add(-1).LastDay()
 	}
 	if end.Year != asOf.Year || rubric.CountedMonths(st.year.Site.OpenedOn, end) == 0 {
-		return nil
+		return nil, nil
 	}
-	return &Columns{
-		end,
-		rubric.Evaluate(policy, st.facts(policy, end, false)).Total(),
-		rubric.Evaluate(policy, st.facts(policy, end, true)).Total(),
+	recorded, verified := rubric.Evaluate(policy, st.facts(policy, end, false)), rubric.Evaluate(policy, st.facts(policy, end, true))
+	return &Columns{end, recorded.Total(), verified.Total()}, rubric.Changes(recorded, p.Recorded)
+}
+
+// Lost are the items that have lost points since the last completed month.
+func (p Progress) Lost() (lost []rubric.Change) {
+	for _, c := range p.Moved {
+		if c.From != nil && (c.To == nil || c.To.Cmp(*c.From) < 0) {
+			lost = append(lost, c)
+		}
 	}
+	return lost
 }

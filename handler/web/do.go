@@ -277,7 +277,7 @@ func (p *Pages) say(c *gin.Context, address, sentence string) {
 // in another tab, and a screen in a hall, takes none: it may be a code or a number.
 func (p *Pages) said(c *gin.Context) string {
 	kept, err := c.Request.Cookie(saidCookie)
-	if err != nil || c.Request.Method != http.MethodGet || c.GetHeader("HX-Request") != "" {
+	if err != nil || c.Request.Method != http.MethodGet || c.GetHeader("HX-Target") == "live" {
 		return ""
 	}
 	b, _ := base64.RawURLEncoding.DecodeString(kept.Value)

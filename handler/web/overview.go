@@ -13,13 +13,17 @@ import (
 func overview(v *visit) error {
 	q := v.data["query"].(doc)
 	county, kind, order := text(q, "county"), text(q, "kind"), text(q, "order")
-	d, err := v.get("board", query("/v1/board", "months", "true", "records", "true", "county", county, "kind", kind, "order", order))
+	first := order
+	if first == "" {
+		first = "visit"
+	}
+	d, err := v.get("board", query("/v1/board", "months", "true", "records", "true", "county", county, "kind", kind, "order", first))
 	if err != nil {
 		return err
 	}
 	rows := list(d, "items")
 	v.data["self"] = query("/", "county", county, "kind", kind, "order", order)
-	v.data["visits"] = firstVisits(rows)
+	v.data["visits"], v.data["hints"] = firstVisits(rows)
 	v.data["counties"] = counties(rows)
 	v.data["kinds"] = grouped(rows, "kind")
 	if len(rows) > 0 {
@@ -27,7 +31,9 @@ func overview(v *visit) error {
 	}
 	v.data["most"], v.data["columns"] = busiest(rows)
 	v.watch(rows)
-	if county == "" && kind == "" {
+	whole := county == "" && kind == ""
+	v.data["whole"] = whole
+	if whole {
 		v.data["choices"] = v.data["counties"]
 		return nil
 	}
@@ -50,19 +56,26 @@ func (v *visit) watch(rows []any) {
 	}
 }
 
-// firstVisits are the rows that call for a visit, in the API's order.
-func firstVisits(rows []any) []any {
-	var calls []any
-	for _, r := range rows {
-		if num(at(r, "visit", "rank")) != "0" {
-			calls = append(calls, r)
-		}
-	}
-	slices.SortStableFunc(calls, func(x, y any) int {
+// firstVisits are the rows that call for a visit, and those with hints alone, both in
+// the API's order.
+func firstVisits(rows []any) (calls, hints []any) {
+	rows = slices.SortedStableFunc(slices.Values(rows), func(x, y any) int {
 		return rat(at(x, "visit", "rank")).Cmp(rat(at(y, "visit", "rank")))
 	})
-	return calls
+	for _, r := range rows {
+		switch {
+		case needed(r):
+			calls = append(calls, r)
+		case hinted(r):
+			hints = append(hints, r)
+		}
+	}
+	return calls, hints
 }
+
+// needed reports whether a row calls for a visit, hinted whether there is only less.
+func needed(r any) bool { return at(r, "visit", "needed") == true }
+func hinted(r any) bool { return !needed(r) && len(list(r, "visit", "reasons")) > 0 }
 
 // counties sums the rows of each county, by its code.
 func counties(rows []any) []any {
@@ -75,7 +88,7 @@ func counties(rows []any) []any {
 
 // grouped sums the rows that agree in what their site says under key, in its order:
 // how many sites and open ones, the open ones' points, the month's work, what waits,
-// and how many call for a visit.
+// and how many call for a visit or have a hint.
 func grouped(rows []any, key string) []any {
 	by := map[string]doc{}
 	for _, r := range rows {
@@ -98,8 +111,12 @@ func grouped(rows []any, key string) []any {
 		more("placed", at(month, "placed_casual"), at(month, "placed_stable"))
 		more("waits", at(r, "unconfirmed"))
 		more("visits", "0")
-		if num(at(r, "visit", "rank")) != "0" {
+		more("hints", "0")
+		switch {
+		case needed(r):
 			more("visits", "1")
+		case hinted(r):
+			more("hints", "1")
 		}
 	}
 	out := []any{}

@@ -8,7 +8,7 @@ import (
 )
 
 // site is one site: the 15 items with reason, evidence and next step, its months, its
-// forecast, who works there.
+// forecast, who works there, and first why it needs to be looked at.
 func site(v *visit) error {
 	base, asOf := "/v1/sites/"+segment(v.c.Param("id")), v.c.Query("as_of")
 	p, err := v.get("progress", query(base+"/progress", "as_of", asOf))
@@ -31,8 +31,16 @@ func site(v *visit) error {
 			items[no-1].(doc)["ahead"] = ahead
 		}
 	}
+	for _, lost := range list(p, "lost") {
+		if no, err := strconv.Atoi(num(at(lost, "no"))); err == nil && no >= 1 && no <= len(items) {
+			items[no-1].(doc)["was"] = at(lost, "from")
+		}
+	}
 	v.data["sections"] = sections(items)
 	v.watch([]any{p})
+	if err := v.may("visit", query(base+"/visit", "as_of", asOf)); err != nil {
+		return err
+	}
 	return v.may("members", base+"/members")
 }
 

@@ -359,7 +359,7 @@ func TestWhatWasDoneIsSaidOnce(t *testing.T) {
 		}
 		return strings.Contains(w.Body.String(), "13800138000"), ended
 	}
-	for _, other := range [][]string{{"GET", "/audit"}, {"HEAD", "/people"}, {"GET", "/people", "HX-Request", "true"}} {
+	for _, other := range [][]string{{"GET", "/audit"}, {"HEAD", "/people"}, {"GET", "/people", "HX-Request", "true", "HX-Target", "live"}} {
 		if said, ended := ask(other[0], other[1], other[2:]...); said || ended {
 			t.Errorf("%v: said %t, over %t", other, said, ended)
 		}

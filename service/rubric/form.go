@@ -22,6 +22,17 @@ type Section struct {
 // Total is what the items of the form add up to, and what it prints as 合计.
 const Total = 110
 
+// Computable is what the computed items add up to: more no record can bring. The points
+// above it are given by people.
+func Computable() (most int) {
+	for _, e := range form {
+		if e.Mode == Computed {
+			most += e.Max
+		}
+	}
+	return most
+}
+
 // Note says, for a reader of the form, where its printed headers are wrong.
 const Note = "表头小计与各项分值不一致：“公共就业服务内容”表头印65分，各项合计70分；" +
 	"“其他奖励加分项”表头印5分，该项分值10分。以各项分值为准，总分110分。"
