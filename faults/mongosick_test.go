@@ -29,6 +29,9 @@ func TestMongoDBIsIll(t *testing.T) {
 			ill.how(w)
 			w.fault(ill.name)
 			time.Sleep(sickTime) // the length of the illness is the scenario
+			if !ill.goes {       // a phone that hears nothing waits, and a slow machine makes few that do not
+				eventually(t, time.Minute, "a phone is told to come again", func() bool { return w.statuses.of("503") > 0 })
+			}
 			during := w.ledger.since(began)
 			w.mongoWire.heal()
 			w.mongoWire.again()
@@ -38,9 +41,6 @@ func TestMongoDBIsIll(t *testing.T) {
 			t.Logf("%d acknowledged while MongoDB was %s; answers %s", len(during), ill.name, &w.statuses)
 			if ill.goes && len(during) == 0 {
 				t.Errorf("nothing was acknowledged while MongoDB was %s", ill.name)
-			}
-			if !ill.goes && w.statuses.of("503") == 0 {
-				t.Errorf("no phone was told to come again while MongoDB was %s", ill.name)
 			}
 		})
 	}

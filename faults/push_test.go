@@ -87,7 +87,7 @@ func (m *mailing) onceEach(t *testing.T, at *service, notice, push string, unkno
 		State  string
 		Counts map[string]int
 	}
-	eventually(t, 60*time.Second, "the push ends", func() bool {
+	eventually(t, 3*time.Minute, "the push ends", func() bool {
 		return m.try(at, "GET", "/v1/pushes/"+push, m.sites[0].tokens[0], nil, &p) == nil && p.State == "finished"
 	})
 	var log struct {
