@@ -129,7 +129,7 @@ func TestCopiedCellsAreText(t *testing.T) {
 	w := start(t).as("demo-city")
 	eval[bool](w, `Object.defineProperty(navigator, "clipboard", {value: {writeText: t => { window.copied = t; return Promise.resolve() }}}); true`)
 	for shown, want := range map[string]string{`=1+1`: `'=1+1`, `"=1+1"`: `'"=1+1"`, `＝1+1`: `'＝1+1`, `-3.5`: `-3.5`, `@SUM(1)`: `'@SUM(1)`, `林小泉`: `林小泉`} {
-		eval[bool](w, `{ const th = document.querySelector("#t-board tbody th"); th.dataset.cells = `+"`"+shown+"`"+` + "\\n丰泽区"; } true`)
+		eval[bool](w, `{ const th = document.querySelector("#t-board tbody th"); th.dataset.cells = `+"`"+shown+"`"+` + "\n丰泽区"; } true`)
 		w.do(chromedp.Click(`section[aria-labelledby=board] [data-copy]`))
 		if cell := strings.Split(strings.Split(eval[string](w, `window.copied`), "\n")[1], "\t")[1]; cell != want {
 			t.Errorf("%q is copied as %q", shown, cell)
