@@ -3,6 +3,8 @@ package handler
 import (
 	"context"
 	"net/http"
+	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -18,6 +20,7 @@ type Assessment struct {
 	County      string                `json:"county"`
 	CountyName  string                `json:"county_name"`
 	Year        int                   `json:"year"`
+	Revision    int64                 `json:"revision" doc:"For If-Match of a step"`
 	Status      string                `json:"status" enum:"draft,submitted,scored,approved"`
 	Next        string                `json:"next" doc:"Where the form is and what comes next, in Chinese"`
 	Returned    *AssessmentStep       `json:"returned,omitempty" doc:"The return after which nobody has handed the form on again"`
@@ -96,7 +99,7 @@ type Seal struct {
 func newAssessment(v service.AssessmentView) Assessment {
 	out := Assessment{
 		SiteID: v.Site.ID, SiteName: v.Site.Name, Kind: string(v.Site.Kind), County: v.Site.County,
-		CountyName: service.Counties[v.Site.County], Year: v.Year, Status: string(v.Status), AsOf: v.Facts.AsOf.String(),
+		CountyName: service.Counties[v.Site.County], Year: v.Year, Revision: v.Rev, Status: string(v.Status), AsOf: v.Facts.AsOf.String(),
 		Next: v.Next, AssessedOn: v.AssessedOn.String(), AppealUntil: v.AppealUntil.String(),
 		Policy: v.Facts.Policy, PolicyFrom: v.Facts.Since.String(), Items: make([]AssessmentItem, len(v.Facts.Recorded.Items)), Self: score(v.Self), Assessed: score(v.Assessed),
 		SelfOf: newCovered(v.SelfOf), AssessedOf: newCovered(v.AssessedOf), Waits: make([]AssessmentWait, len(v.Waits)),
@@ -162,16 +165,24 @@ func (b ScoresBody) input() []service.ItemInput {
 	return out
 }
 
-// ReturnBody says why a form goes back a step.
-type ReturnBody struct {
-	Reason string `json:"reason" doc:"2–500 characters, kept with the form"`
-	Seen   string `json:"seen_status,omitempty" enum:"submitted,scored" doc:"Status of the form that the caller saw: in another it is refused (409 assessment_state) and not sent back a second step"`
-}
-
 // AssessmentPath names a site's year.
 type AssessmentPath struct {
 	ID   string `path:"id" maxLength:"64"`
 	Year int    `path:"year" minimum:"2000" maximum:"2100"`
+}
+
+// AssessmentStepPath names a site's year, and at which revision the caller saw its form.
+type AssessmentStepPath struct {
+	AssessmentPath
+	Seen string `header:"If-Match" maxLength:"32" doc:"The form's revision that the caller saw: changed since, it is refused (409 assessment_changed)"`
+}
+
+// seen is the request's context, in which steps are refused when the form has changed.
+func (p AssessmentStepPath) seen(ctx context.Context) context.Context {
+	if n, err := strconv.ParseInt(strings.Trim(p.Seen, `"`), 10, 64); err == nil {
+		return service.AsSeen(ctx, n)
+	}
+	return ctx
 }
 
 const assessmentPath = "/v1/sites/{id}/assessments/{year}"
@@ -191,21 +202,21 @@ func (a *API) assessmentRoutes() {
 	route(a, op("score-self", http.MethodPut, "/self", "The manager fills in 自评分值",
 		"Computed items are filled in by submission and may be lowered with a note, never raised."),
 		func(ctx context.Context, in *struct {
-			AssessmentPath
+			AssessmentStepPath
 			Body ScoresBody
 		}) (*Reply[Assessment], error) {
-			return answer(a.svc.ScoreSelf(ctx, actorOf(ctx), in.ID, in.Year, in.Body.input()))
+			return answer(a.svc.ScoreSelf(in.seen(ctx), actorOf(ctx), in.ID, in.Year, in.Body.input()))
 		})
 	route(a, op("score-site", http.MethodPut, "/scores", "The county fills in 考核分值",
 		"Computed items follow the verified records and may be lowered with a note. done ends the scoring."),
 		func(ctx context.Context, in *struct {
-			AssessmentPath
+			AssessmentStepPath
 			Body struct {
 				ScoresBody
 				Done bool `json:"done,omitempty"`
 			}
 		}) (*Reply[Assessment], error) {
-			return answer(a.svc.ScoreSite(ctx, actorOf(ctx), in.ID, in.Year, in.Body.input(), in.Body.Done))
+			return answer(a.svc.ScoreSite(in.seen(ctx), actorOf(ctx), in.ID, in.Year, in.Body.input(), in.Body.Done))
 		})
 	a.assessmentSteps(op, answer)
 }
@@ -216,28 +227,28 @@ func (a *API) assessmentSteps(op func(id, method, path, summary, description str
 	type step func(context.Context, service.Actor, string, int) (service.AssessmentView, error)
 	plain := func(id, path, summary, description string, do step) {
 		route(a, op(id, http.MethodPost, path, summary, description), func(ctx context.Context, in *struct {
-			AssessmentPath
+			AssessmentStepPath
 			IdempotencyHeader
 		}) (*Reply[Assessment], error) {
-			return answer(do(ctx, actorOf(ctx), in.ID, in.Year))
+			return answer(do(in.seen(ctx), actorOf(ctx), in.ID, in.Year))
 		})
 	}
 	type reasoned func(context.Context, service.Actor, string, int, string) (service.AssessmentView, error)
 	told := func(id, path, summary, description string, do reasoned) {
 		route(a, op(id, http.MethodPost, path, summary, description), func(ctx context.Context, in *struct {
-			AssessmentPath
+			AssessmentStepPath
 			IdempotencyHeader
 			Body struct {
 				Reason string `json:"reason" doc:"2–500 characters, kept with the form"`
 			}
 		}) (*Reply[Assessment], error) {
-			return answer(do(ctx, actorOf(ctx), in.ID, in.Year, in.Body.Reason))
+			return answer(do(in.seen(ctx), actorOf(ctx), in.ID, in.Year, in.Body.Reason))
 		})
 	}
 	route(a, op("submit-assessment", http.MethodPost, "/submit", "The manager hands the form in",
 		"A body's scores are written in before, as score-self does; refused, neither is done. 409 scores_missing names what still lacks a score."),
 		func(ctx context.Context, in *struct {
-			AssessmentPath
+			AssessmentStepPath
 			IdempotencyHeader
 			Body *SubmitBody
 		}) (*Reply[Assessment], error) {
@@ -245,17 +256,9 @@ func (a *API) assessmentSteps(op func(id, method, path, summary, description str
 			if in.Body != nil {
 				given.Items = in.Body.Items
 			}
-			return answer(a.svc.SubmitAssessment(ctx, actorOf(ctx), in.ID, in.Year, given.input()))
+			return answer(a.svc.SubmitAssessment(in.seen(ctx), actorOf(ctx), in.ID, in.Year, given.input()))
 		})
-	route(a, op("return-assessment", http.MethodPost, "/return", "Send the form back a step", "From submitted by the county, from scored by the city."),
-		func(ctx context.Context, in *struct {
-			AssessmentPath
-			IdempotencyHeader
-			Body ReturnBody
-		}) (*Reply[Assessment], error) {
-			return answer(a.svc.ReturnAssessment(ctx, actorOf(ctx), in.ID, in.Year,
-				service.ReturnInput{Reason: in.Body.Reason, Seen: service.AssessmentStatus(in.Body.Seen)}))
-		})
+	told("return-assessment", "/return", "Send the form back a step", "From submitted by the county, from scored by the city.", a.svc.ReturnAssessment)
 	plain("accept-scores", "/accept", "The manager agrees with 考核分值", "Ends the time for an appeal.", a.svc.AcceptScores)
 	told("appeal-scores", "/appeal", "The manager appeals against 考核分值", "Once, within seven days of the scoring.", a.svc.AppealScores)
 	told("answer-appeal", "/appeal/answer", "The county answers the appeal", "After changing scores, or not.", a.svc.AnswerAppeal)

@@ -3,6 +3,7 @@ package handler_test
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -69,6 +70,27 @@ func TestSavingAndHandingInIsOneStep(t *testing.T) {
 	if v.str("steps.0.kind") != "self" || v.str("steps.1.kind") != "submit" {
 		t.Errorf("steps: %v", v.at("steps"))
 	}
+}
+
+// Whoever says which revision he saw approves, returns and writes over nothing that has
+// changed since; whoever says none is not asked.
+func TestAFormThatHasChangedIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	site := h.site("station", "2026-01-01")
+	manager, boss, other := h.grant("manager", service.Manager, site), h.grant("boss", service.County, "350503"), h.grant("other", service.County, "350503")
+	path := "/v1/sites/" + site + "/assessments/2026"
+	revision := func() string { return `"` + strconv.Itoa(int(other.get(path).want(200).num("revision"))) + `"` }
+	manager.do("PUT", path+"/self", obj{"items": byHand()}, "If-Match", revision()).want(200) // nobody has begun
+	manager.post(path+"/submit", nil).want(200)
+	seen := revision()
+	boss.do("PUT", path+"/scores", obj{"items": byHand()}, "If-Match", seen).want(200)
+	other.do("PUT", path+"/scores", obj{"items": []obj{{"no": 1, "score": 1, "note": "无台账"}}}, "If-Match", seen).refused(409, "assessment_changed")
+	other.do("POST", path+"/return", obj{"reason": "请补充"}, "If-Match", seen).refused(409, "assessment_changed")
+	if v := other.get(path).want(200); v.num("items.0.assessed") != 9 || v.str("status") != "submitted" {
+		t.Errorf("written over: %s", v.raw)
+	}
+	other.post(path+"/return", obj{"reason": "请补充"}).want(200)
 }
 
 // Scores may come before: then nothing is sent along, in any of the ways to send nothing.

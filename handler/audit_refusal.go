@@ -24,7 +24,7 @@ var refusals = map[string]string{
 	"uscc_taken": "信用代码已用于另一家单位", "uscc_kept": "信用代码已校验正确，由主管部门更正",
 	"unknown_account": "没有这个账号", "unknown_grant": "没有这个角色", "account_disabled": "该账号已停用", "starting": "系统正在启动",
 	"site_field": "该项由县级或市级主管部门更改", "too_many_changes": "该站点的更改次数过多",
-	"assessment_state": "考核表的进度不允许此操作", "site_not_open": "站点还没有开业", "scores_missing": "还有分值没有填写", "score_above_computed": "填写的分值高于系统计分",
+	"assessment_state": "考核表的进度不允许此操作", "assessment_changed": "考核表在打开之后有过改动", "site_not_open": "站点还没有开业", "scores_missing": "还有分值没有填写", "score_above_computed": "填写的分值高于系统计分",
 	"appeal_open": "申诉期未满，站点也未确认分值", "sheet_too_large": "佐证记录过多，无法封存", "not_sealed": "考核表尚未封存", "policy_year_past": "已过年度的口径不能更改",
 	"notice_state": "政策信息的状态不允许此操作", "notice_changed": "政策信息刚被他人更改", "notice_expired": "政策信息已过有效期", "notice_published": "已发布的政策信息不能修改",
 	"notice_not_current": "只能推送有效的政策信息", "push_not_set_up": "尚未设置推送", "push_finished": "推送已经完成", "nobody_left": "没有还需要推送的人员",

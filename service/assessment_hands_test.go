@@ -27,7 +27,7 @@ func TestComputedItemsFollowTheRecords(t *testing.T) {
 	self := func(it service.ItemScores) *rubric.Score { return it.Self.Score }
 	assessed := func(it service.ItemScores) *rubric.Score { return it.Assessed.Score }
 	score(self, "5")
-	_, err := w.ReturnAssessment(ctx, boss, id, 2026, service.ReturnInput{Reason: "还有登记没有录入"})
+	_, err := w.ReturnAssessment(ctx, boss, id, 2026, "还有登记没有录入")
 	check(t, err)
 	if v, err = w.ScoreSelf(ctx, tm.manager, id, 2026, []service.ItemInput{{No: 7, Score: points(5), Note: "据实"}}); err != nil || v.Items[6].Self.Score != nil {
 		t.Errorf("a remark on what is computed lowers it: %v, %+v", err, v.Items[6].Self)
@@ -52,7 +52,7 @@ func TestComputedItemsFollowTheRecords(t *testing.T) {
 	check(t, err)
 	_, err = w.Approve(ctx, w.city, id, 2026) // nobody agreed to fewer points
 	refused(t, err, "score_above_computed")
-	_, err = w.ReturnAssessment(ctx, w.city, id, 2026, service.ReturnInput{Reason: "第7项记录已作废"})
+	_, err = w.ReturnAssessment(ctx, w.city, id, 2026, "第7项记录已作废")
 	check(t, err)
 	v, err = w.ScoreSite(ctx, boss, id, 2026, nil, true)
 	check(t, err)

@@ -69,7 +69,7 @@ func parallelSteps(t *testing.T, w *world) {
 	w.clock.add(time.Hour)
 	if n := race(4, func(i int) error {
 		if i == 3 {
-			_, err := w.ReturnAssessment(ctx, other, id, 2026, service.ReturnInput{Reason: "再核一次"})
+			_, err := w.ReturnAssessment(ctx, other, id, 2026, "再核一次")
 			return err
 		}
 		_, err := w.Approve(ctx, []service.Actor{w.city, other}[i%2], id, 2026)
@@ -110,15 +110,14 @@ func returnedOnce(t *testing.T, w *world) {
 	check(t, err)
 	_, err = w.SubmitAssessment(ctx, tm.manager, id, 2026, nil)
 	check(t, err)
-	_, err = w.ScoreSite(ctx, boss, id, 2026, judged(less), true)
+	scored, err := w.ScoreSite(ctx, boss, id, 2026, judged(less), true)
 	check(t, err)
 	var taken atomic.Int64
 	parallel(4, func(i int) {
-		_, err := w.ReturnAssessment(ctx, []service.Actor{w.city, other}[i%2], id, 2026,
-			service.ReturnInput{Reason: "再核一次", Seen: service.Scored})
+		_, err := w.ReturnAssessment(service.AsSeen(ctx, scored.Rev), []service.Actor{w.city, other}[i%2], id, 2026, "再核一次")
 		if err == nil {
 			taken.Add(1)
-		} else if c := code(t, err); c != "assessment_state" {
+		} else if c := code(t, err); c != "assessment_changed" {
 			t.Errorf("refused with %q", c)
 		}
 	})

@@ -49,26 +49,17 @@ func (s *Service) fillAssessed(ctx context.Context, n *Assessment) error {
 	return fillColumn(facts.Verified, func(i int) *GivenScore { return &n.Items[i].Assessed })
 }
 
-// ReturnInput is what is sent to return a form.
-type ReturnInput struct {
-	Reason string
-	// Seen is the state in which the caller saw the form; empty: he does not say.
-	Seen AssessmentStatus
-}
-
 // ReturnAssessment sends a submitted form back to the site, or a scored one back to
 // the county, for a stated reason. What was given stays to be mended; what was filled
-// in is open again. Whoever may do both says what he saw: of two who return a scored
-// form at once, the second would send it on to the site.
-func (s *Service) ReturnAssessment(ctx context.Context, a Actor, siteID string, year int, in ReturnInput) (AssessmentView, error) {
-	reason, err := statedReason(in.Reason)
+// in is open again. Whoever may do both had better say what he saw (AsSeen):
+// of two who return a scored form at once, the second would send it on to the site.
+func (s *Service) ReturnAssessment(ctx context.Context, a Actor, siteID string, year int, reason string) (AssessmentView, error) {
+	reason, err := statedReason(reason)
 	if err != nil {
 		return AssessmentView{}, err
 	}
 	return s.judgeAssessment(ctx, a, siteID, year, readAssessments, func(_ context.Context, site Site, n *Assessment) error {
 		switch {
-		case in.Seen != "" && in.Seen != n.Status && a.may(scoreSites, site.ID, site.County):
-			return n.outOfState()
 		case n.Status == Submitted && a.may(scoreSites, site.ID, site.County):
 			n.Status = Draft
 			n.AsOf = calendar.Date{}

@@ -217,7 +217,12 @@ func (s *Service) stepAssessment(ctx context.Context, a Actor, siteID string, ye
 				return err
 			}
 		}
-		n, err = s.store.UpdateAssessment(ctx, n.ID, func(n *Assessment) error { return step(ctx, site, n) })
+		n, err = s.store.UpdateAssessment(ctx, n.ID, func(n *Assessment) error {
+			if n.changedSince(ctx) {
+				return errAssessmentChanged
+			}
+			return step(ctx, site, n)
+		})
 		if errors.Is(err, ErrNoRecord) { // nobody has begun it
 			err = errAssessmentState
 		}
@@ -228,3 +233,19 @@ func (s *Service) stepAssessment(ctx context.Context, a Actor, siteID string, ye
 	}
 	return s.viewAssessment(ctx, a, site, n)
 }
+
+type seenKey struct{}
+
+// AsSeen has steps of a form that are taken under ctx refused (assessment_changed) when it
+// is no longer at the revision that the caller saw: nobody approves what another has
+// changed meanwhile, or writes over it.
+func AsSeen(ctx context.Context, revision int64) context.Context {
+	return context.WithValue(ctx, seenKey{}, revision)
+}
+
+func (n Assessment) changedSince(ctx context.Context) bool {
+	seen, told := ctx.Value(seenKey{}).(int64)
+	return told && seen != n.Rev
+}
+
+var errAssessmentChanged = &Error{Kind: Conflict, Code: "assessment_changed", Message: "考核表在您打开之后有过改动（也可能是您刚才已经办成），这次没有办理；请刷新页面，核对后再办"}

@@ -83,7 +83,7 @@ func draftToSeal(t *testing.T, w *world) {
 	if v, err = w.Approve(ctx, w.city, tm.site.ID, 2026); err != nil || v.Status != service.Approved || v.Seal == nil || len(v.Seal.SHA256) != 64 {
 		t.Fatalf("approved: %+v, %v", v.Assessment, err)
 	}
-	_, err = w.ReturnAssessment(ctx, w.city, tm.site.ID, 2026, service.ReturnInput{Reason: "再看看"})
+	_, err = w.ReturnAssessment(ctx, w.city, tm.site.ID, 2026, "再看看")
 	refused(t, err, "assessment_state")
 	r, err := w.VerifyAssessment(ctx, tm.site.ID, 2026)
 	if check(t, err); !r.OK() || len(r.Checks) < 5 {
@@ -145,9 +145,9 @@ func TestAppealsAndReturns(t *testing.T) {
 	tm, boss, ctx, id := w.team(opened(day(2026, 7, 1)), station), w.supervisor(), t.Context(), ""
 	id = tm.site.ID
 	w.submitted(tm)
-	_, err := w.ReturnAssessment(ctx, tm.manager, id, 2026, service.ReturnInput{Reason: "我要改"})
+	_, err := w.ReturnAssessment(ctx, tm.manager, id, 2026, "我要改")
 	refused(t, err, "own_site")
-	v, err := w.ReturnAssessment(ctx, boss, id, 2026, service.ReturnInput{Reason: "佐证不足"})
+	v, err := w.ReturnAssessment(ctx, boss, id, 2026, "佐证不足")
 	if check(t, err); v.Status != service.Draft || !v.AsOf.IsZero() || v.Items[0].Self.Score.String() != "10" || w.progress(tm.site).Assessment != nil {
 		t.Errorf("returned: %+v", v.Assessment)
 	}
@@ -173,7 +173,7 @@ func TestAppealsAndReturns(t *testing.T) {
 	if check(t, err); v.Items[8].Assessed.Score.String() != "5" || v.May.Answer {
 		t.Errorf("answered: %+v", v.Items[8])
 	}
-	v, err = w.ReturnAssessment(ctx, w.city, id, 2026, service.ReturnInput{Reason: "第1项再核"})
+	v, err = w.ReturnAssessment(ctx, w.city, id, 2026, "第1项再核")
 	if check(t, err); v.Status != service.Submitted {
 		t.Errorf("returned by the city: %s", v.Status)
 	}

@@ -11,7 +11,7 @@ func formAnswers(address string) string {
 	case "/v1/me":
 		return `{"name":"王","may":{"assess":true}}`
 	case "/v1/sites/a/assessments/2025":
-		return `{"site_id":"a","site_name":"甲站","year":2025,"status":"approved","next":"市级已批准。","policy":"quanzhou-2025.1","max":110,"self":12.5,"self_of":{"items":2,"max":15,"computed":[2,4],"missing":[1,3],"sum":22.5},"assessed":54,"assessed_of":{"items":15,"max":110,"computed":[],"missing":[],"sum":54},
+		return `{"site_id":"a","site_name":"甲站","year":2025,"revision":7,"status":"approved","next":"市级已批准。","policy":"quanzhou-2025.1","max":110,"self":12.5,"self_of":{"items":2,"max":15,"computed":[2,4],"missing":[1,3],"sum":22.5},"assessed":54,"assessed_of":{"items":15,"max":110,"computed":[],"missing":[],"sum":54},
 			"items":[{"no":1,"section":"基础设施","title":"场所","max":10,"mode":"judged","self":8,"explanation":"甲","warning":"没有佐证记录"}],
 			"steps":[{"kind":"submit","by":"account-1","by_name":"王站长","at":"2025-12-30T09:00:00+08:00","note":""}],
 			"seal":{"sha256":"` + strings.Repeat("ab", 32) + `","code":"abab"},"may":{"return":true}}`
@@ -31,7 +31,7 @@ func TestAFormAsItIsShown(t *testing.T) {
 	d := openDeskOf(t, 200, formAnswers)
 	_, page := d.get("/sites/a/assessments/2025")
 	says(t, page, "/v1/evidence/f9/thumbnail", "22.5<small> / 110 分</small>", "第 1、3 项还没有评分", "第 2、4 项按系统现时计分计入", "54<small> / 110 分</small></dd>", "王站长",
-		"市级已批准。", "没有佐证记录", "<button>确认退回</button>",
+		"市级已批准。", "没有佐证记录", "<button>确认退回</button>", `name="_seen" value="7"`,
 		strings.Repeat("ab", 32), "quanjiuye verify assessment a 2025", "退回修改")
 	if strings.Contains(page, "account-1") || strings.Contains(page, "score.js") {
 		t.Error("it shows an account's id, or a form to fill in")

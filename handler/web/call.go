@@ -55,7 +55,7 @@ func (p *Pages) call(r *http.Request, method, path string, body any) (doc, error
 	if err != nil {
 		return nil, &refusal{Status: http.StatusNotFound, Code: "not_found", Detail: "没有这个地址"}
 	}
-	told := []string{"Cookie", "User-Agent", "X-Forwarded-For", "X-Real-Ip", "Idempotency-Key"}
+	told := []string{"Cookie", "User-Agent", "X-Forwarded-For", "X-Real-Ip", "Idempotency-Key", "If-Match"}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead { // a page that calls may be come to from anywhere
 		told = append(told, "Sec-Fetch-Site", "Origin")
 	}

@@ -32,7 +32,7 @@ const (
 // them is left out. What stands behind a colon says what a value is: int, num, bool,
 // some (left out when empty), list (one value each, more fields of the name), ref
 // (kind:id of a record). Fields that begin with _ are for here: _method, _back, _said,
-// _key, _empty (said when no field is filled in), _stay (the page stays where it is: the
+// _key, _seen (the revision that the page shows), _empty (said when no field is filled in), _stay (the page stays where it is: the
 // form's own hx-select takes what has changed out of it), and _name for :name in the path.
 // {id} in _back is the id of what was made.
 // Whether it may be done the API says.
@@ -66,6 +66,9 @@ func (p *Pages) do(c *gin.Context) {
 	}
 	if key := form.Get("_key"); key != "" {
 		c.Request.Header.Set("Idempotency-Key", key)
+	}
+	if seen := form.Get("_seen"); seen != "" {
+		c.Request.Header.Set("If-Match", `"`+seen+`"`)
 	}
 	d, err := p.call(c.Request, method, path, body)
 	if err != nil {
