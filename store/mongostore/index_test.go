@@ -54,7 +54,7 @@ func TestIndexesExist(t *testing.T) {
 		"sessions": {"_id_", "account_id_1__id_1", "expires_at_1__id_1"},
 		"placements": {
 			"_id_", "link.code_1__id_1", "person_id_1__id_1", "person_id_1_enterprise_id_1_started_on_1 unique", "site_id_1__id_1",
-			"site_id_1_month_1_status_1_kind_1_proven_1_started_on_1_person_id_1_trail.recorded_at_1__id_1",
+			"site_id_1_month_1_status_1_kind_1_proven_1_disputed_1_started_on_1_person_id_1_trail.recorded_at_1__id_1",
 		},
 	} {
 		if !reflect.DeepEqual(all[name], want) {
