@@ -41,10 +41,10 @@
   document.addEventListener("htmx:responseError", (e) => { if (e.target.id === "score") unsaved = e.target; });
   addEventListener("beforeunload", (e) => { if (unsaved) e.preventDefault(); });
 
-  // A question names what was chosen: {field} stands for it.
+  // A question of a form with data-ask names what was chosen: {field} stands for it.
   document.addEventListener("htmx:confirm", (e) => {
     const ask = e.detail.question;
-    if (!ask?.includes("{")) return;
+    if (!ask || !e.target.hasAttribute("data-ask")) return;
     e.preventDefault();
     const chosen = (name) => { const f = e.target.elements[name]; return f?.selectedOptions?.[0]?.text ?? f?.value ?? ""; };
     if (confirm(ask.replace(/{(\w+)}/g, (_, name) => chosen(name)))) e.detail.issueRequest(true);
