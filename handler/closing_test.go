@@ -1,6 +1,7 @@
 package handler_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -23,6 +24,9 @@ func months(t *testing.T, h *house) {
 	}
 	h.wait(time.Second)
 	boss.post("/v1/registrations/"+kept.str("id")+"/void", obj{"reason": "不属实"}).refused(409, "month_closed")
+	if list := boss.get("/v1/sites/" + site + "/verification?month=2026-10").want(200); !strings.HasPrefix(list.str("closed_at"), "2026-11-24T10:00:0") {
+		t.Errorf("the queue of a closed month: %s", list.raw)
+	}
 	seeker["phone"], seeker["name"] = "13800000002", "李小红"
 	late := ann.post("/v1/registrations", seeker).want(201)
 	if late.at("adjustment") != true || late.str("month") != "2026-10" {
@@ -36,6 +40,9 @@ func months(t *testing.T, h *house) {
 	}
 	boss.post(path+"/reopen", obj{"reason": ""}).refused(422, "invalid_input")
 	boss.post(path+"/reopen", obj{"reason": "补录台账"}).want(200)
+	if list := boss.get("/v1/sites/" + site + "/verification?month=2026-10").want(200); list.str("closed_at") != "" {
+		t.Errorf("reopened: %s", list.raw)
+	}
 	if list := boss.get("/v1/counties/350503/months?year=2026").want(200); list.at("items.9.closed") != false || list.str("items.9.steps.1.reason") != "补录台账" ||
 		list.str("items.9.steps.1.by_name") != "boss" || list.num("items.9.unconfirmed") != 2 || list.str("items.9.state") != "open" ||
 		list.str("items.10.state") != "running" || list.str("items.11.state") != "ahead" || list.at("items.11.unconfirmed") != nil {

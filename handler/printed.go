@@ -12,7 +12,7 @@ import (
 // Words of states as they are printed.
 var (
 	assessmentWords = map[service.AssessmentStatus]string{service.Draft: "自评中", service.Submitted: "待县级考核",
-		service.Scored: "待市级批准", service.Approved: "已批准封存"}
+		service.Scored: "待确认和批准", service.Approved: "已批准封存"}
 	recordWords = map[service.Status]string{service.Recorded: "已登记", service.Confirmed: "已核实", service.Void: "已作废"}
 )
 

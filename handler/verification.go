@@ -77,6 +77,7 @@ type Checklist struct {
 	Items      []ChecklistItem `json:"items" doc:"Of the month, flagged ones first"`
 	Honours    []ChecklistItem `json:"honours" doc:"Those that wait, whatever their day: on the first page"`
 	NextCursor string          `json:"next_cursor" doc:"Empty on the last page"`
+	ClosedAt   string          `json:"closed_at" doc:"When the month was closed (月结), in which nothing can be confirmed or voided since; empty: it is open"`
 }
 
 // ChecklistItem is a record that waits, with the codes of the flags about it.
@@ -139,7 +140,7 @@ func (a *API) verificationRoutes() {
 	}, func(ctx context.Context, in *ChecklistQuery) (*Reply[Checklist], error) {
 		l, err := a.svc.Checklist(ctx, actorOf(ctx), in.ID, month(in.Month), in.Limit, in.Cursor)
 		out := Checklist{Month: l.Month.String(), Months: newMonthChoices(l.Months), QueueRow: newQueueRow(l.QueueRow, true),
-			Items: newChecklistItems(l.Items, l.Names), Honours: newChecklistItems(l.OfHonour, l.Names), NextCursor: l.Next}
+			Items: newChecklistItems(l.Items, l.Names), Honours: newChecklistItems(l.OfHonour, l.Names), NextCursor: l.Next, ClosedAt: stamp(l.ClosedAt)}
 		return &Reply[Checklist]{http.StatusOK, out}, err
 	})
 	a.decidedRoute(tags)

@@ -108,7 +108,7 @@ func (n Assessment) outOfState() error {
 	case n.Status == Submitted:
 		e.Message = "考核表已提交，正由县（市、区）考核，不能进行此操作"
 	case n.Status == Scored:
-		e.Message = "县（市、区）已评定分值，考核表待市级批准，不能进行此操作"
+		e.Message = "县（市、区）已评定分值，考核表待站点确认和市级批准，不能进行此操作"
 	case n.Status == Approved:
 		e.Message = "考核表已批准封存，不能再更改"
 	}

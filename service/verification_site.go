@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/quanjiuye/backend/service/calendar"
 	"github.com/quanjiuye/backend/service/flag"
@@ -20,6 +21,7 @@ type Checklist struct {
 	OfHonour []ChecklistItem // every honour that waits, with the first part
 	Next     string          // where the next part begins; empty: that was all
 	Names    Names           // of who recorded the items
+	ClosedAt time.Time       // of the month, in which nothing can be confirmed since; zero: it is open
 }
 
 // ChecklistItem is a record that waits, with the flags that are about it.
@@ -56,6 +58,7 @@ func (s *Service) Checklist(ctx context.Context, a Actor, siteID string, m calen
 	if err != nil {
 		return Checklist{}, err
 	}
+	list.ClosedAt = b[m]
 	views := viewer{s, a, r, b, map[string]Enterprise{}}
 	for _, k := range r.inOrder() {
 		if k.key <= after {

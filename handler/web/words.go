@@ -10,7 +10,7 @@ var vocabulary = map[string]string{ //nolint:gosec // "passed" is a state and no
 
 	"recorded": "已登记", "confirmed": "已核实", "void": "已作废",
 
-	"draft": "自评中", "submitted": "待县级考核", "scored": "待市级批准", "approved": "已批准封存",
+	"draft": "自评中", "submitted": "待县级考核", "scored": "待确认和批准", "approved": "已批准封存",
 	"self": "自评", "submit": "提交", "assess": "考核", "score": "完成考核", "return": "退回", "accept": "同意", "appeal": "申诉",
 	"answer": "答复申诉", "approve": "批准封存",
 
