@@ -12,7 +12,7 @@ import (
 // named, by action and in their order: names, places in lists, and # for how long one is.
 var AuditTold = map[string][]string{
 	"POST /v1/accounts/:id/roles": {"role", "scope"}, "POST /v1/sites/:id/invites": {"role"}, "POST /v1/samples": {"site_id", "month", "kind"},
-	"POST /v1/confirmations": {"records.0.kind", "records.0.id", "records.#"}, // a batch is of one site: its first record tells which
+	"POST /v1/confirmations": {"records.0.kind", "records.0.id", "records.#"}, // of a batch, which may be of several sites, the first record and how many
 }
 
 // AuditedNouns are the records, as addresses call them, of which a target is told by
@@ -215,7 +215,7 @@ func (n auditNames) text(e AuditEntry) string {
 	}
 	site = n.sites[n.siteOf[t.noun+"/"+t.parts["id"]]].Name
 	if count := t.parts["count"]; count != "" && site != "" {
-		return spaced(site, count+"条")
+		return spaced(site, "等"+count+"条")
 	}
 	if p, known := n.postings[t.parts["id"]]; known && t.noun == "postings" && site != "" {
 		return spaced(site, "“"+p.Title+"”")
